@@ -1,0 +1,11 @@
+"""How long work tells how far it is, and how it is stopped."""
+
+from __future__ import annotations
+
+
+class Cancelled(Exception):
+    """Raised by a `report` function when the work is no longer wanted; work lets it pass."""
+
+
+def ignore(fraction: float) -> None:
+    """Report to nobody. `fraction` is the share done, 0 to 1."""

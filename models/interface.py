@@ -1,0 +1,150 @@
+"""What a model offers and what comes back: the contract between model families, explaining and the window.
+
+Outputs are addressed by name, never by position. Everything here is a plain record of numpy arrays and numbers, so
+that the window and scripts can use it without knowing torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.words import Word
+
+Modality = Literal["audio", "text"]
+FRAMES_PER_SECOND = 50
+
+
+@dataclass(frozen=True)
+class Output:
+    """One number a model gives: a dimension on `low` to `high`, or a class's logit (`low` and `high` None)."""
+
+    name: str
+    kind: Literal["dimension", "class"]
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What is known of a model without loading its weights."""
+
+    name: str
+    title: str
+    modality: Modality
+    outputs: tuple[Output, ...]
+    licence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a model may look at: one clip's sound and words.
+
+    Attributes
+    ----------
+    clip : str
+        The clip's name, for messages.
+    samples : array, shape (n,), float32, or None
+        Mono, -1 to 1, at `rate` Hz.
+    transcript : str
+        Empty if there is none.
+    words : tuple of Word
+        The transcript's words with their times in seconds; empty if there is no alignment.
+    """
+
+    clip: str
+    samples: NDArray[np.float32] | None
+    rate: int
+    transcript: str = ""
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """All outputs of one model for one clip, by name."""
+
+    clip: str
+    model: str
+    outputs: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to explain and how. `steps` None: by tolerance; `baseline` None: the model's default."""
+
+    target: str
+    method: Literal["ig"] = "ig"
+    steps: int | None = None
+    baseline: str | None = None
+
+
+@dataclass(frozen=True)
+class WordScore:
+    """A word's share of a text attribution; times are NaN where the word is not aligned."""
+
+    text: str
+    start: float
+    end: float
+    value: float
+
+
+@dataclass(frozen=True)
+class Saliency:
+    """One attribution with all that is needed to read it.
+
+    Attributes
+    ----------
+    values : array, shape (n_frames,), float32
+        Signed; one value a 20 ms frame (frame t covers t * 0.02 s to (t + 1) * 0.02 s), in units of the output.
+        They sum to `prediction - baseline_prediction`, but for `delta` and `unplaced`.
+    prediction, baseline_prediction : float
+        The target output at the input and at the baseline.
+    delta : float
+        Sum of the attributions minus (prediction - baseline_prediction).
+    relative_delta : float
+        |delta| / |prediction - baseline_prediction|, the relative completeness error (floored as
+        `models.explain.completeness` says).
+    words : tuple of WordScore
+        For a text model: every word in order. Empty for an audio model.
+    unplaced : float
+        What is on special tokens and on words without times, and so not in `values`.
+    provenance : mapping of str to str
+        Hashes of audio and weights, versions, device, precision, seed.
+    """
+
+    clip: str
+    model: str
+    target: str
+    method: str
+    steps: int
+    baseline: str
+    values: NDArray[np.float32]
+    prediction: float
+    baseline_prediction: float
+    delta: float
+    relative_delta: float
+    words: tuple[WordScore, ...]
+    unplaced: float
+    provenance: Mapping[str, str]
+
+
+class Model(Protocol):
+    """A loaded model. Not thread-safe: one thread at a time may use it."""
+
+    @property
+    def card(self) -> ModelCard: ...
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over configuration and weights, hexadecimal."""
+
+    @property
+    def device(self) -> str: ...
+
+    def predict(self, material: Material) -> Prediction:
+        """All outputs. Raises `models.errors.ModelError` if the clip lacks what the model needs."""
