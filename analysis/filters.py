@@ -1,0 +1,184 @@
+"""Conditions on clips as values: combined with & | ~, compared, stored, and turned into a mask over the index."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from analysis.bins import BINS
+from analysis.disagreement import FLAGS
+from analysis.index import Index
+
+Mask = NDArray[np.bool_]
+
+
+class Filter:
+    """A condition on clips."""
+
+    def mask(self, index: Index) -> Mask:
+        """Which rows of `index` fulfil it: shape (n_rows,)."""
+        raise NotImplementedError
+
+    def __and__(self, other: Filter) -> Filter:
+        return Both(self, other)
+
+    def __or__(self, other: Filter) -> Filter:
+        return Either(self, other)
+
+    def __invert__(self) -> Filter:
+        return Not(self)
+
+
+@dataclass(frozen=True)
+class Everything(Filter):
+    """Every clip."""
+
+    def mask(self, index: Index) -> Mask:
+        return np.ones(index.n_rows, dtype=np.bool_)
+
+
+@dataclass(frozen=True)
+class Both(Filter):
+    """Clips that fulfil both conditions."""
+
+    left: Filter
+    right: Filter
+
+    def mask(self, index: Index) -> Mask:
+        return self.left.mask(index) & self.right.mask(index)
+
+
+@dataclass(frozen=True)
+class Either(Filter):
+    """Clips that fulfil at least one of two conditions."""
+
+    left: Filter
+    right: Filter
+
+    def mask(self, index: Index) -> Mask:
+        return self.left.mask(index) | self.right.mask(index)
+
+
+@dataclass(frozen=True)
+class Not(Filter):
+    """Clips that do not fulfil a condition."""
+
+    condition: Filter
+
+    def mask(self, index: Index) -> Mask:
+        return ~self.condition.mask(index)
+
+
+@dataclass(frozen=True)
+class InGroup(Filter):
+    """Clips whose value in a column of few values (`index.groups`) is one of `values`."""
+
+    column: str
+    values: frozenset[str]
+
+    def mask(self, index: Index) -> Mask:
+        group = index.groups[self.column]
+        wanted = np.array([*(name in self.values for name in group.categories), False])
+        return wanted[group.codes]
+
+
+@dataclass(frozen=True)
+class InBins(Filter):
+    """Clips in one of these bins, each a pair of levels (activation, valence)."""
+
+    bins: frozenset[tuple[int, int]]
+
+    def mask(self, index: Index) -> Mask:
+        wanted = np.array([*(bin_ in self.bins for bin_ in BINS), False])
+        return wanted[index.groups["bin"].codes]
+
+
+@dataclass(frozen=True)
+class HasFlag(Filter):
+    """Clips with one of these flags; all of `FLAGS` together is any disagreement."""
+
+    flags: frozenset[str] = frozenset(FLAGS)
+
+    def mask(self, index: Index) -> Mask:
+        return InGroup("flag", self.flags).mask(index)
+
+
+@dataclass(frozen=True)
+class HasTag(Filter):
+    """Clips with at least one of these tags."""
+
+    tags: frozenset[str]
+
+    def mask(self, index: Index) -> Mask:
+        found = np.zeros(index.n_rows, dtype=np.bool_)
+        for tag in self.tags & index.tag_rows.keys():
+            found[index.tag_rows[tag]] = True
+        return found
+
+
+@dataclass(frozen=True)
+class HasText(Filter):
+    """Clips whose transcript holds `text`, capitals or not; a text with `_` is looked for in the clip's name too."""
+
+    text: str
+
+    def mask(self, index: Index) -> Mask:
+        found = pc.match_substring(index.search_text, self.text.lower())
+        if "_" in self.text:
+            found = pc.or_(found, pc.match_substring(index.names, self.text, ignore_case=True))
+        return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+@dataclass(frozen=True)
+class Between(Filter):
+    """Clips whose number in a column lies in `low` to `high`, both included."""
+
+    column: str
+    low: float
+    high: float
+
+    def mask(self, index: Index) -> Mask:
+        numbers = index.numbers[self.column]
+        return (numbers >= self.low) & (numbers <= self.high)
+
+
+@dataclass(frozen=True)
+class Query:
+    """What one may ask for at once in the window; an empty part restricts nothing.
+
+    `bins` holds pairs of levels (activation, valence), `flags` names of `FLAGS`. Parts are combined with "and", the
+    values of a part with "or".
+    """
+
+    bins: frozenset[tuple[int, int]] = frozenset()
+    flags: frozenset[str] = frozenset()
+    splits: frozenset[str] = frozenset()
+    emotions: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    genders: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    text: str = ""
+
+
+def to_filter(query: Query) -> Filter:
+    """The condition that a query stands for."""
+    groups = {
+        "flag": query.flags,
+        "split": query.splits,
+        "emotion": query.emotions,
+        "speaker": query.speakers,
+        "gender": query.genders,
+    }
+    parts: list[Filter] = [InGroup(column, values) for column, values in groups.items() if values]
+    if query.bins:
+        parts.append(InBins(query.bins))
+    if query.tags:
+        parts.append(HasTag(query.tags))
+    if query.text.strip():
+        parts.append(HasText(query.text.strip()))
+    return reduce(operator.and_, parts) if parts else Everything()

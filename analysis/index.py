@@ -1,0 +1,262 @@
+"""The index: one row a clip, laid out so that filters, sorting and the table answer within one screen frame.
+
+Numbers are float arrays; columns with few values are integer codes into their categories; transcripts are in lower
+case for searching. Tags come last, and only by `with_tags`: nothing else knows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from analysis.bins import BINS, Edges, bin_name, count_bins, default_edges, level
+from analysis.disagreement import FLAGS, Flags, find_flags
+from analysis.tables import DIMENSIONS, Corpus
+
+GROUP_COLUMNS = ("split", "speaker", "gender", "emotion", "recording")
+NUMBER_COLUMNS = (*DIMENSIONS, *(f"{dimension}_sd" for dimension in DIMENSIONS), "n_raters", "duration")
+COLUMNS = (
+    "clip",
+    "bin",
+    "emotion",
+    *DIMENSIONS,
+    *(f"{dimension}_sd" for dimension in DIMENSIONS),
+    "flag",
+    "n_raters",
+    "split",
+    "speaker",
+    "gender",
+    "duration",
+    "recording",
+    "transcript",
+    "tags",
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A column of few values: `categories[codes[row]]` is the value of a row; code -1 is no value.
+
+    `codes` is an array of integers, shape (n_rows,); categories stand in the order that sorting follows.
+    """
+
+    codes: NDArray[np.signedinteger[Any]]
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """All that browsing needs.
+
+    Attributes
+    ----------
+    names, transcripts : pyarrow string array, length n_rows
+        Clip names and transcripts as in the clip table.
+    search_text : pyarrow string array, length n_rows
+        Transcripts in lower case.
+    numbers : mapping of column to array of float64, shape (n_rows,)
+        `NUMBER_COLUMNS`; NaN where missing.
+    groups : mapping of column to Group
+        `GROUP_COLUMNS` and `flag` and `bin`.
+    activation_level, valence_level : array of int8, shape (n_rows,)
+        As `analysis.bins.level` gives them.
+    edges : Edges
+        Cut points of both dimensions.
+    flags : Flags
+        Disagreement, as `analysis.disagreement` gives it.
+    tags : mapping of row to tuple of str
+        Tags of the clips that have any.
+    tag_rows : mapping of tag to array of int64
+        Rows with this tag, ascending.
+    orders : dict
+        Ascending order of each column that was sorted before; kept so that sorting again costs nothing.
+    """
+
+    names: pa.Array
+    transcripts: pa.Array
+    search_text: pa.Array
+    numbers: Mapping[str, NDArray[np.float64]]
+    groups: Mapping[str, Group]
+    activation_level: NDArray[np.int8]
+    valence_level: NDArray[np.int8]
+    edges: Edges
+    flags: Flags
+    tags: Mapping[int, tuple[str, ...]]
+    tag_rows: Mapping[str, NDArray[np.int64]]
+    orders: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False)
+
+    @property
+    def n_rows(self) -> int:
+        return len(self.names)
+
+
+def build_index(
+    corpus: Corpus,
+    *,
+    edges: Edges | None = None,
+    flags: Flags | None = None,
+    tags: Mapping[int, tuple[str, ...]] | None = None,
+) -> Index:
+    """Index the clips of `corpus`, row for row.
+
+    Parameters
+    ----------
+    edges : Edges, optional
+        Cut points of the bins; those of the corpus's scale if None.
+    flags : Flags, optional
+        One code a clip; over all clips with k = 2 if None.
+    tags : mapping of row to tuple of str, optional
+        Tags of those clips that have any.
+    """
+    clips = corpus.clips
+    edges = edges or default_edges(corpus.scale)
+    flags = flags or find_flags(clips)
+    transcripts = _strings(clips["transcript"])
+    activation, valence = level(clips["activation"], edges), level(clips["valence"], edges)
+    groups = {column: _group(clips[column]) for column in GROUP_COLUMNS}
+    index = Index(
+        names=_strings(clips["clip"]),
+        transcripts=transcripts,
+        search_text=pc.utf8_lower(transcripts),
+        numbers={column: clips[column].to_numpy(np.float64) for column in NUMBER_COLUMNS},
+        groups=groups | {"bin": _bin_group(activation, valence), "flag": _flag_group(flags)},
+        activation_level=activation,
+        valence_level=valence,
+        edges=edges,
+        flags=flags,
+        tags={},
+        tag_rows={},
+    )
+    return with_tags(index, tags) if tags else index
+
+
+def with_edges(index: Index, edges: Edges) -> Index:
+    """The same index with other cut points."""
+    activation = level(index.numbers["activation"], edges)
+    valence = level(index.numbers["valence"], edges)
+    return replace(
+        index,
+        edges=edges,
+        activation_level=activation,
+        valence_level=valence,
+        groups={**index.groups, "bin": _bin_group(activation, valence)},
+        orders=_orders_without(index, "bin"),
+    )
+
+
+def with_flags(index: Index, flags: Flags) -> Index:
+    """The same index with other flags, such as those over chosen splits."""
+    groups = {**index.groups, "flag": _flag_group(flags)}
+    return replace(index, flags=flags, groups=groups, orders=_orders_without(index, "flag"))
+
+
+def with_tags(index: Index, tags: Mapping[int, tuple[str, ...]]) -> Index:
+    """The same index with these tags instead of its own."""
+    rows: dict[str, list[int]] = {}
+    for row in sorted(tags):
+        for tag in dict.fromkeys(tags[row]):
+            rows.setdefault(tag, []).append(row)
+    tag_rows = {tag: np.array(found, dtype=np.int64) for tag, found in rows.items()}
+    return replace(index, tags=tags, tag_rows=tag_rows, orders=_orders_without(index, "tags"))
+
+
+def order(index: Index, column: str, *, descending: bool = False) -> NDArray[np.int64]:
+    """Rows in the order of a column of `COLUMNS`.
+
+    Stable both ways: rows that are equal keep the corpus's order. Rows without a value are last both ways.
+
+    Returns
+    -------
+    array of int64, shape (n_rows,)
+        A permutation; `order[mask[order]]` is the visible rows in order.
+
+    Raises
+    ------
+    ValueError
+        If there is no such column.
+    """
+    key = f"-{column}" if descending else column
+    if key not in index.orders:
+        index.orders[key] = _argsort(index, column, descending)
+    return index.orders[key]
+
+
+def bin_counts(index: Index, mask: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+    """Clips in each bin, of those where `mask` is true: shape (3, 3), rows activation, columns valence."""
+    if mask is None:
+        return count_bins(index.activation_level, index.valence_level)
+    return count_bins(index.activation_level[mask], index.valence_level[mask])
+
+
+def value(index: Index, row: int, column: str) -> str | float:
+    """What stands in one cell of `COLUMNS`: a number (NaN where missing) or a text (empty where missing)."""
+    if column in index.numbers:
+        return float(index.numbers[column][row])
+    if column in index.groups:
+        group = index.groups[column]
+        return group.categories[group.codes[row]] if group.codes[row] >= 0 else ""
+    if column == "tags":
+        return ", ".join(index.tags.get(row, ()))
+    texts = {"clip": index.names, "transcript": index.transcripts}
+    if column not in texts:
+        raise ValueError(f"The index has no column {column!r}; it has {', '.join(COLUMNS)}.")
+    return str(texts[column][row].as_py())
+
+
+def _argsort(index: Index, column: str, descending: bool) -> NDArray[np.int64]:
+    keys, missing = _sort_keys(index, column)
+    ordered = np.argsort(-keys if descending else keys, kind="stable")
+    return np.concatenate([ordered[~missing[ordered]], ordered[missing[ordered]]])
+
+
+def _sort_keys(index: Index, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """Numbers that sort as the column does, and which rows have no value."""
+    if column in index.numbers:
+        keys = index.numbers[column]
+        return keys, np.isnan(keys)
+    if column in index.groups:
+        codes = index.groups[column].codes.astype(np.int32)
+        return codes, codes < 0
+    if column == "tags":
+        counts = np.zeros(index.n_rows, dtype=np.int16)
+        for row, tags in index.tags.items():
+            counts[row] = len(tags)
+        return counts, counts == 0
+    texts = {"clip": index.names, "transcript": index.search_text}
+    if column not in texts:
+        raise ValueError(f"The index has no column {column!r}; it has {', '.join(COLUMNS)}.")
+    ranks = pc.rank(texts[column], tiebreaker="dense").to_numpy().astype(np.int32)
+    return ranks, pc.equal(texts[column], "").to_numpy(zero_copy_only=False)
+
+
+def _strings(column: pd.Series) -> pa.Array:
+    """A text column as one Arrow array, missing texts empty."""
+    array = pa.array(column, type=pa.large_string())
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    return array.fill_null("") if array.null_count else array
+
+
+def _group(column: pd.Series) -> Group:
+    categorical = column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category")
+    return Group(categorical.cat.codes.to_numpy(), tuple(str(name) for name in categorical.cat.categories))
+
+
+def _bin_group(activation: NDArray[np.int8], valence: NDArray[np.int8]) -> Group:
+    codes = np.where((activation < 0) | (valence < 0), np.int8(-1), activation * np.int8(3) + valence)
+    return Group(codes, tuple(bin_name(*bin_) for bin_ in BINS))
+
+
+def _flag_group(flags: Flags) -> Group:
+    return Group(flags.codes - np.int8(1), FLAGS)
+
+
+def _orders_without(index: Index, column: str) -> dict[str, NDArray[np.int64]]:
+    return {key: rows for key, rows in index.orders.items() if key.removeprefix("-") != column}
