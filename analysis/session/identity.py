@@ -1,0 +1,62 @@
+"""Which corpus a session belongs to, and where its session lies if the user does not say."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from analysis.tables import Corpus
+
+
+@dataclass(frozen=True)
+class CorpusIdentity:
+    """What a session remembers of its corpus.
+
+    Attributes
+    ----------
+    name, format, release : str
+        As in `Corpus`.
+    folder : str
+        Where the corpus lay when the session was made.
+    clips : int
+        How many clips it had.
+    fingerprint : str
+        SHA-256 over the sorted clip names, hexadecimal: the same for the same clips wherever they lie.
+    """
+
+    name: str
+    folder: str
+    format: str
+    release: str
+    clips: int
+    fingerprint: str
+
+
+def identify(corpus: Corpus) -> CorpusIdentity:
+    """Give what a session remembers of a corpus."""
+    names = "\n".join(sorted(corpus.clips["clip"]))
+    return CorpusIdentity(
+        name=corpus.name,
+        folder=str(corpus.folder.resolve()),
+        format=corpus.format,
+        release=corpus.release,
+        clips=len(corpus.clips),
+        fingerprint=hashlib.sha256(names.encode()).hexdigest(),
+    )
+
+
+def default_session_path(corpus: Corpus) -> Path:
+    """Give where the session of a corpus lies by default: in the user's data folder, never in the corpus.
+
+    The name is the corpus's with eight digits that tell its folder from others of the same name. The
+    environment variable `EARMARK_DATA` replaces the user's data folder.
+    """
+    root = os.environ.get("EARMARK_DATA") or platformdirs.user_data_dir("earmark", appauthor=False)
+    folder = hashlib.sha256(str(corpus.folder.resolve()).encode()).hexdigest()[:8]
+    name = re.sub(r"[^\w.-]+", "_", corpus.name)
+    return Path(root) / "sessions" / f"{name}-{folder}.earmark"

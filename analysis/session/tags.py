@@ -1,0 +1,158 @@
+"""A tag: what one tagger heard in one clip, or in one region of it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_MAX_SAMPLE = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag.
+
+    Attributes
+    ----------
+    id : str
+        A UUID in lower-case hexadecimal with hyphens; never reused.
+    clip : str
+        The clip's file name as in the release, without folder.
+    tag : str
+        A name, as a rule one of the codebook's.
+    start, end : int or None
+        The region in samples at the file's own rate, 0 <= start < end; both None for the whole clip.
+    rate : int or None
+        The file's own rate in Hz; None only where the whole clip is tagged and its sound is not at hand.
+    confidence : float or None
+        0 to 1; None if not asked.
+    note : str
+        Empty if there is none.
+    tagger : str
+        Who gave it.
+    created, changed : datetime
+        UTC.
+    codebook_version : int
+        Version of the codebook under which it was given or last changed, from 1.
+    blind : bool
+        Whether labels and predictions were hidden when it was given.
+
+    Raises
+    ------
+    ValueError
+        If a field is out of its range; the message names the field.
+    """
+
+    id: str
+    clip: str
+    tag: str
+    start: int | None
+    end: int | None
+    rate: int | None
+    confidence: float | None
+    note: str
+    tagger: str
+    created: datetime
+    changed: datetime
+    codebook_version: int
+    blind: bool
+
+    def __post_init__(self) -> None:
+        if not _ID.fullmatch(self.id):
+            raise ValueError(f"id must be a lower-case UUID, found {self.id!r}")
+        _check_texts(self)
+        _check_region(self)
+        if self.confidence is not None and not 0 <= self.confidence <= 1:
+            raise ValueError(f"confidence must lie between 0 and 1, found {self.confidence}")
+        for name, time in (("created", self.created), ("changed", self.changed)):
+            if time.utcoffset() != timedelta(0):
+                raise ValueError(f"{name} must be a time in UTC, found {time.isoformat()}")
+        if not 1 <= self.codebook_version <= _MAX_SAMPLE:
+            raise ValueError(f"codebook_version must be at least 1, found {self.codebook_version}")
+
+    @property
+    def is_region(self) -> bool:
+        """Whether a region is tagged rather than the whole clip."""
+        return self.start is not None
+
+    @property
+    def start_s(self) -> float | None:
+        """Start in seconds; None for the whole clip."""
+        return self.start / self.rate if self.start is not None and self.rate is not None else None
+
+    @property
+    def end_s(self) -> float | None:
+        """End in seconds; None for the whole clip."""
+        return self.end / self.rate if self.end is not None and self.rate is not None else None
+
+
+COLUMNS = tuple(field.name for field in fields(Tag))
+
+
+def new_tag(
+    clip: str,
+    tag: str,
+    *,
+    tagger: str,
+    codebook_version: int,
+    start: int | None = None,
+    end: int | None = None,
+    rate: int | None = None,
+    confidence: float | None = None,
+    note: str = "",
+    blind: bool = False,
+) -> Tag:
+    """Make a tag given now, with an id of its own; the arguments are those of `Tag`."""
+    now = datetime.now(UTC)
+    return Tag(
+        id=str(uuid.uuid4()),
+        clip=clip,
+        tag=tag,
+        start=start,
+        end=end,
+        rate=rate,
+        confidence=confidence,
+        note=note,
+        tagger=tagger,
+        created=now,
+        changed=now,
+        codebook_version=codebook_version,
+        blind=blind,
+    )
+
+
+def revised(tag: Tag, **changes: Any) -> Tag:
+    """Give the tag with some fields changed and `changed` set to now, or left if it is later."""
+    return replace(tag, changed=max(datetime.now(UTC), tag.changed), **changes)
+
+
+def _check_texts(tag: Tag) -> None:
+    for name in ("clip", "tag", "tagger"):
+        if not getattr(tag, name):
+            raise ValueError(f"{name} must not be empty")
+    for name in ("clip", "tag", "tagger", "note"):
+        try:
+            getattr(tag, name).encode()
+        except UnicodeEncodeError as error:
+            raise ValueError(f"{name} holds half a character (a lone surrogate) at {error.start}") from None
+
+
+def _check_region(tag: Tag) -> None:
+    for name in ("start", "end", "rate"):
+        value = getattr(tag, name)
+        if not isinstance(value, int | None):
+            raise ValueError(f"{name} must be a whole number, found {value!r} of type {type(value).__name__}")
+    if tag.rate is not None and not 1 <= tag.rate <= _MAX_SAMPLE:
+        raise ValueError(f"rate must be at least 1 Hz, found {tag.rate}")
+    if tag.start is None or tag.end is None:
+        if tag.start is not tag.end:
+            raise ValueError("start and end must both be given, or neither for the whole clip")
+        return
+    if tag.rate is None:
+        raise ValueError("a region needs the rate of its samples")
+    if not 0 <= tag.start < tag.end <= _MAX_SAMPLE:
+        raise ValueError(f"a region needs 0 <= start < end, found start {tag.start} and end {tag.end}")
