@@ -1,0 +1,235 @@
+"""The one table of actions: menus, keys and the help sheet are all made from it.
+
+What an action calls is joined to its `id` in `listener.calls`; a row without a call fails a test, and so does a
+call without a row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MENUS = ("File", "Edit", "Clip", "Play", "Explain", "Tag", "Analyse", "View", "Help")
+TAG_KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that the user can do.
+
+    Attributes
+    ----------
+    id : str
+        `menu.verb`, unique.
+    menu, title, tip : str
+        Where it stands, its name there, and one sentence for the status bar and the help sheet.
+    keys : tuple of str
+        In Qt's portable spelling; the first is shown in the menu.
+    checkable : bool
+        Whether it is a switch.
+    starts_group : bool
+        Whether a separator stands above it in its menu.
+    """
+
+    id: str
+    menu: str
+    title: str
+    tip: str
+    keys: tuple[str, ...] = ()
+    checkable: bool = False
+    starts_group: bool = False
+
+
+def _tag_actions() -> tuple[Action, ...]:
+    return tuple(
+        Action(
+            f"tag.give_{key}",
+            "Tag",
+            f"Give tag {key}",
+            f"Give the tag on key {key} to the selection, or to the clip if nothing is selected.",
+            (key,),
+        )
+        for key in TAG_KEYS
+    )
+
+
+ACTIONS = (
+    Action("file.open", "File", "Open corpus folder…", "Open the folder of a corpus.", ("Ctrl+O",)),
+    Action(
+        "file.open_labels", "File", "Open label file…", "Open a corpus by its label CSV.", ("Ctrl+Shift+O",)
+    ),
+    Action("file.open_demo", "File", "Open the demo corpus", "Open the bundled corpus of synthetic voices."),
+    Action(
+        "file.problems",
+        "File",
+        "Load report…",
+        "Show what was found wrong or missing in the corpus.",
+        starts_group=True,
+    ),
+    Action(
+        "file.export",
+        "File",
+        "Export tags as CSV…",
+        "Write every tag with its clip's labels to a CSV file.",
+        ("Ctrl+Shift+E",),
+        starts_group=True,
+    ),
+    Action(
+        "file.import",
+        "File",
+        "Import tags from CSV…",
+        "Read tags back from a CSV file; one undo takes it back.",
+    ),
+    Action(
+        "file.saved", "File", "Where is my work?", "Everything is already on disk: say where.", ("Ctrl+S",)
+    ),
+    Action(
+        "file.quit", "File", "Quit", "Close Earmark; nothing needs saving.", ("Ctrl+Q",), starts_group=True
+    ),
+    Action("edit.undo", "Edit", "Undo", "Take back the last edit of tags.", ("Ctrl+Z",)),
+    Action("edit.redo", "Edit", "Redo", "Do the last undone edit again.", ("Ctrl+Y", "Ctrl+Shift+Z")),
+    Action(
+        "edit.find",
+        "Edit",
+        "Search text",
+        "Go to the search field: clip names and transcripts.",
+        ("/",),
+        starts_group=True,
+    ),
+    Action("edit.clear_filters", "Edit", "Clear all filters", "Show every clip again.", ("Ctrl+Backspace",)),
+    Action("clip.next", "Clip", "Next clip", "Go to the next clip in the table.", ("N",)),
+    Action("clip.previous", "Clip", "Previous clip", "Go to the previous clip in the table.", ("P",)),
+    Action("clip.copy", "Clip", "Copy clip name", "Copy the clip's file name.", ("Ctrl+Shift+C",)),
+    Action("play.toggle", "Play", "Play or pause", "Play from the cursor, or pause.", ("Space",)),
+    Action(
+        "play.selection",
+        "Play",
+        "Play selection",
+        "Play the selection, or the whole clip if there is none.",
+        ("Tab", "Shift+Space"),
+    ),
+    Action("play.loop", "Play", "Loop", "Repeat the selection, or the clip.", ("L",), checkable=True),
+    Action(
+        "play.stop",
+        "Play",
+        "Stop and clear selection",
+        "Stop the sound; when silent, clear the selection.",
+        ("Escape",),
+    ),
+    Action(
+        "play.back", "Play", "Move earlier", "Move the cursor 100 ms earlier.", ("Left",), starts_group=True
+    ),
+    Action("play.forward", "Play", "Move later", "Move the cursor 100 ms later.", ("Right",)),
+    Action("play.start", "Play", "To the start", "Move the cursor to the start of the clip.", ("Home",)),
+    Action("play.end", "Play", "To the end", "Move the cursor to the end of the clip.", ("End",)),
+    Action(
+        "play.span_start", "Play", "Selection starts here", "Set the selection's start to the cursor.", ("[",)
+    ),
+    Action("play.span_end", "Play", "Selection ends here", "Set the selection's end to the cursor.", ("]",)),
+    Action("play.louder", "Play", "Louder", "Raise the volume by 5 %.", ("Ctrl+Up",), starts_group=True),
+    Action("play.softer", "Play", "Softer", "Lower the volume by 5 %.", ("Ctrl+Down",)),
+    Action(
+        "explain.now",
+        "Explain",
+        "Explain now",
+        "Compute the saliency of every column's model and target.",
+        ("S",),
+    ),
+    Action("explain.cancel", "Explain", "Cancel explaining", "Stop computing saliency.", ("Shift+S",)),
+    Action(
+        "explain.automatic",
+        "Explain",
+        "Explain every clip",
+        "Compute saliency as soon as a clip is opened.",
+        ("Ctrl+Shift+A",),
+        checkable=True,
+    ),
+    Action(
+        "explain.side_by_side",
+        "Explain",
+        "Side by side",
+        "Show a second column: another model, target or clip.",
+        ("Ctrl+D",),
+        checkable=True,
+        starts_group=True,
+    ),
+    Action(
+        "explain.pin",
+        "Explain",
+        "Keep this clip in the second column",
+        "Hold the current clip in the second column while the first goes on.",
+        ("Ctrl+P",),
+        checkable=True,
+    ),
+    Action(
+        "explain.shared_scale",
+        "Explain",
+        "Shared saliency scale",
+        "Draw both columns on one scale, so that heights can be compared.",
+        ("Ctrl+Shift+S",),
+        checkable=True,
+    ),
+    Action(
+        "explain.add_model",
+        "Explain",
+        "Add model folder…",
+        "Use a model from a local folder.",
+        starts_group=True,
+    ),
+    *_tag_actions(),
+    Action(
+        "tag.region",
+        "Tag",
+        "New region with the last tag",
+        "Tag the selection with the tag given last.",
+        ("Return", "Enter", "Ctrl+B"),
+        starts_group=True,
+    ),
+    Action("tag.next_region", "Tag", "Next region", "Select the next tagged region.", ("Alt+Right",)),
+    Action(
+        "tag.previous_region", "Tag", "Previous region", "Select the previous tagged region.", ("Alt+Left",)
+    ),
+    Action("tag.delete", "Tag", "Delete tag", "Delete the selected tag or region.", ("Delete", "Backspace")),
+    Action("tag.note", "Tag", "Write a note", "Go to the note of the selected tag.", ("T",)),
+    Action(
+        "tag.tagger",
+        "Tag",
+        "Tagger's name…",
+        "Say who is tagging; the name stands on every tag.",
+        starts_group=True,
+    ),
+    Action(
+        "analyse.bins",
+        "Analyse",
+        "Save bins as CSV…",
+        "Write every shown clip with its activation-valence bin.",
+    ),
+    Action(
+        "analyse.bar_graph",
+        "Analyse",
+        "Save bar graph of bins…",
+        "Draw the clips per bin as PNG, SVG or PDF.",
+    ),
+    Action("analyse.radar", "Analyse", "Save radar of emotions…", "Draw the emotion classes of each bin."),
+    Action(
+        "analyse.flagged", "Analyse", "Save flagged clips as CSV…", "Write every shown clip that is flagged."
+    ),
+    Action("view.zoom_in", "View", "Zoom in", "Zoom in around the cursor.", ("+", "=")),
+    Action("view.zoom_out", "View", "Zoom out", "Zoom out around the cursor.", ("-",)),
+    Action("view.zoom_span", "View", "Zoom to selection", "Show just the selection.", ("Ctrl+E",)),
+    Action("view.zoom_all", "View", "Show all", "Show the whole clip.", ("Ctrl+F",)),
+    Action(
+        "view.next_pane",
+        "View",
+        "Next pane",
+        "Move the keyboard to the next part of the window.",
+        ("F6",),
+        starts_group=True,
+    ),
+    Action(
+        "view.dark", "View", "Dark theme", "Switch between dark and light.", ("Ctrl+Shift+T",), checkable=True
+    ),
+    Action("view.reset", "View", "Reset layout", "Put all panels back where they were at first."),
+    Action("help.keys", "Help", "Keys", "Show every action and its key.", ("?", "F1")),
+    Action("help.about", "Help", "About Earmark", "Version, licence and what is bundled."),
+)
+BY_ID = {action.id: action for action in ACTIONS}

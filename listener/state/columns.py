@@ -1,0 +1,200 @@
+"""The columns of the listening view: one clip with one model and target each, side by side.
+
+A column's wish is what the user chose; the column is what became of it, and all that the view draws.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from analysis.progress import Report
+from listener.jobs import Jobs
+from listener.state.contents import Contents, read_contents
+from listener.state.library import Library
+from listener.state.selection import Selection
+from listener.state.shelf import Shelf
+from models.interface import Request, Saliency
+
+MOST_COLUMNS = 2
+Status = Literal["empty", "reading", "ready", "explaining", "done", "failed"]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Model and target to explain with (empty: none); `pinned` names a clip to stay at (empty: follow)."""
+
+    model: str = ""
+    target: str = ""
+    pinned: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """What a column shows: `message` is a sentence for the user, `fraction` (0 to 1) how far explaining is."""
+
+    wish: Wish = Wish()
+    status: Status = "empty"
+    contents: Contents | None = None
+    saliency: Saliency | None = None
+    fraction: float = 0.0
+    message: str = ""
+
+
+class Columns(QObject):
+    """One or two columns.
+
+    Attributes
+    ----------
+    columns : tuple of Column
+    active : int
+        The column that is played, selected in and tagged.
+    automatic : bool
+        Whether every clip is explained as soon as it is read.
+    shared_scale : bool
+        Whether the columns' saliency is drawn on one scale.
+    """
+
+    count_changed = Signal()
+    column_changed = Signal(int)
+    active_changed = Signal()
+    scale_changed = Signal()
+
+    def __init__(self, library: Library, selection: Selection, shelf: Shelf, jobs: Jobs) -> None:
+        super().__init__()
+        self._library, self._selection, self._shelf, self._jobs = library, selection, shelf, jobs
+        self.columns: tuple[Column, ...] = (Column(),)
+        self.active = 0
+        self.automatic = False
+        self.shared_scale = True
+        selection.clip_changed.connect(self._follow)
+        library.corpus_changed.connect(self._unpin_all)
+
+    @property
+    def active_contents(self) -> Contents | None:
+        return self.columns[self.active].contents
+
+    def choose(self, number: int, model: str, target: str) -> None:
+        """Explain a column's clip by this target of this model; an empty model shows the bare sound."""
+        column = self.columns[number]
+        if (model, target) == (column.wish.model, column.wish.target):
+            return
+        self._jobs.cancel(_saliency_topic(number))
+        self._put(number, wish=replace(column.wish, model=model, target=target))
+        if column.contents is not None:
+            self._take(number, column.contents)
+
+    def set_count(self, count: int) -> None:
+        """Show one column or two; a new one starts out as the first is."""
+        count = min(max(count, 1), MOST_COLUMNS)
+        if count == len(self.columns):
+            return
+        for number in range(count, len(self.columns)):
+            self._jobs.cancel(_saliency_topic(number))
+            self._jobs.cancel(_reading_topic(number))
+        more = tuple(replace(self.columns[0]) for _ in range(count - len(self.columns)))
+        self.columns = (*self.columns[:count], *more)
+        self.activate(min(self.active, count - 1))
+        self.count_changed.emit()
+
+    def activate(self, number: int) -> None:
+        """Play, select and tag in this column."""
+        if number != self.active:
+            self.active = number
+            self.active_changed.emit()
+
+    def pin(self, number: int, clip: str) -> None:
+        """Hold a column at a clip, or let it follow the selection again (empty name)."""
+        column = self.columns[number]
+        if clip != column.wish.pinned:
+            self._put(number, wish=replace(column.wish, pinned=clip))
+            self._read(number)
+
+    def set_automatic(self, automatic: bool) -> None:
+        self.automatic = automatic
+        if automatic:
+            self.explain_all()
+
+    def set_shared_scale(self, shared: bool) -> None:
+        if shared != self.shared_scale:
+            self.shared_scale = shared
+            self.scale_changed.emit()
+
+    def explain_all(self) -> None:
+        """Explain every column that has a model."""
+        for number in range(len(self.columns)):
+            self.explain(number)
+
+    def explain(self, number: int) -> None:
+        """Compute a column's saliency, unless it is there; a running computation goes on."""
+        column = self.columns[number]
+        if not column.wish.model or column.contents is None or column.status in ("done", "explaining"):
+            return
+        corpus, clip, wish, shelf = self._library.corpus, column.contents.clip, column.wish, self._shelf
+
+        def work(report: Report) -> Saliency:
+            from models.explain.cached import explain_clip  # noqa: PLC0415 - torch waits until it is wanted
+
+            return explain_clip(corpus, clip, shelf.load(wish.model), Request(target=wish.target), report)
+
+        self._put(number, status="explaining", fraction=0.0, message="")
+        self._jobs.submit(
+            _saliency_topic(number),
+            f"Explaining {wish.target} by {self._shelf.cards[wish.model].title}",
+            work,
+            lambda saliency: self._put(number, status="done", saliency=saliency, message=""),
+            lambda error: self._put(number, status="failed", saliency=None, message=str(error)),
+            lane="models",
+        )
+
+    def cancel(self) -> None:
+        """Stop explaining everywhere; what is shown stays."""
+        for number, column in enumerate(self.columns):
+            self._jobs.cancel(_saliency_topic(number))
+            if column.status == "explaining":
+                self._put(number, status="ready", message="Explaining was cancelled.")
+
+    def _follow(self) -> None:
+        for number, column in enumerate(self.columns):
+            if not column.wish.pinned:
+                self._read(number)
+
+    def _read(self, number: int) -> None:
+        corpus, wish = self._library.corpus, self.columns[number].wish
+        row = self._library.row_of(wish.pinned) if wish.pinned else self._selection.row
+        self._jobs.cancel(_saliency_topic(number))
+        if corpus is None or row is None:
+            self._put(number, status="empty", contents=None, saliency=None, message="")
+            return
+        self._put(number, status="reading", saliency=None, message="")
+        self._jobs.submit(
+            _reading_topic(number),
+            "Reading the clip",
+            lambda report: read_contents(corpus, row),
+            lambda contents: self._take(number, contents),
+            lambda error: self._put(number, status="failed", contents=None, message=str(error)),
+        )
+
+    def _take(self, number: int, contents: Contents) -> None:
+        self._put(number, status="ready", contents=contents, saliency=None, message=contents.trouble)
+        if self.automatic:
+            self.explain(number)
+
+    def _unpin_all(self) -> None:
+        self.columns = tuple(Column(wish=replace(column.wish, pinned="")) for column in self.columns)
+
+    def _put(self, number: int, **changes: object) -> None:
+        columns = list(self.columns)
+        columns[number] = replace(columns[number], **changes)
+        self.columns = tuple(columns)
+        self.column_changed.emit(number)
+
+
+def _saliency_topic(number: int) -> str:
+    return f"saliency {number}"
+
+
+def _reading_topic(number: int) -> str:
+    return f"reading {number}"

@@ -1,0 +1,83 @@
+"""What there is of one clip to hear and to draw, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.acoustics import Envelope
+from analysis.audio import Sound, read
+from analysis.errors import EarmarkError
+from analysis.tables import Corpus
+from analysis.words import Word, alignment_path, read_words
+
+
+@dataclass(frozen=True, eq=False)
+class Contents:
+    """A clip's sound and words.
+
+    Attributes
+    ----------
+    row, clip : int, str
+        Which clip.
+    sound, envelope : Sound, Envelope or None
+        None if the clip has no readable audio.
+    words : tuple of Word
+        Empty if there is no alignment.
+    transcript : str
+    trouble : str
+        What is missing or damaged, as sentences; empty if all is well.
+    """
+
+    row: int
+    clip: str
+    sound: Sound | None
+    envelope: Envelope | None
+    words: tuple[Word, ...]
+    transcript: str
+    trouble: str
+
+    @property
+    def duration(self) -> float:
+        """Seconds; where there is no sound, until the end of the last word."""
+        if self.sound is not None:
+            return self.sound.duration
+        return max((word.end for word in self.words), default=0.0)
+
+
+def read_contents(corpus: Corpus, row: int) -> Contents:
+    """Read a clip; what cannot be read is told in `trouble`, never raised."""
+    clip = corpus.clips.iloc[row]
+    troubles: list[str] = []
+    sound = _read_sound(corpus, str(clip["path"]), troubles)
+    words = _read_words(corpus, str(clip["clip"]), troubles)
+    return Contents(
+        row=row,
+        clip=str(clip["clip"]),
+        sound=sound,
+        envelope=None if sound is None else Envelope.build(sound.mono()),
+        words=words,
+        transcript=str(clip["transcript"]),
+        trouble=" ".join(troubles),
+    )
+
+
+def _read_sound(corpus: Corpus, path: str, troubles: list[str]) -> Sound | None:
+    if not path:
+        troubles.append(f"This clip has no audio in {corpus.folder}.")
+        return None
+    try:
+        return read(path)
+    except EarmarkError as error:
+        troubles.append(str(error))
+        return None
+
+
+def _read_words(corpus: Corpus, clip: str, troubles: list[str]) -> tuple[Word, ...]:
+    path = alignment_path(corpus.folder, clip)
+    if path is None:
+        return ()
+    try:
+        return read_words(path)
+    except EarmarkError as error:
+        troubles.append(str(error))
+        return ()

@@ -1,0 +1,134 @@
+"""The open corpus and which of its clips are shown, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from analysis.disagreement import flag_spreads
+from analysis.filters import InGroup, Query, to_filter
+from analysis.index import Index, bin_counts, order, with_flags, with_tags
+from analysis.tables import Corpus
+
+
+@dataclass(frozen=True)
+class Sort:
+    """The column that the table is sorted by; the corpus's own order if `column` is empty."""
+
+    column: str = ""
+    descending: bool = False
+
+
+class Library(QObject):
+    """What is open, what is asked for, and the rows that answer it.
+
+    Attributes
+    ----------
+    corpus : Corpus or None
+    index : Index or None
+    query : Query
+        The user's wish.
+    sort : Sort
+    rows : array of int64
+        Rows of the index that are shown, in the order shown.
+    """
+
+    corpus_changed = Signal()
+    index_changed = Signal()
+    query_changed = Signal()
+    rows_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.corpus: Corpus | None = None
+        self.index: Index | None = None
+        self.query = Query()
+        self.sort = Sort()
+        self.rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self._row_of: dict[str, int] = {}
+
+    @property
+    def n_clips(self) -> int:
+        return 0 if self.index is None else self.index.n_rows
+
+    def show(self, corpus: Corpus, index: Index) -> None:
+        """Put a corpus on the desk, all of its clips shown."""
+        self.corpus, self.index = corpus, index
+        self.query, self.sort = Query(), Sort()
+        self._row_of = {}
+        self.corpus_changed.emit()
+        self.index_changed.emit()
+        self.query_changed.emit()
+        self._find_rows()
+
+    def ask(self, query: Query) -> None:
+        """Show the clips that fulfil a query; disagreement is taken over its splits."""
+        if query == self.query:
+            return
+        splits_changed = query.splits != self.query.splits
+        self.query = query
+        if splits_changed:
+            self._flag_over_splits()
+        self.query_changed.emit()
+        self._find_rows()
+
+    def clear_query(self) -> None:
+        """Show every clip."""
+        self.ask(Query())
+
+    def sort_by(self, column: str, *, descending: bool = False) -> None:
+        """Order the shown rows by a column of the index."""
+        if Sort(column, descending) != self.sort:
+            self.sort = Sort(column, descending)
+            self._find_rows()
+
+    def set_tags(self, tags: Mapping[int, tuple[str, ...]]) -> None:
+        """Take the session's tags into the index; rows stay as they are unless the query asks for tags."""
+        if self.index is None:
+            return
+        self.index = with_tags(self.index, tags)
+        self.index_changed.emit()
+        if self.query.tags or self.sort.column == "tags":
+            self._find_rows()
+
+    def row_of(self, clip: str) -> int | None:
+        """The row of a clip's name, or None if the corpus has no such clip."""
+        if not self._row_of and self.index is not None:
+            self._row_of = {name: row for row, name in enumerate(self.index.names.to_pylist())}
+        return self._row_of.get(clip)
+
+    def name_of(self, row: int) -> str:
+        """The clip's name on a row."""
+        return self.index.names[row].as_py()
+
+    def grid_counts(self) -> NDArray[np.int64]:
+        """Clips per bin, (3, 3) activation by valence, that fulfil the query but for its bins."""
+        if self.index is None:
+            return np.zeros((3, 3), dtype=np.int64)
+        without_bins = replace(self.query, bins=frozenset())
+        return bin_counts(self.index, to_filter(without_bins).mask(self.index))
+
+    def _find_rows(self) -> None:
+        if self.index is None:
+            return
+        mask = to_filter(self.query).mask(self.index)
+        if self.sort.column:
+            ordered = order(self.index, self.sort.column, descending=self.sort.descending)
+            self.rows = ordered[mask[ordered]]
+        else:
+            self.rows = np.flatnonzero(mask)
+        self.rows_changed.emit()
+
+    def _flag_over_splits(self) -> None:
+        """Mean and deviation of the spreads are those of the clips looked at: the chosen splits."""
+        if self.index is None:
+            return
+        splits = self.query.splits
+        looked_at = InGroup("split", splits).mask(self.index) if splits else None
+        spreads = (self.index.numbers["activation_sd"], self.index.numbers["valence_sd"])
+        self.index = with_flags(self.index, flag_spreads(*spreads, looked_at=looked_at))
+        self.index_changed.emit()

@@ -1,0 +1,80 @@
+"""The clip one is at and the stretch of it that is selected."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from listener.state.library import Library
+
+Span = tuple[int, int]
+
+
+class Selection(QObject):
+    """Current clip and selected time range.
+
+    Attributes
+    ----------
+    row : int or None
+        Row of the index.
+    span : (int, int) or None
+        Start and end in samples at the clip's own rate, start < end.
+    """
+
+    clip_changed = Signal()
+    span_changed = Signal()
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self._library = library
+        self.row: int | None = None
+        self.span: Span | None = None
+        library.corpus_changed.connect(self.clear)
+        library.rows_changed.connect(self._stay_in_sight)
+
+    @property
+    def clip(self) -> str:
+        """Name of the current clip; empty if there is none."""
+        return "" if self.row is None else self._library.name_of(self.row)
+
+    def select(self, row: int | None) -> None:
+        """Go to a clip; its time range starts out empty."""
+        if row == self.row:
+            return
+        self.row = row
+        self.select_span(None)
+        self.clip_changed.emit()
+
+    def clear(self) -> None:
+        self.select(None)
+
+    def step(self, places: int) -> None:
+        """Go some places on (or back) in the shown order; stays at the ends."""
+        rows = self._library.rows
+        if len(rows) == 0:
+            return
+        place = self.place
+        target = 0 if place is None else min(max(place + places, 0), len(rows) - 1)
+        self.select(int(rows[target]))
+
+    @property
+    def place(self) -> int | None:
+        """Where the current clip stands among the shown rows; None if it is not among them."""
+        if self.row is None:
+            return None
+        found = np.flatnonzero(self._library.rows == self.row)
+        return int(found[0]) if len(found) else None
+
+    def select_span(self, span: Span | None) -> None:
+        """Select a stretch of samples; an empty or reversed one is none."""
+        if span is not None and span[0] >= span[1]:
+            span = None
+        if span != self.span:
+            self.span = span
+            self.span_changed.emit()
+
+    def _stay_in_sight(self) -> None:
+        """A filter that hides the current clip moves to the first that it shows."""
+        if self.place is None:
+            rows = self._library.rows
+            self.select(int(rows[0]) if len(rows) else None)
