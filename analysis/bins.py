@@ -1,8 +1,8 @@
 """Activation-valence bins: where in the plane of two dimensions a clip lies.
 
-Each dimension is cut at two edges: Low is x <= low, Medium is low < x <= high, High is x > high. On the scale 1 to 7
-the edges are 3 and 5; on other scales they are at the same fractions, one third and two thirds of the range. The
-names of a bin read activation first: "Medium-Low" is medium activation and low valence.
+Each dimension is cut at two edges: Low is x <= low, Medium is low < x <= high, High is x > high. On the
+scale 1 to 7 the edges are 3 and 5; elsewhere they are at the same fractions, one third and two thirds of the
+range. The name of a bin reads activation first: "Medium-Low" is medium activation and low valence.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def bin_table(clips: pd.DataFrame, edges: Edges) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `clip, activation, valence, activation_bin, valence_bin, bin, split, emotion`; the names of the bins
+        Columns `clip, activation, valence, activation_bin, valence_bin, bin, split, emotion`; levels and bins
         are "Unknown" where a dimension is missing.
     """
     activation, valence = level(clips["activation"], edges), level(clips["valence"], edges)

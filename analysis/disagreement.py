@@ -1,7 +1,7 @@
 """Spread over raters and the flags of high disagreement.
 
-A clip is flagged for a dimension if the standard deviation of its raters is at least mu + k * sigma, where mu and sigma
-are the mean and the standard deviation (n - 1) of those deviations over the clips looked at.
+A clip is flagged for a dimension if the standard deviation of its raters is at least mu + k * sigma, where mu
+and sigma are the mean and the standard deviation (n - 1) of those deviations over the clips looked at.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Flags:
 
 
 def threshold(spreads: NDArray[np.float64], *, k: float) -> float:
-    """mu + `k` * sigma over those `spreads` that are not NaN, sigma with n - 1; NaN for fewer than two."""
+    """Mean + `k` * standard deviation (n - 1) of those `spreads` that are not NaN; NaN for fewer than two."""
     known = spreads[~np.isnan(spreads)]
     if len(known) < 2:
         return float("nan")
@@ -54,15 +54,15 @@ def flag_spreads(
     looked_at : array of bool, shape (n_clips,), optional
         Clips that mu and sigma are taken over, and that may be flagged; all if None.
     """
-    codes: NDArray[np.int8] = np.zeros(len(np.asarray(activation)), dtype=np.int8)
-    thresholds = []
-    for code, values in ((1, activation), (2, valence)):
-        spreads = np.asarray(values, dtype=np.float64)
-        if looked_at is not None:
-            spreads = np.where(looked_at, spreads, np.nan)
-        thresholds.append(threshold(spreads, k=k))
-        codes |= np.where(spreads >= thresholds[-1], np.int8(code), np.int8(0))
-    return Flags(*thresholds, codes)
+    seen = True if looked_at is None else looked_at
+    activation_spreads = np.where(seen, np.asarray(activation, dtype=np.float64), np.nan)
+    valence_spreads = np.where(seen, np.asarray(valence, dtype=np.float64), np.nan)
+    activation_threshold, valence_threshold = (
+        threshold(activation_spreads, k=k),
+        threshold(valence_spreads, k=k),
+    )
+    codes = (activation_spreads >= activation_threshold) + np.int8(2) * (valence_spreads >= valence_threshold)
+    return Flags(activation_threshold, valence_threshold, codes.astype(np.int8))
 
 
 def find_flags(clips: pd.DataFrame, *, k: float = 2.0) -> Flags:

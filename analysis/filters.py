@@ -1,4 +1,4 @@
-"""Conditions on clips as values: combined with & | ~, compared, stored, and turned into a mask over the index."""
+"""Conditions on clips as values: combined with & | ~, compared, stored, turned into masks over the index."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from analysis.bins import BINS
 from analysis.disagreement import FLAGS
 from analysis.index import Index
+from analysis.texts import find_text
 
 Mask = NDArray[np.bool_]
 
@@ -84,7 +84,8 @@ class InGroup(Filter):
     def mask(self, index: Index) -> Mask:
         group = index.groups[self.column]
         wanted = np.array([*(name in self.values for name in group.categories), False])
-        return wanted[group.codes]
+        chosen: Mask = wanted[group.codes]
+        return chosen
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ class InBins(Filter):
 
     def mask(self, index: Index) -> Mask:
         wanted = np.array([*(bin_ in self.bins for bin_ in BINS), False])
-        return wanted[index.groups["bin"].codes]
+        chosen: Mask = wanted[index.groups["bin"].codes]
+        return chosen
 
 
 @dataclass(frozen=True)
@@ -123,15 +125,15 @@ class HasTag(Filter):
 
 @dataclass(frozen=True)
 class HasText(Filter):
-    """Clips whose transcript holds `text`, capitals or not; a text with `_` is looked for in the clip's name too."""
+    """Clips whose transcript holds `text`, capitals or not; with a `_` in it, those whose name does, too."""
 
     text: str
 
     def mask(self, index: Index) -> Mask:
-        found = pc.match_substring(index.search_text, self.text.lower())
+        found = find_text(index.searched, self.text)
         if "_" in self.text:
-            found = pc.or_(found, pc.match_substring(index.names, self.text, ignore_case=True))
-        return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.bool_)
+            found |= find_text(index.searched_names, self.text)
+        return found
 
 
 @dataclass(frozen=True)
@@ -151,8 +153,8 @@ class Between(Filter):
 class Query:
     """What one may ask for at once in the window; an empty part restricts nothing.
 
-    `bins` holds pairs of levels (activation, valence), `flags` names of `FLAGS`. Parts are combined with "and", the
-    values of a part with "or".
+    `bins` holds pairs of levels (activation, valence), `flags` names of `FLAGS`. Parts are combined with
+    "and", the values of a part with "or".
     """
 
     bins: frozenset[tuple[int, int]] = frozenset()

@@ -1,0 +1,80 @@
+"""Searching many short texts at once, fast enough to follow typing.
+
+All texts stand one after another in one block of bytes. The three rarest bytes of what is looked for are
+compared with the whole block at once, which leaves few places; only those are compared in full.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+BLOCK = 1 << 19
+BYTES_COMPARED = 3
+SAMPLED = 61
+
+
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """Texts in lower case.
+
+    Attributes
+    ----------
+    array : pyarrow large_string array, length n
+        The texts.
+    content : array of uint8
+        All of them in UTF-8, one after another.
+    offsets : array of int64, shape (n + 1,)
+        Text i is `content[offsets[i]:offsets[i + 1]]`.
+    frequency : array of int64, shape (256,)
+        How often each byte occurs in a sample of the block.
+    """
+
+    array: pa.Array
+    content: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+    frequency: NDArray[np.int64]
+
+
+def make_texts(array: pa.Array) -> Texts:
+    """Prepare a large_string array without nulls for searching; capitals are made small."""
+    lower = pc.utf8_lower(array)
+    _, offsets, content = lower.buffers()
+    starts = np.frombuffer(offsets, dtype=np.int64)[lower.offset : lower.offset + len(lower) + 1]
+    content_bytes = np.frombuffer(content or b"", dtype=np.uint8)[: starts[-1]]
+    return Texts(lower, content_bytes, starts, np.bincount(content_bytes[::SAMPLED], minlength=256))
+
+
+def find_text(texts: Texts, wanted: str) -> NDArray[np.bool_]:
+    """Which texts hold `wanted`, capitals or not: shape (n,)."""
+    needle = wanted.lower().encode()
+    if len(needle) < 2:
+        found = pc.match_substring(texts.array, wanted.lower()).to_numpy(zero_copy_only=False)
+        return np.asarray(found, dtype=np.bool_)
+    places = _places(texts, needle)
+    following = np.append(places, len(texts.content))[np.searchsorted(places, texts.offsets[:-1])]
+    inside: NDArray[np.bool_] = following + len(needle) <= texts.offsets[1:]
+    return inside
+
+
+def _places(texts: Texts, needle: bytes) -> NDArray[np.int64]:
+    """Offsets in the block where `needle` stands, ascending; it may run over the end of a text."""
+    content = texts.content
+    by_rarity = sorted(range(len(needle)), key=lambda i: texts.frequency[needle[i]])
+    compared, rest = by_rarity[:BYTES_COMPARED], by_rarity[BYTES_COMPARED:]
+    found = [np.empty(0, dtype=np.int64)]
+    last = len(content) - len(needle) + 1
+    for start in range(0, last, BLOCK):
+        stop = min(start + BLOCK, last)
+        equal = content[start + compared[0] : stop + compared[0]] == needle[compared[0]]
+        for i in compared[1:]:
+            equal &= content[start + i : stop + i] == needle[i]
+        found.append(np.flatnonzero(equal) + start)
+    places = np.concatenate(found)
+    for i in rest:
+        places = places[content[places + i] == needle[i]]
+    return places
