@@ -172,7 +172,7 @@ class Columns(QObject):
         self._jobs.submit(
             _reading_topic(number),
             "Reading the clip",
-            lambda report: read_contents(corpus, row),
+            lambda _report: read_contents(corpus, row),
             lambda contents: self._take(number, contents),
             lambda error: self._put(number, status="failed", contents=None, message=str(error)),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.acoustics import Envelope
+
 from analysis.audio import Sound, read
 from analysis.errors import EarmarkError
 from analysis.tables import Corpus

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from models.registry import bundled, load, read_card
 from PySide6.QtCore import QObject, Signal
 
 from models.interface import Model, ModelCard
-from models.registry import bundled, load, read_card
 
 
 class Shelf(QObject):
-    """Cards of all known models by name; a model is loaded when it is first used, and kept."""
+    """Cards of all known models by the name or path that loads them; a model is loaded when it is first used, and kept."""
 
     models_changed = Signal()
 
@@ -21,7 +21,7 @@ class Shelf(QObject):
     def add(self, name: str) -> ModelCard:
         """Put a model folder on the shelf. Raises `EarmarkError` if it holds no model that can be used."""
         card = read_card(name)
-        self.cards[card.name] = card
+        self.cards[name] = card
         self.models_changed.emit()
         return card
 

@@ -1,0 +1,225 @@
+"""Builds states, jobs, player and window, connects them, and closes them in order."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from analysis.errors import EarmarkError
+from listener.calls import calls
+from listener.jobs import Jobs
+from listener.player import Player
+from listener.settings import Settings
+from listener.state.columns import Columns
+from listener.state.exporting import Exporting
+from listener.state.hearing import Hearing
+from listener.state.library import Library
+from listener.state.opening import Opening
+from listener.state.selection import Selection
+from listener.state.shelf import Shelf
+from listener.state.tagging import Tagging
+from listener.theme import DARK, THEMES, Theme, apply_theme
+from listener.views.browse import BrowsePanel
+from listener.views.clip_labels import ClipLabels
+from listener.views.clips_table import ClipsTable
+from listener.views.jobs_bar import JobsBar
+from listener.views.listen import ListenView
+from listener.views.message_bar import MessageBar
+from listener.views.tags import TagsPanel
+from listener.views.transport import Transport
+from listener.window import Window
+
+TOLD_MS = 6000
+
+_log = logging.getLogger(__name__)
+
+
+class Bugs(QObject):
+    """Where exceptions end that nobody caught, on whatever thread: logged whole, told in the window."""
+
+    found = Signal(str)
+
+    def install(self) -> None:
+        sys.excepthook = self._take
+        threading.excepthook = lambda args: self._take(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def _take(
+        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            return
+        _log.error("A bug", exc_info=(kind, error, trace))
+        self.found.emit(
+            f"A bug in Earmark: {kind.__name__}: {error}. Tags are safe on disk; the log has the rest."
+        )
+
+
+class Desk:
+    """All states and views of one window."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.theme: Theme = THEMES.get(str(settings.get("theme")), DARK)
+        self._build_states()
+        self._build_views()
+        self.window = Window(
+            {
+                "browse": self.browse,
+                "table": self.table,
+                "listen": self.listen,
+                "transport": self.transport,
+                "labels": self.labels,
+                "tags": self.tags,
+                "message": self.message,
+                "jobs": JobsBar(self.jobs),
+            },
+            calls(self),
+            settings,
+        )
+        self._connect()
+        self._restore()
+
+    def tell(self, sentence: str) -> None:
+        """Say what was done; it fades by itself."""
+        self.message.clear()
+        self.window.statusBar().showMessage(sentence, TOLD_MS)
+
+    def set_theme(self, name: str) -> None:
+        """Switch between `dark` and `light`."""
+        self.theme = THEMES[name]
+        self.settings.set("theme", name)
+        apply_theme(QApplication.instance(), self.theme)
+        for view in (self.browse, self.table, self.labels, self.listen, self.transport, self.message):
+            view.set_theme(self.theme)
+
+    def close(self) -> None:
+        """Stop sound and work, then close the session: in this order, so that nothing writes afterwards."""
+        self.player.close()
+        self.jobs.close()
+        self.tagging.use(None)
+
+    def _build_states(self) -> None:
+        self.jobs = Jobs()
+        self.player = Player()
+        self.library = Library()
+        self.selection = Selection(self.library)
+        self.shelf = Shelf()
+        self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
+        self.tagging = Tagging(self.library, self.selection, self.columns)
+        self.hearing = Hearing(self.columns, self.selection, self.player)
+        self.opening = Opening(self.library, self.tagging, self.jobs)
+        self.exporting = Exporting(self.library, self.tagging, self.jobs)
+
+    def _build_views(self) -> None:
+        apply_theme(QApplication.instance(), self.theme)
+        self.browse = BrowsePanel(self.library, self.theme)
+        self.table = ClipsTable(self.library, self.selection, self.theme)
+        self.labels = ClipLabels(self.library, self.selection, self.theme)
+        self.listen = ListenView(
+            self.columns, self.selection, self.tagging, self.hearing, self.player, self.shelf, self.theme
+        )
+        self.transport = Transport(self.player, self.hearing, self.selection, self.columns, self.theme)
+        self.tags = TagsPanel(self.tagging)
+        self.message = MessageBar(self.theme)
+
+    def _connect(self) -> None:
+        self.opening.opened.connect(self._corpus_opened)
+        for state in (self.opening, self.tagging, self.exporting):
+            state.failed.connect(self.message.warn)
+        self.tagging.told.connect(self.tell)
+        self.exporting.told.connect(self.tell)
+        self.tagging.session_changed.connect(self._show_session)
+        self.columns.count_changed.connect(self._show_switches)
+        self.columns.column_changed.connect(self._show_switches)
+        self.columns.column_changed.connect(self._show_predictions)
+        self.window.closing.connect(self.close)
+
+    def _restore(self) -> None:
+        self.tagging.set_tagger(str(self.settings.get("tagger")))
+        self.columns.set_automatic(bool(self.settings.get("explain_automatically")))
+        self.columns.set_shared_scale(bool(self.settings.get("shared_scale")))
+        self.player.set_volume(float(self.settings.get("volume")))
+        for folder in self.settings.get("model_folders"):
+            try:
+                self.shelf.add(folder)
+            except EarmarkError:
+                _log.info("The model folder %s is no longer there.", folder)
+        self.window.set_recent(self.settings.get("recent_corpora"), self.opening.open)
+        self._show_switches()
+
+    def _corpus_opened(self, name: str) -> None:
+        corpus = self.library.corpus
+        self.settings.remember("recent_corpora", name)
+        self.window.set_recent(self.settings.get("recent_corpora"), self.opening.open)
+        self.window.setWindowTitle(f"{corpus.name} – Earmark")
+        self.message.clear()
+        self.tell(f"{len(corpus.clips):,} clips with {len(corpus.ratings):,} ratings opened.")
+
+    def _show_session(self) -> None:
+        session = self.tagging.session
+        where = "no session" if session is None else f"all saved in {session.path.name}"
+        self.window.session_label.setText(f"{self.tagging.tagger}, {where}")
+        self.window.session_label.setToolTip("" if session is None else str(session.path))
+        for entry in self.tagging.codebook.entries:
+            if entry.key:
+                self.window.actions_by_id[f"tag.give_{entry.key}"].setText(f"Give {entry.name}")
+
+    def _show_switches(self) -> None:
+        columns = self.columns
+        pinned = len(columns.columns) == 2 and bool(columns.columns[1].wish.pinned)
+        states = {
+            "explain.automatic": columns.automatic,
+            "explain.side_by_side": len(columns.columns) == 2,
+            "explain.pin": pinned,
+            "explain.shared_scale": columns.shared_scale,
+            "view.dark": self.theme.is_dark,
+        }
+        for action, is_on in states.items():
+            self.window.actions_by_id[action].setChecked(is_on)
+
+    def _show_predictions(self) -> None:
+        shown = {
+            (self.shelf.cards[column.wish.model].title, column.wish.target): column.saliency.prediction
+            for column in self.columns.columns
+            if column.saliency is not None and column.saliency.clip == self.selection.clip
+        }
+        self.labels.show_predictions([(title, {target: value}) for (title, target), value in shown.items()])
+
+
+def run(corpus: str, *, session: Path | None = None, models: Sequence[str] = ()) -> int:
+    """Open the window and stay until it is closed; returns the exit code.
+
+    Raises
+    ------
+    EarmarkError
+        Before the window opens, if a model that was asked for is not there.
+    """
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application.setApplicationName("Earmark")
+    bugs = Bugs()
+    bugs.install()
+    desk = Desk(Settings())
+    bugs.found.connect(desk.message.warn)
+    use_models(desk, models)
+    desk.window.show()
+    QTimer.singleShot(0, lambda: desk.opening.open(corpus, session))
+    return application.exec()
+
+
+def use_models(desk: Desk, models: Sequence[str]) -> None:
+    """Choose up to two models for the columns; without a wish, the bundled audio model for the first."""
+    for model in models:
+        desk.shelf.add(model)
+    wanted = list(models) or list(desk.shelf.cards)[:1]
+    desk.columns.set_count(len(wanted))
+    for number, name in enumerate(wanted[: len(desk.columns.columns)]):
+        card = desk.shelf.cards[name]
+        targets = [output.name for output in card.outputs]
+        desk.columns.choose(number, name, "valence" if "valence" in targets else targets[0])

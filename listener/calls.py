@@ -1,0 +1,243 @@
+"""What every action calls: the join between the table of actions and the states and views that do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
+
+from analysis.errors import EarmarkError
+from listener.actions import TAG_KEYS
+from listener.saving import SAVERS, Saver
+from listener.version import version
+from listener.views.sheets import ABOUT, keys_sheet, problems_sheet
+
+if TYPE_CHECKING:
+    from listener.app import Desk
+
+STEP_S = 0.1
+
+
+def calls(desk: Desk) -> dict[str, Callable[..., object]]:
+    """One call for each action id; switches take whether they are on."""
+    return {
+        **_file_calls(desk),
+        **_clip_calls(desk),
+        **_play_calls(desk),
+        **_explain_calls(desk),
+        **_tag_calls(desk),
+        **_view_calls(desk),
+        **{f"analyse.{saver.id}": lambda saver=saver: save_table(desk, saver) for saver in SAVERS},
+    }
+
+
+def _file_calls(desk: Desk) -> dict[str, Callable[..., object]]:
+    return {
+        "file.open": lambda: open_folder(desk),
+        "file.open_labels": lambda: open_labels(desk),
+        "file.open_demo": lambda: desk.opening.open("demo"),
+        "file.problems": lambda: show_problems(desk),
+        "file.export": lambda: export_tags(desk),
+        "file.import": lambda: import_tags(desk),
+        "file.saved": lambda: say_where(desk),
+        "file.quit": lambda: desk.window.close(),
+        "edit.undo": desk.tagging.undo,
+        "edit.redo": desk.tagging.redo,
+        "edit.find": desk.browse.focus_search,
+        "edit.clear_filters": desk.library.clear_query,
+    }
+
+
+def _clip_calls(desk: Desk) -> dict[str, Callable[..., object]]:
+    return {
+        "clip.next": lambda: desk.selection.step(1),
+        "clip.previous": lambda: desk.selection.step(-1),
+        "clip.copy": lambda: QGuiApplication.clipboard().setText(desk.selection.clip),
+    }
+
+
+def _play_calls(desk: Desk) -> dict[str, Callable[..., object]]:
+    hearing = desk.hearing
+    return {
+        "play.toggle": hearing.toggle,
+        "play.selection": hearing.play_selection,
+        "play.loop": desk.player.set_loop,
+        "play.stop": hearing.stop_or_clear,
+        "play.back": lambda: hearing.move(-STEP_S),
+        "play.forward": lambda: hearing.move(STEP_S),
+        "play.start": hearing.to_start,
+        "play.end": hearing.to_end,
+        "play.span_start": hearing.set_span_start_here,
+        "play.span_end": hearing.set_span_end_here,
+        "play.louder": hearing.louder,
+        "play.softer": hearing.softer,
+    }
+
+
+def _explain_calls(desk: Desk) -> dict[str, Callable[..., object]]:
+    columns = desk.columns
+    return {
+        "explain.now": columns.explain_all,
+        "explain.cancel": columns.cancel,
+        "explain.automatic": columns.set_automatic,
+        "explain.side_by_side": lambda on: columns.set_count(2 if on else 1),
+        "explain.pin": lambda on: pin(desk, on),
+        "explain.shared_scale": columns.set_shared_scale,
+        "explain.add_model": lambda: add_model(desk),
+    }
+
+
+def _tag_calls(desk: Desk) -> dict[str, Callable[..., object]]:
+    tagging = desk.tagging
+    return {
+        **{f"tag.give_{key}": lambda key=key: give_key(desk, key) for key in TAG_KEYS},
+        "tag.region": tagging.give_last,
+        "tag.next_region": lambda: tagging.step_region(1),
+        "tag.previous_region": lambda: tagging.step_region(-1),
+        "tag.delete": tagging.delete_chosen,
+        "tag.note": desk.tags.focus_note,
+        "tag.tagger": lambda: ask_tagger(desk),
+    }
+
+
+def _view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
+    listen = desk.listen
+    return {
+        "view.zoom_in": listen.zoom_in,
+        "view.zoom_out": listen.zoom_out,
+        "view.zoom_span": listen.zoom_to_selection,
+        "view.zoom_all": listen.show_all,
+        "view.next_pane": lambda: next_pane(desk),
+        "view.dark": lambda on: desk.set_theme("dark" if on else "light"),
+        "view.reset": lambda: desk.window.reset_layout(),
+        "help.keys": lambda: keys_sheet(desk.window).exec(),
+        "help.about": lambda: QMessageBox.about(
+            desk.window, "About Earmark", ABOUT.format(version=version())
+        ),
+    }
+
+
+def open_folder(desk: Desk) -> None:
+    """Ask for a corpus folder and open it."""
+    folder = QFileDialog.getExistingDirectory(desk.window, "Open the folder of a corpus")
+    if folder:
+        desk.opening.open(folder)
+
+
+def open_labels(desk: Desk) -> None:
+    """Ask for a label file and open its corpus."""
+    file, _ = QFileDialog.getOpenFileName(desk.window, "Open a label file", "", "Labels (*.csv *.txt *.json)")
+    if file:
+        desk.opening.open(file)
+
+
+def show_problems(desk: Desk) -> None:
+    """Show the load report."""
+    if desk.library.corpus is None:
+        desk.message.warn("No corpus is open, so there is nothing to report.")
+    else:
+        problems_sheet(desk.window, desk.library.corpus).exec()
+
+
+def say_where(desk: Desk) -> None:
+    """Say that all is saved, and where."""
+    session = desk.tagging.session
+    if session is None:
+        desk.message.warn("There is no session: open a corpus first.")
+    else:
+        desk.tell(f"Everything is already saved, {len(desk.tagging.tags):,} tags, in {session.path}")
+
+
+def export_tags(desk: Desk) -> None:
+    """Ask for a CSV file and write the session's tags to it."""
+    if desk.tagging.session is None:
+        desk.message.warn("There is no session to export: open a corpus first.")
+        return
+    name = f"{desk.tagging.session.path.stem}.csv"
+    file, _ = QFileDialog.getSaveFileName(desk.window, "Export tags as CSV", name, "CSV (*.csv)")
+    if file:
+        desk.exporting.write(Path(file))
+
+
+def import_tags(desk: Desk) -> None:
+    """Ask for a CSV file and take its tags in."""
+    file, _ = QFileDialog.getOpenFileName(desk.window, "Import tags from CSV", "", "CSV (*.csv)")
+    if file:
+        desk.exporting.read(Path(file))
+
+
+def save_table(desk: Desk, saver: Saver) -> None:
+    """Ask for a file and write a table or figure of the shown clips to it."""
+    if desk.library.corpus is None:
+        desk.message.warn("No corpus is open, so there is nothing to save.")
+        return
+    file, _ = QFileDialog.getSaveFileName(desk.window, saver.title, saver.file_name, saver.kinds)
+    if not file:
+        return
+    clips, edges, query = desk.library.shown_clips(), desk.library.index.edges, desk.library.query
+    desk.jobs.submit(
+        "save",
+        saver.title,
+        lambda _report: saver.save(clips, edges, query, Path(file)),
+        lambda _none: desk.tell(f"{len(clips):,} clips written to {file}"),
+        lambda error: desk.message.warn(f"{file} was not written: {error}"),
+    )
+
+
+def add_model(desk: Desk) -> None:
+    """Ask for a model folder and use it in the active column."""
+    folder = QFileDialog.getExistingDirectory(desk.window, "Choose a model's folder")
+    if not folder:
+        return
+    try:
+        card = desk.shelf.add(folder)
+    except EarmarkError as error:
+        desk.message.warn(str(error))
+        return
+    desk.settings.remember("model_folders", folder)
+    desk.columns.choose(desk.columns.active, folder, card.outputs[0].name)
+
+
+def pin(desk: Desk, on: bool) -> None:
+    """Hold the current clip in the second column, which is opened if need be; or let it go."""
+    if on:
+        desk.columns.set_count(2)
+    if len(desk.columns.columns) == 2:
+        desk.columns.pin(1, desk.selection.clip if on else "")
+
+
+def give_key(desk: Desk, key: str) -> None:
+    """Give a tag to the selection or clip, or, when several rows are marked in the table, to all of them."""
+    entry = next((entry for entry in desk.tagging.codebook.entries if entry.key == key), None)
+    rows = desk.table.selected_rows()
+    if entry is not None and len(rows) > 1:
+        desk.tagging.give_to_rows(entry.name, [int(row) for row in rows])
+    else:
+        desk.tagging.give_key(key)
+
+
+def ask_tagger(desk: Desk) -> None:
+    """Ask whose name the tags shall bear."""
+    name, ok = QInputDialog.getText(
+        desk.window, "Tagger", "Your name, as it shall stand on your tags:", text=desk.tagging.tagger
+    )
+    if ok and name.strip():
+        desk.settings.set("tagger", name.strip())
+        desk.tagging.set_tagger(name.strip())
+
+
+def next_pane(desk: Desk) -> None:
+    """Move the keyboard to the next part of the window."""
+    panes = [
+        pane for pane in (desk.browse, desk.table, desk.listen, desk.labels, desk.tags) if pane.isVisible()
+    ]
+    focused = QApplication.focusWidget()
+    at = next((i for i, pane in enumerate(panes) if focused is not None and pane.isAncestorOf(focused)), -1)
+    if panes:
+        target = panes[(at + 1) % len(panes)]
+        target.setFocus()
+        if not target.hasFocus():
+            target.focusNextPrevChild(True)

@@ -1,0 +1,67 @@
+"""Opening a corpus with its session, off the window's thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from analysis.corpora import open_corpus
+from analysis.errors import EarmarkError
+from analysis.index import Index, build_index
+from analysis.progress import Report
+from analysis.session.identity import CorpusIdentity, default_session_path, identify
+from analysis.session.session import Session
+from analysis.tables import Corpus
+from listener.jobs import Jobs
+from listener.state.library import Library
+from listener.state.tagging import Tagging
+
+
+class Opening(QObject):
+    """Brings a corpus and its session onto the desk; what was open stays until the new one is there."""
+
+    started = Signal(str)
+    opened = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, library: Library, tagging: Tagging, jobs: Jobs) -> None:
+        super().__init__()
+        self._library, self._tagging, self._jobs = library, tagging, jobs
+
+    def open(self, name: str, session: Path | None = None) -> None:
+        """Open a folder, a label CSV or `demo`; tags go to `session`, or to the corpus's own file."""
+
+        def work(report: Report) -> tuple[Corpus, Index, CorpusIdentity]:
+            corpus = open_corpus(name, report=report)
+            return corpus, build_index(corpus), identify(corpus)
+
+        def show(result: tuple[Corpus, Index, CorpusIdentity]) -> None:
+            corpus, index, identity = result
+            self._tagging.use(None)
+            self._library.show(corpus, index)
+            self.opened.emit(name)
+            self._open_session(session or default_session_path(corpus), identity)
+
+        self.started.emit(name)
+        self._jobs.submit(
+            "corpus",
+            f"Opening {name}",
+            work,
+            show,
+            lambda error: self.failed.emit(f"{name} was not opened: {error}"),
+        )
+
+    def _open_session(self, path: Path, identity: CorpusIdentity) -> None:
+        try:
+            session = Session.open_or_create(path, identity, tagger=self._tagging.tagger)
+            belongs_to = session.corpus
+            self._tagging.use(session)
+        except EarmarkError as error:
+            self.failed.emit(f"Tags cannot be given: {error}")
+            return
+        if belongs_to.fingerprint != identity.fingerprint:
+            self.failed.emit(
+                f"The session {path} was made for {belongs_to.name} with {belongs_to.clips:,} clips, not for the"
+                f" {identity.clips:,} clips that are open: tags of clips that are not here stay in it, unseen."
+            )

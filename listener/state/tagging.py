@@ -1,0 +1,253 @@
+"""Tags of the open session: given, changed, taken back. Every edit is on disk before anything here changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from analysis.session.session import Session
+from PySide6.QtCore import QObject, Signal
+
+from analysis.errors import EarmarkError
+from analysis.session.codebook import Codebook, starting_codebook
+from analysis.session.edits import Change, Edit, apply, change, give, remove
+from analysis.session.tags import Tag, new_tag, revised
+from listener.state.columns import Columns
+from listener.state.library import Library
+from listener.state.selection import Selection
+
+UNKNOWN_COLOUR = "#777777"
+
+
+class Tagging(QObject):
+    """What is tagged.
+
+    Attributes
+    ----------
+    session : Session or None
+    tagger : str
+        Whose name new tags bear.
+    codebook : Codebook
+    tags : mapping of id to Tag
+        All tags of the session.
+    chosen : str or None
+        Id of the tag that keys and the note field work on.
+    last : str
+        Name of the tag given last; empty at first.
+    """
+
+    session_changed = Signal()
+    tags_changed = Signal()
+    chosen_changed = Signal()
+    told = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, library: Library, selection: Selection, columns: Columns) -> None:
+        super().__init__()
+        self._library, self._selection, self._columns = library, selection, columns
+        self.session: Session | None = None
+        self.tagger = "tagger"
+        self.codebook: Codebook = starting_codebook()
+        self.tags: Mapping[str, Tag] = {}
+        self.chosen: str | None = None
+        self.last = ""
+        selection.clip_changed.connect(self._leave_clip)
+        columns.active_changed.connect(self._leave_clip)
+
+    @property
+    def clip(self) -> str:
+        """The clip that is tagged: the active column's, which is the selected one unless that column is pinned."""
+        pinned = self._columns.columns[self._columns.active].wish.pinned
+        return pinned or self._selection.clip
+
+    @property
+    def tags_here(self) -> tuple[Tag, ...]:
+        """The current clip's tags: those of the whole clip first, then regions by their start."""
+        here = [tag for tag in self.tags.values() if tag.clip == self.clip]
+        return tuple(sorted(here, key=lambda tag: (-1 if tag.start is None else tag.start, tag.created)))
+
+    @property
+    def chosen_tag(self) -> Tag | None:
+        return None if self.chosen is None else self.tags.get(self.chosen)
+
+    def colour_of(self, name: str) -> str:
+        """The codebook's colour of a tag, as #rrggbb; grey for one that it does not have."""
+        entry = self.codebook.entry(name)
+        return UNKNOWN_COLOUR if entry is None else entry.colour
+
+    def use(self, session: Session | None) -> None:
+        """Work in this session from now on; the one before is closed."""
+        if self.session is not None:
+            self.session.close()
+        self.session = session
+        if session is not None:
+            self.codebook = session.codebook
+            session.tagger = self.tagger
+        self._read_tags()
+        self.session_changed.emit()
+
+    def set_tagger(self, name: str) -> None:
+        """Say whose name new tags and edits bear."""
+        self.tagger = name
+        if self.session is not None:
+            self.session.tagger = name
+        self.session_changed.emit()
+
+    def give_key(self, key: str) -> None:
+        """Give the tag that the codebook has on a key."""
+        entry = next((entry for entry in self.codebook.entries if entry.key == key), None)
+        if entry is None:
+            self.failed.emit(f"No tag of the codebook is on key {key}.")
+        else:
+            self.give(entry.name)
+
+    def give(self, name: str) -> None:
+        """Tag the selection, or the whole clip if nothing is selected."""
+        contents = self._columns.active_contents
+        if not self.clip:
+            self.failed.emit("There is no clip to tag: choose one in the table.")
+            return
+        span = self._selection.span
+        rate = contents.sound.rate if contents is not None and contents.sound is not None else None
+        region = {} if span is None or rate is None else {"start": span[0], "end": span[1]}
+        tag = new_tag(self.clip, name, rate=rate, **region, **self._mark())
+        if self._commit(give([tag]), f"{name} given to {'the selection' if region else 'the clip'}"):
+            self.last = name
+            self.choose(tag.id)
+
+    def give_to_rows(self, name: str, rows: Iterable[int]) -> None:
+        """Tag many whole clips as one edit, which one undo takes back."""
+        tags = [new_tag(self._library.name_of(row), name, **self._mark()) for row in rows]
+        if tags and self._commit(give(tags), f"{name} given to {len(tags):,} clips"):
+            self.last = name
+
+    def give_last(self) -> None:
+        """Tag the selection with the tag given last."""
+        if not self.last:
+            self.failed.emit("No tag was given yet: press 1 to 9 or 0, or click one in the palette.")
+        elif self._selection.span is None:
+            self.failed.emit(
+                "Select a stretch first: drag over the waveform, or press [ and ] while listening."
+            )
+        else:
+            self.give(self.last)
+
+    def move(self, tag_id: str, start: int, end: int) -> None:
+        """Move a region's edges, in samples."""
+        tag = self.tags[tag_id]
+        if (start, end) != (tag.start, tag.end):
+            self._commit(change([(tag, revised(tag, start=start, end=end))]), f"{tag.tag} moved")
+
+    def set_note(self, tag_id: str, note: str) -> None:
+        """Write a tag's note. Called at every keystroke: the note too is on disk before it can be lost."""
+        self._revise(tag_id, "note", note)
+
+    def set_confidence(self, tag_id: str, confidence: float | None) -> None:
+        """Say how sure one is of a tag, 0 to 1; None takes it back."""
+        self._revise(tag_id, "confidence", confidence)
+
+    def delete_chosen(self) -> None:
+        """Delete the chosen tag."""
+        tag = self.chosen_tag
+        if tag is None:
+            self.failed.emit("No tag is chosen: click one, or press Alt+Right.")
+        elif self._commit(remove([tag]), f"{tag.tag} deleted; Ctrl+Z brings it back"):
+            self.choose(None)
+
+    def choose(self, tag_id: str | None) -> None:
+        """Work on this tag; a region's stretch becomes the selection."""
+        if tag_id == self.chosen:
+            return
+        self.chosen = tag_id
+        self.chosen_changed.emit()
+        tag = self.chosen_tag
+        if tag is not None and tag.start is not None and tag.end is not None:
+            self._selection.select_span((tag.start, tag.end))
+
+    def step_region(self, places: int) -> None:
+        """Choose the next region (or the one before) of this clip."""
+        regions = [tag.id for tag in self.tags_here if tag.is_region]
+        if not regions:
+            self.failed.emit("This clip has no tagged regions.")
+            return
+        at = regions.index(self.chosen) + places if self.chosen in regions else (0 if places > 0 else -1)
+        self.choose(regions[at % len(regions)])
+
+    def undo(self) -> None:
+        """Take back the last edit of the session; a note is taken back whole, not key by key."""
+        self._turn("undo", "Undone", "There is nothing to undo.")
+
+    def redo(self) -> None:
+        """Do the last undone edit again."""
+        self._turn("redo", "Done again", "There is nothing to redo.")
+
+    def bring_in(self, edit: Edit) -> bool:
+        """Commit an edit made elsewhere, such as an import; False if it could not be written."""
+        return self._commit(edit, edit.title)
+
+    def _mark(self) -> dict[str, object]:
+        return {"tagger": self.tagger, "codebook_version": self.codebook.version}
+
+    def _revise(self, tag_id: str, field: str, value: object) -> None:
+        tag = self.tags.get(tag_id)
+        if tag is not None and getattr(tag, field) != value:
+            title = f"{field} of {tag.tag} ({tag.id[:8]})"
+            self._commit(
+                Edit(title, (Change(tag, revised(tag, **{field: value})),)), f"{field.capitalize()} written"
+            )
+
+    def _commit(self, edit: Edit, said: str) -> bool:
+        if self.session is None:
+            self.failed.emit("There is no session: open a corpus first.")
+            return False
+        try:
+            if self.session.changed_elsewhere():
+                self._read_tags()
+            self.session.commit(edit)
+        except EarmarkError as error:
+            self.failed.emit(str(error))
+            return False
+        self._take(apply(edit, self.tags)[0])
+        self.told.emit(f"{said}. On disk.")
+        return True
+
+    def _turn(self, verb: str, said: str, nothing: str) -> None:
+        if self.session is None:
+            self.failed.emit(nothing)
+            return
+        step = {"undo": self.session.undo, "redo": self.session.redo}[verb]
+        try:
+            edit = step()
+            while (
+                edit is not None and edit.title.startswith("note of") and self._next_title(verb) == edit.title
+            ):
+                edit = step()
+        except EarmarkError as error:
+            self.failed.emit(str(error))
+            return
+        if edit is None:
+            self.failed.emit(nothing)
+            return
+        self._read_tags()
+        self.told.emit(f"{said}: {edit.title}. On disk.")
+
+    def _next_title(self, verb: str) -> str | None:
+        return self.session.undo_title if verb == "undo" else self.session.redo_title
+
+    def _read_tags(self) -> None:
+        self._take({} if self.session is None else self.session.tags())
+
+    def _take(self, tags: Mapping[str, Tag]) -> None:
+        self.tags = tags
+        if self.chosen not in tags:
+            self.choose(None)
+        rows: dict[int, tuple[str, ...]] = {}
+        for tag in tags.values():
+            row = self._library.row_of(tag.clip)
+            if row is not None:
+                rows[row] = (*rows.get(row, ()), tag.tag)
+        self._library.set_tags(rows)
+        self.tags_changed.emit()
+
+    def _leave_clip(self) -> None:
+        self.choose(None)
+        self.tags_changed.emit()

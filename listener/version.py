@@ -1,0 +1,12 @@
+"""Which Earmark this is."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+
+def version() -> str:
+    """The version that pyproject.toml states."""
+    project = Path(__file__).parents[1] / "pyproject.toml"
+    return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])

@@ -1,0 +1,213 @@
+"""The tags panel: the palette of the codebook, the current clip's tags, and the chosen tag's note and confidence."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from analysis.session.tags import Tag
+from listener.state.tagging import Tagging
+
+CONFIDENCES = (None, 0.25, 0.5, 0.75, 1.0)
+SWATCH = 12
+
+
+class TagsPanel(QScrollArea):
+    """Gives tags by click and shows what was given."""
+
+    def __init__(self, tagging: Tagging) -> None:
+        super().__init__(frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
+        self._palette = Palette(tagging)
+        self._given = GivenTags(tagging)
+        self._details = Details(tagging)
+        inside = QWidget()
+        column = QVBoxLayout(inside, spacing=6)
+        column.setContentsMargins(10, 8, 10, 8)
+        for widget in (
+            _caption("Click or press the key: tags the selection, or the whole clip if nothing is selected."),
+            self._palette,
+            _heading("On this clip"),
+            self._given,
+            self._details,
+        ):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def focus_note(self) -> None:
+        """Move the keyboard to the note of the chosen tag."""
+        self._details.note.setFocus()
+
+
+class Palette(QWidget):
+    """One button a tag of the codebook."""
+
+    def __init__(self, tagging: Tagging) -> None:
+        super().__init__()
+        self._tagging = tagging
+        self._column = QVBoxLayout(self, spacing=0)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        tagging.session_changed.connect(self._fill)
+        self._fill()
+
+    def _fill(self) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        for entry in self._tagging.codebook.entries:
+            button = QToolButton(
+                text=f"{entry.key or ' '}  {entry.name}",
+                icon=swatch(entry.colour),
+                autoRaise=True,
+                toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+            )
+            button.setIconSize(QSize(SWATCH, SWATCH))
+            button.setToolTip(entry.definition)
+            button.setAccessibleName(f"Give tag {entry.name}")
+            button.clicked.connect(lambda _checked=False, name=entry.name: self._tagging.give(name))
+            self._column.addWidget(button)
+
+
+class GivenTags(QListWidget):
+    """The current clip's tags; the chosen one is selected."""
+
+    def __init__(self, tagging: Tagging) -> None:
+        super().__init__(frameShape=QFrame.Shape.NoFrame)
+        self._tagging = tagging
+        self.setAccessibleName("Tags of this clip")
+        self.setMinimumHeight(56)
+        self.setMaximumHeight(150)
+        tagging.tags_changed.connect(self._fill)
+        tagging.session_changed.connect(self._fill)
+        tagging.chosen_changed.connect(self._show_chosen)
+        self.currentItemChanged.connect(self._choose)
+        self._fill()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are actions, not a search in this list."""
+
+    def _fill(self) -> None:
+        with QSignalBlocker(self):
+            self.clear()
+            for tag in self._tagging.tags_here:
+                item = QListWidgetItem(swatch(self._tagging.colour_of(tag.tag)), describe(tag))
+                item.setData(Qt.ItemDataRole.UserRole, tag.id)
+                item.setToolTip(tag.note or f"Given by {tag.tagger}")
+                self.addItem(item)
+            if not self.count():
+                empty = QListWidgetItem("No tags yet.")
+                empty.setFlags(Qt.ItemFlag.NoItemFlags)
+                self.addItem(empty)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        with QSignalBlocker(self):
+            ids = [self.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.count())]
+            chosen = self._tagging.chosen
+            self.setCurrentRow(ids.index(chosen) if chosen is not None and chosen in ids else -1)
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self._tagging.choose(item.data(Qt.ItemDataRole.UserRole))
+
+
+class Details(QWidget):
+    """Note and confidence of the chosen tag; disabled while none is chosen."""
+
+    def __init__(self, tagging: Tagging) -> None:
+        super().__init__()
+        self._tagging = tagging
+        self._title = _heading("")
+        self.note = QPlainTextEdit(
+            placeholderText="What do you hear? Kept as you type.", tabChangesFocus=True
+        )
+        self.note.setAccessibleName("Note of the chosen tag")
+        self.note.setFixedHeight(56)
+        self._confidence = QComboBox()
+        self._confidence.setAccessibleName("How sure you are of the chosen tag")
+        for confidence in CONFIDENCES:
+            self._confidence.addItem(
+                "not said" if confidence is None else f"{confidence:.0%} sure", confidence
+            )
+        self._delete = QToolButton(
+            text="Delete", toolTip="Delete the chosen tag (Del); Ctrl+Z brings it back."
+        )
+        row = QHBoxLayout()
+        row.addWidget(QLabel("Confidence"))
+        row.addWidget(self._confidence, 1)
+        row.addWidget(self._delete)
+        column = QVBoxLayout(self, spacing=6)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._title)
+        column.addWidget(self.note)
+        column.addLayout(row)
+        self.note.textChanged.connect(self._write_note)
+        self._confidence.currentIndexChanged.connect(self._set_confidence)
+        self._delete.clicked.connect(tagging.delete_chosen)
+        tagging.chosen_changed.connect(self._fill)
+        tagging.tags_changed.connect(self._fill)
+        self._fill()
+
+    def _fill(self) -> None:
+        tag = self._tagging.chosen_tag
+        for widget in (self.note, self._confidence, self._delete):
+            widget.setEnabled(tag is not None)
+        self._title.setText("Chosen tag" if tag is None else tag.tag)
+        note = "" if tag is None else tag.note
+        with QSignalBlocker(self.note), QSignalBlocker(self._confidence):
+            if self.note.toPlainText() != note:
+                self.note.setPlainText(note)
+            at = self._confidence.findData(None if tag is None else tag.confidence)
+            self._confidence.setCurrentIndex(max(at, 0))
+
+    def _write_note(self) -> None:
+        if self._tagging.chosen is not None:
+            self._tagging.set_note(self._tagging.chosen, self.note.toPlainText())
+
+    def _set_confidence(self) -> None:
+        if self._tagging.chosen is not None:
+            self._tagging.set_confidence(self._tagging.chosen, self._confidence.currentData())
+
+
+def describe(tag: Tag) -> str:
+    """One line for a tag: its name, and where in the clip it is."""
+    if tag.start_s is None or tag.end_s is None:
+        return f"{tag.tag}  (whole clip)"
+    return f"{tag.tag}  {tag.start_s:.3f}–{tag.end_s:.3f} s"
+
+
+def swatch(colour: str) -> QIcon:
+    """A small disc of a tag's colour."""
+    picture = QPixmap(SWATCH * 2, SWATCH * 2)
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(picture.rect().adjusted(1, 1, -1, -1))
+    return QIcon(picture)
+
+
+def _caption(text: str) -> QLabel:
+    label = QLabel(text, wordWrap=True)
+    label.setProperty("role", "muted")
+    return label
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "heading")
+    return label
