@@ -184,7 +184,9 @@ class Jobs(QObject):
             for lane, count in THREADS.items():
                 for _ in range(count):
                     self._threads.append(
-                        threading.Thread(target=self._serve, args=(self._queues[lane],), name=lane, daemon=True)
+                        threading.Thread(
+                            target=self._serve, args=(self._queues[lane],), name=lane, daemon=True
+                        )
                     )
             for thread in self._threads:
                 thread.start()
@@ -209,8 +211,8 @@ class Jobs(QObject):
     def _drop(self, jobs: list[_Job]) -> None:
         for job in jobs:
             job.unwanted = True
-            del self._jobs[job.number]
-            self.cancelled.emit(job.number)
+            if self._jobs.pop(job.number, None) is not None:
+                self.cancelled.emit(job.number)
 
     def _refresh(self) -> None:
         if not self._jobs:
