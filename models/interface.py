@@ -16,12 +16,16 @@ from numpy.typing import NDArray
 from analysis.words import Word
 
 Modality = Literal["audio", "text"]
+Precision = Literal["fp32", "bf16", "fp16"]
 FRAMES_PER_SECOND = 50
 
 
 @dataclass(frozen=True)
 class Output:
-    """One number a model gives: a dimension on `low` to `high`, or a class's logit (`low` and `high` None)."""
+    """One number a model gives: a dimension on `low` to `high`, or a class's logit.
+
+    `low` and `high` are None for a logit, and for a dimension whose range the model's files do not tell.
+    """
 
     name: str
     kind: Literal["dimension", "class"]
@@ -138,6 +142,10 @@ class Model(Protocol):
 
     @property
     def card(self) -> ModelCard: ...
+
+    @property
+    def rate(self) -> int:
+        """Samples a second, in Hz, that it wants in a `Material`."""
 
     @property
     def fingerprint(self) -> str:

@@ -1,0 +1,181 @@
+"""What is integrated along, for each kind of model: from a baseline to the clip, behind the part that is cut off.
+
+A path ends at the clip and starts at the baseline, both as the `head` of the model takes them. What comes before the
+cut runs once and not at every step; for speech that is a third of the work, and it keeps the path away from the
+waveform, where models with group norm hear no difference between a clip and the same clip at a thousandth of its
+level, so that integrating from silence sees almost nothing of the change.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from analysis.errors import UsageError
+from models.explain.placing import place_words, word_sums, word_times
+from models.families.roberta import Tokens
+from models.interface import FRAMES_PER_SECOND, Material, Model, WordScore
+
+# Frames of all steps that go through the network at once; more brings little speed and takes much memory.
+FRAMES_AT_ONCE = 2000
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An attribution on the time axis: see `Saliency` for `values`, `words` and `unplaced`."""
+
+    values: NDArray[np.float64]
+    words: tuple[WordScore, ...] = ()
+    unplaced: float = 0.0
+
+
+@dataclass(frozen=True)
+class Path:
+    """From baseline to clip.
+
+    Attributes
+    ----------
+    baseline : str
+        Name of the baseline.
+    start, end : Tensor, shape (1, units) or (1, units, channels)
+        Baseline and clip, where a unit is a frame, a piece of a word or a sample.
+    outputs : function of a Tensor with any number of such rows
+        Gives all outputs, shape (rows, outputs).
+    batch : int
+        How many rows to run at once, if memory allows.
+    bytes_per_row : int
+        About what one row takes; 0 if not known.
+    place : function
+        Puts one attribution a unit, shape (units,), onto the time axis without losing any of their sum.
+    """
+
+    baseline: str
+    start: Tensor
+    end: Tensor
+    outputs: Callable[[Tensor], Tensor]
+    batch: int
+    bytes_per_row: int
+    place: Callable[[NDArray[np.float64]], Placed]
+
+
+class AudioModel(Model, Protocol):
+    """What explaining needs of a speech model; `models.families.wav2vec2` tells what each is."""
+
+    @property
+    def hop(self) -> int: ...
+    @property
+    def mean_frame(self) -> Tensor | None: ...
+    def prepare(self, material: Material) -> Tensor: ...
+    def encode(self, samples: Tensor) -> Tensor: ...
+    def head(self, hidden: Tensor) -> Tensor: ...
+    def bytes_needed(self, units: int, *, from_samples: bool) -> int: ...
+
+
+class TextModel(Model, Protocol):
+    """What explaining needs of a text model; `models.families.roberta` tells what each is."""
+
+    def tokens(self, material: Material) -> Tokens: ...
+    def masked(self, tokens: Tokens) -> Tensor: ...
+    def encode(self, ids: Tensor) -> Tensor: ...
+    def head(self, hidden: Tensor) -> Tensor: ...
+
+
+def audio_path(model: AudioModel, material: Material, baseline: str | None) -> Path:
+    """The path for a speech model.
+
+    From the encoder input, frame t is one value and stands for 0.02 t to 0.02 (t + 1) seconds; the network's frame is
+    centred 2.5 ms later than that. There are as many as the encoder has, so the last 5 to 25 ms of a clip have none.
+    From the waveform (`zero`), a value is the sum over the samples of 20 ms, and they cover the clip.
+    """
+    samples = model.prepare(material)
+    if baseline == "zero":
+        return _waveform_path(model, samples)
+    name = baseline or ("time-mean" if model.mean_frame is None else "corpus-mean")
+    if name not in _BASELINES:
+        raise UsageError(f"no baseline {name!r} for audio; choose from zero, {', '.join(_BASELINES)}.")
+    with torch.no_grad():
+        end = model.encode(samples)
+    frames = end.shape[1]
+    return Path(
+        baseline=name,
+        start=_BASELINES[name](model, end).expand_as(end).contiguous(),
+        end=end,
+        outputs=model.head,
+        batch=max(1, min(16, FRAMES_AT_ONCE // frames)),
+        bytes_per_row=model.bytes_needed(frames, from_samples=False),
+        place=Placed,
+    )
+
+
+def text_path(model: TextModel, material: Material, baseline: str | None) -> Path:
+    """The path for a text model: from the transcript with every piece masked, the model's own marks kept."""
+    if baseline not in (None, "mask"):
+        raise UsageError(f"no baseline {baseline!r} for text; there is only mask.")
+    tokens = model.tokens(material)
+    with torch.no_grad():
+        start, end = model.encode(model.masked(tokens)), model.encode(tokens.ids)
+    duration = 0.0 if material.samples is None else len(material.samples) / material.rate
+    duration = duration or max((word.end for word in material.words), default=0.0)
+    frames = math.ceil(round(duration * FRAMES_PER_SECOND, 6))
+
+    def place(values: NDArray[np.float64]) -> Placed:
+        sums = word_sums(material.transcript, tokens.spans, tokens.special, values)
+        timed = word_times([word for word, _ in sums.words], material.words)
+        scores = tuple(
+            WordScore(text, start, end, value)
+            for (text, value), (start, end) in zip(sums.words, timed, strict=True)
+        )
+        placed, left = place_words(scores, frames)
+        return Placed(placed, scores, sums.rest + left)
+
+    return Path(
+        baseline="mask",
+        start=start,
+        end=end,
+        outputs=model.head,
+        batch=max(1, min(16, FRAMES_AT_ONCE // end.shape[1])),
+        bytes_per_row=0,
+        place=place,
+    )
+
+
+def _waveform_path(model: AudioModel, samples: Tensor) -> Path:
+    def place(values: NDArray[np.float64]) -> Placed:
+        frames = -(-len(values) // model.hop)
+        padded = np.pad(values, (0, frames * model.hop - len(values)))
+        return Placed(padded.reshape(frames, model.hop).sum(axis=1))
+
+    return Path(
+        baseline="zero",
+        start=torch.zeros_like(samples),
+        end=samples,
+        outputs=lambda rows: model.head(model.encode(rows)),
+        batch=1,
+        bytes_per_row=model.bytes_needed(samples.shape[1], from_samples=True),
+        place=place,
+    )
+
+
+def _corpus_mean(model: AudioModel, end: Tensor) -> Tensor:
+    del end
+    if model.mean_frame is None:
+        raise UsageError(f"{model.card.name} comes without a corpus-mean frame; use time-mean or zero.")
+    return model.mean_frame
+
+
+def _time_mean(model: AudioModel, end: Tensor) -> Tensor:
+    del model
+    return end.mean(dim=1, keepdim=True)
+
+
+_BASELINES: Mapping[str, Callable[[AudioModel, Tensor], Tensor]] = {
+    "corpus-mean": _corpus_mean,
+    "time-mean": _time_mean,
+}

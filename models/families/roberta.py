@@ -1,0 +1,132 @@
+"""RoBERTa with the stock head for sequence classification, DistilRoBERTa included.
+
+The network is cut behind its embeddings, as the speech models are at their encoder input: `encode` gives the summed
+and normalised embeddings, `head` runs all that follows. Attributing to the whole embeddings module, not to the word
+embeddings alone, keeps positions the same along the path, which completeness needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from models.devices import is_out_of_memory, too_large
+from models.errors import ModelError
+from models.families.weights import load_network
+from models.folders import CONFIG, read_json
+from models.interface import Material, ModelCard, Prediction
+
+# Text has no sampling rate; sound is read at this one, to know how long a clip is.
+RATE = 16000
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A transcript in pieces.
+
+    Attributes
+    ----------
+    ids : Tensor, shape (1, n)
+    spans : tuple of (start, end)
+        Characters of the transcript that each piece stands for; of no use where `special`.
+    special : tuple of bool
+        Whether the piece is a mark of the model, such as the start, and no text.
+    """
+
+    ids: Tensor
+    spans: tuple[tuple[int, int], ...]
+    special: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class TextClassifier:
+    """A text network cut behind its embeddings."""
+
+    card: ModelCard
+    fingerprint: str
+    device: str
+    rate: int
+    _tokenizer: Any
+    _embeddings: nn.Module
+    _network: Any
+    _longest: int
+
+    def predict(self, material: Material) -> Prediction:
+        """All outputs; ModelError if the clip has no transcript or one that is too long."""
+        with torch.inference_mode():
+            outputs = self.head(self.encode(self.tokens(material).ids))[0].tolist()
+        names = (output.name for output in self.card.outputs)
+        return Prediction(material.clip, self.card.name, dict(zip(names, outputs, strict=True)))
+
+    def tokens(self, material: Material) -> Tokens:
+        """The transcript in pieces, marks of start and end included."""
+        if not material.transcript.strip():
+            raise ModelError(f"{material.clip} has no transcript, and {self.card.name} reads transcripts.")
+        coded = self._tokenizer(
+            material.transcript, return_offsets_mapping=True, return_special_tokens_mask=True, verbose=False
+        )
+        count = len(coded["input_ids"])
+        if count > self._longest:
+            problem = f"has {count} word pieces in its transcript; {self.card.name} takes {self._longest}."
+            raise ModelError(f"{material.clip} {problem}")
+        ids = torch.tensor([coded["input_ids"]], device=self.device)
+        spans = tuple((int(start), int(end)) for start, end in coded["offset_mapping"])
+        return Tokens(ids, spans, tuple(bool(mark) for mark in coded["special_tokens_mask"]))
+
+    def masked(self, tokens: Tokens) -> Tensor:
+        """The ids with every piece of text masked and the model's own marks kept, shape (1, n)."""
+        special = torch.tensor([tokens.special], device=self.device)
+        return torch.where(special, tokens.ids, self._tokenizer.mask_token_id)
+
+    def encode(self, ids: Tensor) -> Tensor:
+        """Ids (1, n) to embeddings (1, n, channels)."""
+        hidden: Tensor = self._embeddings(ids)
+        return hidden
+
+    def head(self, hidden: Tensor) -> Tensor:
+        """Embeddings (batch, n, channels) to outputs (batch, outputs), in the order of the card."""
+        outputs: Tensor = self._network(inputs_embeds=hidden).logits
+        return outputs
+
+
+def load(folder: Path, card: ModelCard, fingerprint: str, device: str) -> TextClassifier:
+    """Load a folder of this family; ModelError if it is damaged, incomplete or too large."""
+    network = load_network(read_json(folder / CONFIG)["architectures"][0], folder, device)
+    embeddings = network.roberta.embeddings
+    network.roberta.embeddings = _Unchanged()
+    return TextClassifier(
+        card=card,
+        fingerprint=fingerprint,
+        device=device,
+        rate=RATE,
+        _tokenizer=_tokenizer(folder),
+        _embeddings=embeddings,
+        _network=network,
+        # Positions start behind the padding index, which is 1.
+        _longest=network.config.max_position_embeddings - network.config.pad_token_id - 1,
+    )
+
+
+class _Unchanged(nn.Module):
+    """In place of the embeddings."""
+
+    def forward(self, inputs_embeds: Tensor, **_: Any) -> Tensor:
+        return inputs_embeds
+
+
+def _tokenizer(folder: Path) -> Any:
+    from transformers import AutoTokenizer  # noqa: PLC0415 - slow to import
+
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    except Exception as error:  # damaged files fail in as many ways as there are readers
+        if is_out_of_memory(error):
+            raise too_large("cpu", f"the tokenizer of {folder.name} does not fit.") from error
+        raise ModelError(f"{folder.name} has no usable tokenizer: {error}".splitlines()[0]) from error
+    if not tokenizer.is_fast or tokenizer.mask_token_id is None:
+        raise ModelError(f"{folder.name} needs a tokenizer that tells characters and has a mask.")
+    return tokenizer
