@@ -1,1 +1,28 @@
 """Tags and the file that keeps them: values, edits with their inverses, the codebook, the session file."""
+
+from analysis.session.codebook import Codebook, CodebookEntry, starting_codebook
+from analysis.session.edits import Change, Edit, apply, change, give, remove
+from analysis.session.identity import CorpusIdentity, default_session_path, default_tagger, identify
+from analysis.session.session import LogEntry, Session
+from analysis.session.tags import Tag, new_tag, revised
+
+__all__ = [
+    "Change",
+    "Codebook",
+    "CodebookEntry",
+    "CorpusIdentity",
+    "Edit",
+    "LogEntry",
+    "Session",
+    "Tag",
+    "apply",
+    "change",
+    "default_session_path",
+    "default_tagger",
+    "give",
+    "identify",
+    "new_tag",
+    "remove",
+    "revised",
+    "starting_codebook",
+]

@@ -1,6 +1,6 @@
 """Edits of tags as values: applying one gives the new tags and the edit that takes it back.
 
-Every edit, from one note to ten thousand tags given at once, is a tuple of changes, and each change holds a tag
+Every edit, from one note to ten thousand tags given at once, is a tuple of changes, each of which holds a tag
 before and after. The inverse is the same with before and after exchanged, so undo is right by construction.
 """
 

@@ -1,7 +1,8 @@
-"""Which corpus a session belongs to, and where its session lies if the user does not say."""
+"""Which corpus a session belongs to, where it lies and who tags if the user does not say."""
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import os
 import re
@@ -60,3 +61,11 @@ def default_session_path(corpus: Corpus) -> Path:
     folder = hashlib.sha256(str(corpus.folder.resolve()).encode()).hexdigest()[:8]
     name = re.sub(r"[^\w.-]+", "_", corpus.name)
     return Path(root) / "sessions" / f"{name}-{folder}.earmark"
+
+
+def default_tagger() -> str:
+    """Give the user's name on this computer, or `tagger` if the system does not tell it."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "tagger"
