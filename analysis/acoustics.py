@@ -100,7 +100,7 @@ def _extremes(levels: tuple[Floats, ...], extreme: np.ufunc, first: Places, last
     has_inner = inner_first < inner_last
     left_end = np.where(has_inner, inner_first * BLOCK, last)
     right_start = np.where(has_inner, inner_last * BLOCK, first)
-    result = extreme(
+    result: Floats = extreme(
         _short(levels[0], extreme, first, np.maximum(left_end, first + 1)),
         _short(levels[0], extreme, np.minimum(right_start, last - 1), last),
     )
