@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +27,7 @@ def now_text() -> str:
 
 def tag_to_row(tag: Tag) -> Row:
     """Give a tag's fields in the order of `COLUMNS`, as SQLite and JSON take them."""
+    created = time_text(tag.created)
     return (
         tag.id,
         tag.clip,
@@ -37,8 +38,8 @@ def tag_to_row(tag: Tag) -> Row:
         tag.confidence,
         tag.note,
         tag.tagger,
-        time_text(tag.created),
-        time_text(tag.changed),
+        created,
+        created if tag.changed is tag.created else time_text(tag.changed),
         tag.codebook_version,
         int(tag.blind),
     )
@@ -52,19 +53,17 @@ def tag_from_row(row: Sequence[Any]) -> Tag:
     return Tag(*values)
 
 
-def changes_to_json(changes: tuple[Change, ...]) -> str:
-    """Write changes as a list of pairs (before, after) of objects with a tag's columns, or null."""
-    pairs = [[_tag_to_object(change.before), _tag_to_object(change.after)] for change in changes]
-    return json.dumps(pairs, ensure_ascii=False, separators=(",", ":"))
+def changes_to_json(changes: Iterable[tuple[Row | None, Row | None]]) -> str:
+    """Write pairs of rows (before, after; None where there is no tag) under the names of their columns."""
+    return json.dumps(
+        {"columns": COLUMNS, "changes": list(changes)}, ensure_ascii=False, separators=(",", ":")
+    )
 
 
 def edit_from_json(title: str, changes: str) -> Edit:
     """Read what `changes_to_json` wrote."""
-    pairs = json.loads(changes)
-    return Edit(
-        title,
-        tuple(Change(_tag_from_object(before), _tag_from_object(after)) for before, after in pairs),
-    )
+    pairs = json.loads(changes)["changes"]
+    return Edit(title, tuple(Change(_tag_or_none(before), _tag_or_none(after)) for before, after in pairs))
 
 
 def entries_to_json(codebook: Codebook) -> str:
@@ -77,9 +76,5 @@ def codebook_from_json(version: int, entries: str) -> Codebook:
     return Codebook(version, tuple(CodebookEntry(**entry) for entry in json.loads(entries)))
 
 
-def _tag_to_object(tag: Tag | None) -> dict[str, Any] | None:
-    return None if tag is None else dict(zip(COLUMNS, tag_to_row(tag), strict=True))
-
-
-def _tag_from_object(found: dict[str, Any] | None) -> Tag | None:
-    return None if found is None else tag_from_row([found[column] for column in COLUMNS])
+def _tag_or_none(row: Sequence[Any] | None) -> Tag | None:
+    return None if row is None else tag_from_row(row)

@@ -7,6 +7,7 @@ back beyond the file's opening. Each tagger undoes only what they did themselves
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from analysis.session.codebook import Codebook, starting_codebook
 from analysis.session.edits import Edit
 from analysis.session.identity import CorpusIdentity
 from analysis.session.rows import (
+    Row,
     changes_to_json,
     codebook_from_json,
     edit_from_json,
@@ -31,7 +33,7 @@ from analysis.session.rows import (
 from analysis.session.tags import COLUMNS, Tag
 
 _QUOTED_COLUMNS = ", ".join(f'"{column}"' for column in COLUMNS)
-_SELECT_TAG = f"SELECT {_QUOTED_COLUMNS} FROM tags WHERE id = ?"
+_SELECT_THESE = f"SELECT {_QUOTED_COLUMNS} FROM tags WHERE id IN (SELECT value FROM json_each(?))"
 _SELECT_TAGS = f"SELECT {_QUOTED_COLUMNS} FROM tags ORDER BY created, id"
 _PUT_TAG = f"INSERT OR REPLACE INTO tags ({_QUOTED_COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS))})"
 _LOG = "INSERT INTO edit_log (at, tagger, action, of, state, title, changes) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -172,11 +174,11 @@ class Session:
         if not edit.changes:
             return
         with database.explained(self.path), database.transaction(self._database):
-            self._write(edit)
+            pairs = self._write(edit)
             self._database.execute(
                 "UPDATE edit_log SET state = 'dropped' WHERE state = 'undone' AND tagger = ?", (self.tagger,)
             )
-            self._log("edit", None, "done", edit.title, changes_to_json(edit.changes))
+            self._log("edit", None, "done", edit.title, changes_to_json(pairs))
 
     def undo(self) -> Edit | None:
         """Take back this tagger's last edit.
@@ -239,18 +241,26 @@ class Session:
             ).fetchone()
         return row
 
-    def _write(self, edit: Edit) -> None:
-        for change in edit.changes:
-            found = self._database.execute(_SELECT_TAG, (change.id,)).fetchone()
-            if found != (None if change.before is None else tag_to_row(change.before)):
-                raise DataError(
-                    f"'{edit.title}' is not done: another window changed a tag meanwhile; reload the session",
-                    file=self.path,
-                )
-        put = [tag_to_row(change.after) for change in edit.changes if change.after is not None]
-        gone = [(change.id,) for change in edit.changes if change.after is None]
-        self._database.executemany(_PUT_TAG, put)
+    def _write(self, edit: Edit) -> list[tuple[Row | None, Row | None]]:
+        """Change the tags as the edit says and give its changes as rows."""
+        pairs = [
+            (
+                tag_to_row(before) if before is not None else None,
+                tag_to_row(after) if after is not None else None,
+            )
+            for before, after in ((change.before, change.after) for change in edit.changes)
+        ]
+        ids = [change.id for change in edit.changes]
+        found = {row[0]: row for row in self._database.execute(_SELECT_THESE, (json.dumps(ids),))}
+        if any(found.get(id_) != before for id_, (before, _) in zip(ids, pairs, strict=True)):
+            raise DataError(
+                f"'{edit.title}' is not done: another window changed a tag meanwhile; reload the session",
+                file=self.path,
+            )
+        gone = [(id_,) for id_, (_, after) in zip(ids, pairs, strict=True) if after is None]
         self._database.executemany("DELETE FROM tags WHERE id = ?", gone)
+        self._database.executemany(_PUT_TAG, (after for _, after in pairs if after is not None))
+        return pairs
 
     def _log(self, action: str, of: int | None, state: str | None, title: str, changes: str | None) -> None:
         self._database.execute(_LOG, (now_text(), self.tagger, action, of, state, title, changes))

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_MAX_SAMPLE = 2**63 - 1
+_MAX_INTEGER = 2**63 - 1
+_UTC_OFFSET = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,10 @@ class Tag:
         _check_region(self)
         if self.confidence is not None and not 0 <= self.confidence <= 1:
             raise ValueError(f"confidence must lie between 0 and 1, found {self.confidence}")
-        for name, time in (("created", self.created), ("changed", self.changed)):
-            if time.utcoffset() != timedelta(0):
-                raise ValueError(f"{name} must be a time in UTC, found {time.isoformat()}")
-        if not 1 <= self.codebook_version <= _MAX_SAMPLE:
+        for time in (self.created, self.changed):
+            if time.utcoffset() != _UTC_OFFSET:
+                raise ValueError(f"created and changed must be times in UTC, found {time.isoformat()}")
+        if not 1 <= self.codebook_version <= _MAX_INTEGER:
             raise ValueError(f"codebook_version must be at least 1, found {self.codebook_version}")
 
     @property
@@ -131,22 +132,19 @@ def revised(tag: Tag, **changes: Any) -> Tag:
 
 
 def _check_texts(tag: Tag) -> None:
-    for name in ("clip", "tag", "tagger"):
-        if not getattr(tag, name):
-            raise ValueError(f"{name} must not be empty")
-    for name in ("clip", "tag", "tagger", "note"):
-        try:
-            getattr(tag, name).encode()
-        except UnicodeEncodeError as error:
-            raise ValueError(f"{name} holds half a character (a lone surrogate) at {error.start}") from None
+    if not (tag.clip and tag.tag and tag.tagger):
+        raise ValueError("clip, tag and tagger must not be empty")
+    try:
+        f"{tag.clip}{tag.tag}{tag.tagger}{tag.note}".encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"the texts of the tag {tag.id} hold half a character (a lone surrogate)") from None
 
 
 def _check_region(tag: Tag) -> None:
-    for name in ("start", "end", "rate"):
-        value = getattr(tag, name)
-        if not isinstance(value, int | None):
-            raise ValueError(f"{name} must be a whole number, found {value!r} of type {type(value).__name__}")
-    if tag.rate is not None and not 1 <= tag.rate <= _MAX_SAMPLE:
+    for value in (tag.start, tag.end, tag.rate):
+        if value is not None and not isinstance(value, int):
+            raise ValueError(f"start, end and rate must be whole numbers, found {value!r}")
+    if tag.rate is not None and not 1 <= tag.rate <= _MAX_INTEGER:
         raise ValueError(f"rate must be at least 1 Hz, found {tag.rate}")
     if tag.start is None or tag.end is None:
         if tag.start is not tag.end:
@@ -154,5 +152,5 @@ def _check_region(tag: Tag) -> None:
         return
     if tag.rate is None:
         raise ValueError("a region needs the rate of its samples")
-    if not 0 <= tag.start < tag.end <= _MAX_SAMPLE:
+    if not 0 <= tag.start < tag.end <= _MAX_INTEGER:
         raise ValueError(f"a region needs 0 <= start < end, found start {tag.start} and end {tag.end}")
