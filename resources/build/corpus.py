@@ -118,7 +118,7 @@ def _write_labels(clips: list[DemoClip], ratings: list[list[Rating]]) -> None:
     """Consensus and every rating; text fields are quoted only where they hold a comma."""
     with (FOLDER / "Labels" / "labels_consensus.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerow("FileName,EmoClass,EmoAct,EmoVal,EmoDom,SpkrID,Gender,Split_Set".split(","))
+        rows.writerow(["FileName", "EmoClass", "EmoAct", "EmoVal", "EmoDom", "SpkrID", "Gender", "Split_Set"])
         for clip, given in zip(clips, ratings, strict=True):
             label, speaker = agree(given), clip.speaker
             values = (label.code, label.activation, label.valence, label.dominance)

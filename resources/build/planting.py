@@ -7,6 +7,7 @@ spectral tilt, brighter or darker, at equal energy. Loudness, position and silen
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from scipy.signal import firwin2
 from resources.build.espeak import RATE, Voice, speak
 
 POINTS_PER_STRENGTH = 2.4
-TILT_DB = 16.0
+TILT_DB = 22.0
 NEUTRAL = 4.0
 
 
@@ -68,13 +69,13 @@ def score(cue: Cue | None) -> float:
 def render(plan: Plan, random: np.random.Generator) -> Spoken | None:
     """Speak a plan; None if espeak-ng runs a word at the edge of a cue together with its neighbour."""
     ssml, positions = _ssml(plan.words, plan.activation)
-    wave, onsets = speak(ssml, plan.voice)
-    end = (np.flatnonzero(np.abs(wave) > 1e-3)[-1] + 1) / RATE
-    times = _word_times(plan.words, [onsets.get(position) for position in positions], float(end), wave)
-    cues = [cue for cue in (plan.activation, plan.valence) if cue]
-    exact = {index for index, position in enumerate(positions) if position in onsets} | {len(plan.words)}
-    if 0 not in exact or any(edge not in exact for cue in cues for edge in (cue.first, cue.stop)):
+    wave, heard = speak(ssml, plan.voice)
+    onsets = {index: heard[position] for index, position in enumerate(positions) if position in heard}
+    edges = {edge for cue in (plan.activation, plan.valence) if cue for edge in (cue.first, cue.stop)}
+    if not edges | {0} <= onsets.keys() | {len(plan.words)}:
         return None
+    end = (np.flatnonzero(np.abs(wave) > 1e-3)[-1] + 1) / RATE
+    times = _word_times(plan.words, onsets, float(end), wave)
     if plan.valence:
         start, stop = _seconds(plan.valence, times)
         wave = _tilt_between(wave, start, stop, TILT_DB * plan.valence.strength)
@@ -97,8 +98,8 @@ def _ssml(words: tuple[str, ...], cue: Cue | None) -> tuple[str, list[int]]:
     text, positions = "<speak>", []
     for index, word in enumerate(words):
         if cue and index == cue.first:
-            pitch = (80 if cue.strength > 0 else 50) * cue.strength
-            text += f'<prosody pitch="{pitch:+.0f}%" range="{60 * cue.strength:+.0f}%">'
+            pitch = (110 if cue.strength > 0 else 55) * cue.strength
+            text += f'<prosody pitch="{pitch:+.0f}%" range="{70 * cue.strength:+.0f}%">'
         positions.append(len(text))
         text += word
         if cue and index == cue.stop - 1:
@@ -108,17 +109,15 @@ def _ssml(words: tuple[str, ...], cue: Cue | None) -> tuple[str, list[int]]:
 
 
 def _word_times(
-    words: tuple[str, ...], onsets: list[float | None], end: float, wave: NDArray[np.float64]
+    words: tuple[str, ...], onsets: dict[int, float], end: float, wave: NDArray[np.float64]
 ) -> tuple[tuple[float, float], ...]:
     """Start and end of each word; words run together share their time by their letters."""
-    known = [index for index, onset in enumerate(onsets) if onset is not None]
     times: list[tuple[float, float]] = []
-    for first, stop in zip(known, [*known[1:], len(words)], strict=True):
-        start = onsets[first] or 0.0
-        limit = (onsets[stop] or 0.0) if stop < len(words) else end
+    for first, stop in pairwise([*onsets, len(words)]):
+        start, limit = onsets[first], onsets.get(stop, end)
         letters = np.cumsum([0, *(len(word) for word in words[first:stop])])
         edges = start + letters / letters[-1] * (_sounding_end(wave, start, limit) - start)
-        times += [(float(a), float(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        times += [(float(a), float(b)) for a, b in pairwise(edges)]
     return tuple(times)
 
 

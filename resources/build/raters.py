@@ -166,6 +166,6 @@ def _another(clip: DemoClip, random: np.random.Generator) -> str:
 
 def _secondary(primary: str, random: np.random.Generator) -> tuple[str, ...]:
     """What a rater hears besides; now and then nothing."""
-    also = ALSO_HEARD[primary.split("-")[0]]
+    also = ALSO_HEARD[primary.split("-", maxsplit=1)[0]]
     count = int(random.choice([0, 1, 2], p=[0.45, 0.35, 0.2]))
     return () if random.random() < 0.02 else (primary.replace(",", ""), *also[:count])
