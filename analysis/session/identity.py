@@ -8,10 +8,12 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
-from analysis.tables import Corpus
+if TYPE_CHECKING:  # A session can be opened without loading pandas.
+    from analysis.tables import Corpus
 
 
 @dataclass(frozen=True)
