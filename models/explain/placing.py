@@ -18,7 +18,7 @@ from models.interface import FRAMES_PER_SECOND, WordScore
 
 NOWHERE = (math.nan, math.nan)
 # Where transcript and alignment differ, up to so many words on either side still stand for each other.
-SMALL_DIFFERENCE = 3
+SMALL_DIFFERENCE = 5
 
 
 @dataclass(frozen=True)
