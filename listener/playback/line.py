@@ -1,0 +1,166 @@
+"""From a sound to an opened output and back to the sample heard: in the file's samples, whatever the device's rate."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analysis.audio import Sound, resample
+from listener.playback.feed import Block, Feed, Plan
+from listener.playback.output import Opener, Output, Unavailable
+
+TAIL_S = 0.25
+"""How long silence is played after the last sample, so that nothing is cut off if a device's clock is ahead of it."""
+
+_log = logging.getLogger(__name__)
+
+
+class Line:
+    """Plays plans on the best output there is; when that is lost, goes on with the last in the table, silence.
+
+    A file goes out at its own rate if the device takes it, else resampled to the device's. One channel goes to both
+    sides, two stay as they are, more are averaged: a recording's channel layout is seldom known.
+
+    Parameters
+    ----------
+    outputs : sequence of Opener
+        Best first; the last one must open always.
+
+    Attributes
+    ----------
+    trouble : str
+        A sentence about the output in use; empty if it is the best.
+    is_running : bool
+        Whether the device is at work, if only with silence.
+    """
+
+    def __init__(self, outputs: Sequence[Opener]) -> None:
+        self.trouble = ""
+        self.is_running = False
+        self._outputs = outputs
+        self._output: Output | None = None
+        self._asked_rate = 0
+        self._sound: Sound | None = None
+        self._feed: Feed | None = None
+        self._plan: Plan | None = None
+        self._place = 0
+        self._volume = 1.0
+
+    @property
+    def volume(self) -> float:
+        """Factor on the samples, 0 to 1."""
+        return self._volume
+
+    @volume.setter
+    def volume(self, volume: float) -> None:
+        self._volume = volume
+        if self._feed is not None:
+            self._feed.volume = volume
+
+    def load(self, sound: Sound) -> None:
+        """Take another sound; only while not running."""
+        self._sound = sound
+        self._open()
+
+    def play(self, plan: Plan) -> None:
+        """Play as `plan` says, in samples of the file, from the device's next block on."""
+        if not self.is_running and self.trouble:
+            self._open()
+        self._wish(plan)
+
+    def hush(self) -> None:
+        """Fall silent at the device's next block."""
+        self._plan = None
+        if self._feed is not None:
+            self._feed.wanted = None
+
+    def heard(self) -> int | None:
+        """Sample of the file heard now, None once the plan is over; to be asked now and then while running."""
+        if not self.is_running:
+            return None
+        try:
+            frame = self._output.heard()
+        except Unavailable as error:
+            self._fall_silent(str(error))
+            return self._place if self._plan else None
+        feed, plan = self._feed, self._plan
+        if feed.is_silent_from(frame - TAIL_S * feed.rate):
+            self.halt()
+        if plan is None or feed.is_silent_from(frame):
+            return None
+        sounding, place = feed.at(frame)
+        if sounding is feed.wanted or (sounding is not None and plan.goes_on):
+            self._place = place * self._sound.rate // feed.rate
+        return self._place
+
+    def halt(self) -> None:
+        """Stop the device at once."""
+        self.hush()
+        if self.is_running:
+            self.is_running = False
+            self._output.halt()
+
+    def close(self) -> None:
+        """Let go of the device; `load` takes it again."""
+        self.halt()
+        if self._output is not None:
+            self._output.close()
+            self._output = None
+
+    def _wish(self, plan: Plan) -> None:
+        self._plan = plan
+        self._place = plan.first
+        self._feed.wanted = self._in_frames(plan)
+        if self.is_running:
+            return
+        self.is_running = True
+        try:
+            self._output.start(self._feed)
+        except Unavailable as error:
+            self._fall_silent(str(error))
+
+    def _in_frames(self, plan: Plan) -> Plan:
+        end = len(self._feed.samples)
+        first, start, stop = (
+            round(sample * self._feed.rate / self._sound.rate)
+            for sample in (plan.first, plan.start, plan.stop)
+        )
+        first, start = min(first, end - 1), min(start, end - 1)
+        return replace(plan, first=first, start=start, stop=min(max(stop, start + 1), end))
+
+    def _open(self) -> None:
+        """Open the best output that opens; one without trouble stays open as long as the rate is the same."""
+        rate = self._sound.rate
+        if self._output is None or self._output.note or self._asked_rate != rate:
+            self.close()
+            reasons = []
+            for opener in self._outputs:
+                try:
+                    self._take(opener(rate), reasons)
+                    break
+                except Unavailable as error:
+                    reasons.append(str(error))
+        self._prepare()
+
+    def _fall_silent(self, reason: str) -> None:
+        plan = self._plan
+        self.close()
+        self._take(self._outputs[-1](self._sound.rate), [reason])
+        self._prepare()
+        if plan is not None:
+            self._wish(replace(plan, first=self._place, goes_on=False))
+
+    def _take(self, output: Output, reasons: list[str]) -> None:
+        self._output, self._asked_rate = output, self._sound.rate
+        sentence = f"{', '.join(reasons)}: {output.note}." if reasons else output.note
+        self.trouble = sentence[:1].upper() + sentence[1:]
+        if self.trouble:
+            _log.info("Sound: %s", self.trouble)
+
+    def _prepare(self) -> None:
+        sound, output = self._sound, self._output
+        is_kept = sound.samples.shape[1] == output.channels
+        samples: Block = sound.samples if is_kept else sound.mono()[:, None]
+        self._feed = Feed(resample(samples, sound.rate, output.rate), output.rate)
+        self._feed.volume = self._volume

@@ -1,0 +1,224 @@
+"""The player: what is heard, and the one clock that all views share.
+
+Places are samples of the file, whatever the device's rate. `position` is what is heard now by the device's own clock,
+not what was handed to it (`listener.playback`). Without a device the clock runs all the same, and `trouble` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from analysis.audio import Sound
+from listener.playback.feed import Plan
+from listener.playback.line import Line
+from listener.playback.output import Opener, ways
+
+TICK_MS = 16
+
+
+class Player(QObject):
+    """Plays one sound.
+
+    At the end of what was played, and on `stop`, the position returns to where playing began, so that the same key
+    plays the same again; `pause` leaves it where it was heard.
+
+    Signals
+    -------
+    position_changed : int
+        Sample heard now; about 60 times a second while playing.
+    playing_changed : bool
+    trouble_changed : str
+        A sentence for the screen, empty if all is well.
+    """
+
+    position_changed = Signal(int)
+    playing_changed = Signal(bool)
+    trouble_changed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None, *, outputs: Sequence[Opener] | None = None) -> None:
+        super().__init__(parent)
+        self._line = Line(ways() if outputs is None else outputs)
+        self._sound: Sound | None = None
+        self._position = self._began = 0
+        self._is_playing = self._is_looping = False
+        self._range: tuple[int, int] | None = None
+        self._span: tuple[int, int] | None = None
+        self._trouble = ""
+        self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def position(self) -> int:
+        """Sample heard now or, in silence, where playing would begin; 0 to `length`."""
+        return self._position
+
+    @property
+    def is_playing(self) -> bool:
+        return self._is_playing
+
+    @property
+    def is_looping(self) -> bool:
+        return self._is_looping
+
+    @property
+    def volume(self) -> float:
+        """Factor on the samples, 0 to 1."""
+        return self._line.volume
+
+    @property
+    def rate(self) -> int:
+        """The file's samples a second; 0 without a sound."""
+        return 0 if self._sound is None else self._sound.rate
+
+    @property
+    def length(self) -> int:
+        """The file's samples; 0 without a sound."""
+        return 0 if self._sound is None else self._sound.length
+
+    @property
+    def trouble(self) -> str:
+        """What the screen must say about the output; empty if all is well."""
+        return self._trouble
+
+    def load(self, sound: Sound | None) -> None:
+        """Stop, forget the selection, and take another sound, or none; the position is its beginning."""
+        self._timer.stop()
+        self._line.halt()
+        self._sound, self._range, self._span, self._began = sound, None, None, 0
+        if sound is not None:
+            self._line.load(sound)
+        self._tell(False, 0)
+
+    def play(self, start: int | None = None, stop: int | None = None) -> None:
+        """Play from `start`, by default the position, to before `stop`, by default the end.
+
+        While looping, play over and over: the range given, else the selection, else the whole sound.
+
+        Raises
+        ------
+        ValueError
+            If `start` and `stop` do not lie in the sound in this order.
+        """
+        if self._sound is None:
+            return
+        if start is None and stop is None:
+            self._range = None
+            self._begin(self._position)
+        else:
+            start = self._position if start is None else start
+            self._range = self._checked(start, self.length if stop is None else stop)
+            self._begin(start)
+
+    def play_span(self) -> None:
+        """Play the selection or, if there is none, from the position."""
+        self.play(*(self._span or ()))
+
+    def pause(self) -> None:
+        """Fall silent; the position stays where it was heard."""
+        if self._is_playing:
+            self._tick()
+            self._hush(self._position)
+
+    def toggle(self) -> None:
+        """Pause if playing, else play."""
+        if self._is_playing:
+            self.pause()
+        else:
+            self.play()
+
+    def stop(self) -> None:
+        """Fall silent; the position returns to where playing began."""
+        if self._is_playing:
+            self._hush(self._began)
+
+    def seek(self, sample: int) -> None:
+        """Move the position, within the sound; while playing, play on from there."""
+        sample = min(max(sample, 0), self.length)
+        if not self._is_playing:
+            self._tell(False, sample)
+        elif sample == self.length:
+            self._hush(sample)
+        else:
+            start, stop = self._bounds()
+            if not start <= sample < stop:
+                self._range = (sample, self.length)
+            self._begin(sample)
+
+    def set_loop(self, on: bool) -> None:
+        """Loop or not, from now on."""
+        self._is_looping = on
+        self._change_bounds()
+
+    def set_span(self, span: tuple[int, int] | None) -> None:
+        """Tell the selection, in samples; a loop over it follows it.
+
+        Raises
+        ------
+        ValueError
+            If its start and stop do not lie in the sound in this order.
+        """
+        if span is not None:
+            self._checked(*span)
+        if self._is_looping and self._range == self._span:
+            self._range = None
+        self._span = span
+        if self._is_looping:
+            self._change_bounds()
+
+    def set_volume(self, volume: float) -> None:
+        """Set the factor on the samples, 0 to 1."""
+        self._line.volume = min(max(volume, 0.0), 1.0)
+
+    def close(self) -> None:
+        """Fall silent and let go of the device."""
+        self.load(None)
+        self._line.close()
+
+    def _checked(self, start: int, stop: int) -> tuple[int, int]:
+        if not 0 <= start < stop <= self.length:
+            raise ValueError(f"expected 0 <= start < stop <= {self.length}, found {start} and {stop}")
+        return start, stop
+
+    def _bounds(self) -> tuple[int, int]:
+        span = self._span if self._is_looping else None
+        return self._range or span or (0, self.length)
+
+    def _begin(self, sample: int) -> None:
+        start, stop = self._bounds()
+        self._began = sample if start <= sample < stop else start
+        self._line.play(Plan(self._began, start, stop, self._is_looping))
+        self._timer.start()
+        self._tell(True, self._began)
+
+    def _change_bounds(self) -> None:
+        if self._is_playing:
+            start, stop = self._bounds()
+            self._line.play(Plan(start, start, stop, self._is_looping, goes_on=True))
+
+    def _hush(self, position: int) -> None:
+        self._line.hush()
+        self._tell(False, position)
+
+    def _tick(self) -> None:
+        heard = self._line.heard()
+        if not self._is_playing:
+            if not self._line.is_running:
+                self._timer.stop()
+        elif heard is None:
+            self._hush(self._began)
+        else:
+            self._tell(True, heard)
+
+    def _tell(self, is_playing: bool, position: int) -> None:
+        """Take these as true, and emit what changed."""
+        moved, switched = position != self._position, is_playing != self._is_playing
+        troubled = self._line.trouble != self._trouble
+        self._position, self._is_playing, self._trouble = position, is_playing, self._line.trouble
+        if troubled:
+            self.trouble_changed.emit(self._trouble)
+        if switched:
+            self.playing_changed.emit(is_playing)
+        if moved:
+            self.position_changed.emit(position)
