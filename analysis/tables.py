@@ -1,16 +1,19 @@
 """The two tables of a corpus and what comes with them: the contract between readers and everything else.
 
 `clips` has one row a clip, `ratings` one row a rater and clip. A reader (`analysis.corpora`) makes both; nothing
-changes them afterwards. Missing numbers are NaN, missing texts are the empty string, except `speaker` and `gender`,
-which are `Unknown`.
+changes them afterwards. Missing numbers are NaN; missing texts are empty, except `split`, `speaker`, `gender`,
+`emotion` and `recording`, which are `Unknown`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 DIMENSIONS = ("activation", "valence", "dominance")
 
@@ -68,7 +71,7 @@ class Corpus:
     clips : DataFrame
         Columns `CLIP_COLUMNS`, one row a clip, index 0, 1, 2, ... `path` is absolute, empty where there is no audio.
     ratings : DataFrame
-        Columns `RATING_COLUMNS`; rows of one clip stand together, in the order of `clips`.
+        Columns `RATING_COLUMNS`, perhaps more after them; rows of one clip stand together, in the order of `clips`.
     problems : tuple of Problem
         All that was found wrong, most frequent first.
     note : str
@@ -84,3 +87,36 @@ class Corpus:
     ratings: pd.DataFrame
     problems: tuple[Problem, ...] = ()
     note: str = ""
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """Row of each clip by its name."""
+        return {clip: row for row, clip in enumerate(self.clips["clip"])}
+
+    @cached_property
+    def rating_owners(self) -> NDArray[np.int64]:
+        """Clip row of each rating, ascending: shape (n_ratings,)."""
+        clip = self.ratings["clip"]
+        if isinstance(clip.dtype, pd.CategoricalDtype) and len(clip.cat.categories) == len(self.clips):
+            return np.asarray(clip.cat.codes, dtype=np.int64)
+        return np.array([self.rows[name] for name in clip], dtype=np.int64)
+
+    @cached_property
+    def rating_starts(self) -> NDArray[np.int64]:
+        """Ratings of clip row i are rows `rating_starts[i]` up to `rating_starts[i + 1]`: shape (n_clips + 1,)."""
+        starts = np.searchsorted(self.rating_owners, np.arange(len(self.clips) + 1))
+        return np.asarray(starts, dtype=np.int64)
+
+
+def clip_ratings(corpus: Corpus, clip: str) -> pd.DataFrame:
+    """Every rating of one clip, by the clip's name: the rows of `corpus.ratings` that are its.
+
+    Raises
+    ------
+    ValueError
+        If the corpus has no such clip.
+    """
+    if clip not in corpus.rows:
+        raise ValueError(f"The corpus has no clip {clip!r}.")
+    row = corpus.rows[clip]
+    return corpus.ratings.iloc[corpus.rating_starts[row] : corpus.rating_starts[row + 1]]

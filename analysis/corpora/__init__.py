@@ -1,0 +1,68 @@
+"""Opening a corpus: one module or package per corpus behind one reader interface, found in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from analysis.corpora import cache as cached
+from analysis.corpora.msp_podcast.files import LOOKED_FOR
+from analysis.corpora.msp_podcast.reader import MspPodcast
+from analysis.corpora.reader import Reader
+from analysis.errors import DataError, UsageError
+from analysis.progress import ignore
+from analysis.tables import Corpus
+
+DEMO = "demo"
+DEMO_FOLDER = Path(__file__).parents[2] / "resources" / "demo"
+DEMO_NOTE = "The voices of this corpus are synthetic (espeak-ng); labels are invented."
+READERS: tuple[Reader, ...] = (MspPodcast(),)
+
+
+def open_corpus(path: str | Path, *, cache: bool = True, report: Callable[[float], None] = ignore) -> Corpus:
+    """Open a corpus.
+
+    Parameters
+    ----------
+    path : str or Path
+        A folder, a label file, or `demo` for the corpus that comes with Earmark.
+    cache : bool
+        Whether tables kept from an earlier opening may be used, and these kept.
+    report : callable
+        Told the share done, 0 to 1; may raise `analysis.progress.Cancelled`.
+
+    Raises
+    ------
+    UsageError
+        If there is no such path.
+    DataError
+        If there are no labels, or none that can be used.
+    """
+    if str(path) == DEMO:
+        return replace(_open(DEMO_FOLDER, cache, report), name=DEMO, note=DEMO_NOTE)
+    path = Path(path).expanduser().absolute()
+    if not path.exists():
+        raise UsageError(
+            f"There is no folder or file {path}; give a corpus folder, a label CSV, or `{DEMO}`."
+        )
+    corpus = _open(path, cache, report)
+    return replace(corpus, note=DEMO_NOTE) if corpus.folder == DEMO_FOLDER else corpus
+
+
+def _open(path: Path, cache: bool, report: Callable[[float], None]) -> Corpus:
+    reader = next((reader for reader in READERS if reader.detect(path)), None)
+    if reader is None:
+        raise DataError(
+            f"There are no labels; looked for {LOOKED_FOR} here and in Labels. Give the corpus's own folder.",
+            file=path,
+        )
+    if not cache:
+        return reader.read(path, report)
+    key = cached.fingerprint(reader.name, path, reader.sources(path))
+    corpus = cached.load(key)
+    if corpus is None:
+        corpus = reader.read(path, report)
+        cached.store(key, corpus)
+    report(1.0)
+    return corpus

@@ -1,0 +1,143 @@
+"""CSV files as columns of text, read fast, with every line that does not fit reported.
+
+A line whose quotes do not close would swallow the lines after it. So whenever the number of rows is not the number
+of lines, the file is gone through line by line and only lines that fit by themselves are kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pyarrow import csv as arrow_csv
+
+from analysis.corpora.coded import Coded, encode
+from analysis.corpora.contents import read_contents
+from analysis.corpora.problems import Problems
+from analysis.errors import DataError
+
+BLOCK_BYTES = 16 << 20
+
+
+class MissingColumnsError(DataError):
+    """A CSV lacks columns without which it means nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A table of text.
+
+    Attributes
+    ----------
+    file : Path
+    columns : mapping of str to Arrow column of strings
+        Keys are the header's names in lower case.
+    lines : array of int64, shape (n_rows,)
+        Line of each row in the file, counted from 1.
+    """
+
+    file: Path
+    columns: Mapping[str, pa.ChunkedArray]
+    lines: NDArray[np.int64]
+
+    def coded(self, *names: str) -> Coded | None:
+        """The first of these columns that is there, without blanks around its values; None if none is."""
+        for name in names:
+            if name.lower() in self.columns:
+                return encode(self.columns[name.lower()]).map(str.strip)
+        return None
+
+    def require(self, *names: str) -> None:
+        """Raise `MissingColumnsError` naming those of these columns that are not there."""
+        missing = [name for name in names if name.lower() not in self.columns]
+        if missing:
+            raise MissingColumnsError(
+                f"There is no column {', '.join(missing)}; the header must name {', '.join(names)}.",
+                file=self.file,
+                line=1,
+                column=missing[0],
+            )
+
+
+def read_header(path: Path) -> tuple[str, ...]:
+    """Column names, in lower case, of a CSV's first line; none if the file cannot be read."""
+    try:
+        with path.open("rb") as file:
+            line = file.readline(65536)
+    except OSError:
+        return ()
+    return _header(line.decode("utf-8-sig", errors="replace"))[0]
+
+
+def read_sheet(path: Path, problems: Problems) -> Sheet:
+    """Read a CSV (comma, semicolon or tab, by its header); lines that do not fit are reported and left out.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read.
+    """
+    content = read_contents(path, problems).rstrip(b"\n") + b"\n"
+    names, delimiter = _header(content[: content.index(b"\n")].decode())
+    table, n_wrong = _parse(content, names, delimiter)
+    n_lines = content.count(b"\n")
+    if n_wrong == 0 and table.num_rows == n_lines - 1:
+        lines = np.arange(2, n_lines + 1)
+    else:
+        content, lines = _fitting_lines(content, len(names), delimiter, path.name, problems)
+        table, _ = _parse(content, names, delimiter)
+    return Sheet(path, {name: table[name] for name in names}, lines)
+
+
+def _header(line: str) -> tuple[tuple[str, ...], str]:
+    """Names in lower case and the delimiter."""
+    delimiter = max(",;\t", key=line.count)
+    return tuple(name.strip().strip('"').lower() for name in line.split(delimiter)), delimiter
+
+
+def _parse(content: bytes, names: tuple[str, ...], delimiter: str) -> tuple[pa.Table, int]:
+    """All rows after the first line as strings, and how many had too few or too many fields."""
+    wrong: list[int] = []
+
+    def skip(row: arrow_csv.InvalidRow) -> str:
+        wrong.append(row.actual_columns)
+        return "skip"
+
+    table = arrow_csv.read_csv(
+        pa.BufferReader(content),
+        read_options=arrow_csv.ReadOptions(
+            column_names=names, skip_rows=1, use_threads=False, block_size=BLOCK_BYTES
+        ),
+        parse_options=arrow_csv.ParseOptions(delimiter=delimiter, invalid_row_handler=skip),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        ),
+    )
+    return table, len(wrong)
+
+
+def _fitting_lines(
+    content: bytes, n_fields: int, delimiter: str, file_name: str, problems: Problems
+) -> tuple[bytes, NDArray[np.int64]]:
+    """Header and those lines that are rows by themselves, and their numbers."""
+    header, *rest = content.decode().split("\n")
+    kept, numbers = [header], []
+    for number, line in enumerate(rest, start=2):
+        if not line.strip():
+            continue
+        fields = next(csv.reader(io.StringIO(line), delimiter=delimiter))
+        if len(fields) == n_fields and line.count('"') % 2 == 0:
+            kept.append(line)
+            numbers.append(number)
+        else:
+            found = (
+                f"{len(fields)} fields instead of {n_fields}" if line.count('"') % 2 == 0 else "an open quote"
+            )
+            problems.add("unreadable line", f"{file_name}, line {number}: {found}: {line[:80]}")
+    return ("\n".join(kept) + "\n").encode(), np.array(numbers, dtype=np.int64)
