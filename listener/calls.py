@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
 
 from analysis.errors import EarmarkError
+from analysis.version import earmark_version
 from listener.actions import TAG_KEYS
 from listener.saving import SAVERS, Saver
-from listener.version import version
 from listener.views.sheets import ABOUT, keys_sheet, problems_sheet
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _file_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "file.export": lambda: export_tags(desk),
         "file.import": lambda: import_tags(desk),
         "file.saved": lambda: say_where(desk),
-        "file.quit": lambda: desk.window.close(),
+        "file.quit": lambda: desk.window.close(),  # noqa: PLW0108 - the window is not built yet
         "edit.undo": desk.tagging.undo,
         "edit.redo": desk.tagging.redo,
         "edit.find": desk.browse.focus_search,
@@ -112,10 +112,10 @@ def _view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "view.zoom_all": listen.show_all,
         "view.next_pane": lambda: next_pane(desk),
         "view.dark": lambda on: desk.set_theme("dark" if on else "light"),
-        "view.reset": lambda: desk.window.reset_layout(),
+        "view.reset": lambda: desk.window.reset_layout(),  # noqa: PLW0108 - the window is not built yet
         "help.keys": lambda: keys_sheet(desk.window).exec(),
         "help.about": lambda: QMessageBox.about(
-            desk.window, "About Earmark", ABOUT.format(version=version())
+            desk.window, "About Earmark", ABOUT.format(version=earmark_version())
         ),
     }
 

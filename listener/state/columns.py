@@ -10,13 +10,14 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from analysis.progress import Report
-from listener.jobs import Jobs
+from listener.jobs import Jobs, Report
 from listener.state.contents import Contents, read_contents
 from listener.state.library import Library
 from listener.state.selection import Selection
 from listener.state.shelf import Shelf
+from models.explain.store import cache, explain_cached
 from models.interface import Request, Saliency
+from models.material import material
 
 MOST_COLUMNS = 2
 Status = Literal["empty", "reading", "ready", "explaining", "done", "failed"]
@@ -135,9 +136,9 @@ class Columns(QObject):
         corpus, clip, wish, shelf = self._library.corpus, column.contents.clip, column.wish, self._shelf
 
         def work(report: Report) -> Saliency:
-            from models.explain.cached import explain_clip  # noqa: PLC0415 - torch waits until it is wanted
-
-            return explain_clip(corpus, clip, shelf.load(wish.model), Request(target=wish.target), report)
+            model = shelf.load(wish.model)
+            read = material(corpus, clip, model.rate, model.card.modality)
+            return explain_cached(model, read, Request(target=wish.target), cache(), report)
 
         self._put(number, status="explaining", fraction=0.0, message="")
         self._jobs.submit(

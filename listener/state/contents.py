@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from analysis.acoustics import Envelope
-
 from analysis.audio import Sound, read
 from analysis.errors import EarmarkError
-from analysis.tables import Corpus
+from analysis.tables import DIMENSIONS, Corpus
 from analysis.words import Word, alignment_path, read_words
 
 
@@ -27,6 +28,8 @@ class Contents:
     transcript : str
     trouble : str
         What is missing or damaged, as sentences; empty if all is well.
+    labels : mapping of str to float
+        The clip's consensus by dimension; dimensions without one are left out.
     """
 
     row: int
@@ -36,6 +39,7 @@ class Contents:
     words: tuple[Word, ...]
     transcript: str
     trouble: str
+    labels: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def duration(self) -> float:
@@ -59,6 +63,7 @@ def read_contents(corpus: Corpus, row: int) -> Contents:
         words=words,
         transcript=str(clip["transcript"]),
         trouble=" ".join(troubles),
+        labels={name: float(clip[name]) for name in DIMENSIONS if not math.isnan(clip[name])},
     )
 
 

@@ -9,11 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from analysis.corpora import open_corpus
 from analysis.errors import EarmarkError
 from analysis.index import Index, build_index
-from analysis.progress import Report
 from analysis.session.identity import CorpusIdentity, default_session_path, identify
 from analysis.session.session import Session
 from analysis.tables import Corpus
-from listener.jobs import Jobs
+from listener.jobs import Jobs, Report
 from listener.state.library import Library
 from listener.state.tagging import Tagging
 

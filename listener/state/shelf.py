@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from models.registry import bundled, load, read_card
 from PySide6.QtCore import QObject, Signal
 
 from models.interface import Model, ModelCard
+from models.registry import bundled, load, read_card
 
 
 class Shelf(QObject):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from analysis.session.session import Session
 from PySide6.QtCore import QObject, Signal
 
 from analysis.errors import EarmarkError
 from analysis.session.codebook import Codebook, starting_codebook
 from analysis.session.edits import Change, Edit, apply, change, give, remove
+from analysis.session.session import Session
 from analysis.session.tags import Tag, new_tag, revised
 from listener.state.columns import Columns
 from listener.state.library import Library
