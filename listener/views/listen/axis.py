@@ -1,0 +1,100 @@
+"""The one time axis of the listening view: which seconds are visible, in every lane of every column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+SHORTEST = 0.005
+STEP = 1.5
+
+
+@dataclass(frozen=True)
+class Window:
+    """A stretch of time in seconds, start < stop."""
+
+    start: float
+    stop: float
+
+    @property
+    def length(self) -> float:
+        return self.stop - self.start
+
+    def holds(self, time: float) -> bool:
+        return self.start <= time <= self.stop
+
+
+def kept_inside(window: Window, duration: float) -> Window:
+    """The window moved, and if need be shortened, to lie in 0 to `duration`; never shorter than `SHORTEST`."""
+    duration = max(duration, SHORTEST)
+    length = min(max(window.length, SHORTEST), duration)
+    start = min(max(window.start, 0.0), duration - length)
+    return Window(start, start + length)
+
+
+def zoomed(window: Window, factor: float, at: float, duration: float) -> Window:
+    """The window made `factor` times as long, `at` staying where it is on the screen."""
+    length = min(max(window.length * factor, SHORTEST), max(duration, SHORTEST))
+    share = (at - window.start) / window.length
+    return kept_inside(Window(at - share * length, at + (1 - share) * length), duration)
+
+
+def scrolled(window: Window, seconds: float, duration: float) -> Window:
+    """The window moved later (or earlier) at its length."""
+    return kept_inside(Window(window.start + seconds, window.stop + seconds), duration)
+
+
+def turned_to(window: Window, time: float, duration: float) -> Window:
+    """The window itself where it holds `time`; else the page that starts just before it."""
+    if window.holds(time):
+        return window
+    start = time - 0.05 * window.length
+    return kept_inside(Window(start, start + window.length), duration)
+
+
+class TimeAxis(QObject):
+    """What is visible of the sounds, which all start at 0 s.
+
+    Attributes
+    ----------
+    duration : float
+        Seconds of the longest sound shown; 0 if there is none.
+    window : Window
+        Lies in 0 to `duration`.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.duration = 0.0
+        self.window = Window(0.0, 1.0)
+
+    def span(self, duration: float) -> None:
+        """Take another duration and show all of it."""
+        self.duration = duration
+        self.show(Window(0.0, duration) if duration > 0 else Window(0.0, 1.0))
+
+    def show(self, window: Window) -> None:
+        """Show a window, as far as there is sound."""
+        if self.duration > 0:
+            window = kept_inside(window, self.duration)
+        if window != self.window:
+            self.window = window
+            self.changed.emit()
+
+    def show_all(self) -> None:
+        self.show(Window(0.0, self.duration))
+
+    def zoom(self, factor: float, at: float) -> None:
+        """Make the window `factor` times as long around the time `at`."""
+        self.show(zoomed(self.window, factor, at, self.duration))
+
+    def scroll(self, share: float) -> None:
+        """Move by a share of the window's length; positive is later."""
+        self.show(scrolled(self.window, share * self.window.length, self.duration))
+
+    def follow(self, time: float) -> None:
+        """Turn the page if `time` is out of sight."""
+        self.show(turned_to(self.window, time, self.duration))

@@ -1,0 +1,158 @@
+"""One column of the listening view: a head, and lanes over the shared time axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from listener.state.columns import Column
+from listener.state.contents import Contents
+from listener.state.shelf import Shelf
+from listener.theme import Theme
+from listener.views.listen.axis import TimeAxis
+from listener.views.listen.bars import Bar, word_scores
+from listener.views.listen.header import Header
+from listener.views.listen.lanes.base import GUTTER_PX, Lane, caption_font
+from listener.views.listen.lanes.regions import RegionsLane
+from listener.views.listen.lanes.ruler import Ruler
+from listener.views.listen.lanes.strip import SaliencyStrip
+from listener.views.listen.lanes.wave import WaveLane
+from listener.views.listen.lanes.words import WordsLane
+from listener.views.listen.legend import Legend
+from listener.views.listen.mouse import Stretch
+from listener.views.listen.pictures import SaliencyPicture
+from listener.views.listen.wording import NOTHING_OPEN, notices, readout, status
+
+SLOW_MS = 200
+
+
+class ColumnView(QFrame):
+    """Shows one `Column`; `lanes` are its strips from top to bottom."""
+
+    activated = Signal()
+
+    def __init__(self, number: int, axis: TimeAxis, shelf: Shelf, theme: Theme) -> None:
+        super().__init__(accessibleName=f"Column {number + 1}", focusPolicy=Qt.FocusPolicy.StrongFocus)
+        self._column = Column()
+        self._contents: Contents | None = None
+        self._picture: SaliencyPicture | None = None
+        self._scores: tuple[float | None, ...] = ()
+        self.header = Header(number, shelf, theme)
+        self.ruler, self.wave, self.strip = (
+            Ruler(axis, theme),
+            WaveLane(axis, theme),
+            SaliencyStrip(axis, theme),
+        )
+        self.words, self.regions = WordsLane(axis, theme), RegionsLane(axis, theme)
+        self.lanes: tuple[Lane, ...] = (self.ruler, self.wave, self.strip, self.words, self.regions)
+        self.legend = Legend(theme)
+        self._readout = QLabel(" ", accessibleName="Under the mouse", font=caption_font())
+        self._accent = QWidget(accessibleName="Marks the active column")
+        self._blank = QLabel(NOTHING_OPEN, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._pages = QStackedWidget()
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self._show_nothing)
+        self._lay_out()
+        self.set_theme(theme)
+
+    def show_column(self, column: Column, *, names_clip: bool) -> None:
+        """Draw a column; while a clip is read, what was there stays for a moment, so that nothing flickers."""
+        self._column = column
+        self.header.show_column(column, names_clip=names_clip)
+        if column.status == "reading":
+            self._slow.start()
+            return
+        self._slow.stop()
+        if column.contents is None:
+            self._show_nothing()
+            return
+        if column.contents is not self._contents:
+            self._contents = column.contents
+            self.wave.show_contents(column.contents)
+            self.words.show_words(column.contents.words)
+        self._pages.setCurrentIndex(1)
+        self._show_notices()
+
+    def show_saliency(self, picture: SaliencyPicture | None, *, of_two: bool) -> None:
+        """Draw the saliency, beside another column's if it is one of two."""
+        self._picture = picture
+        saliency = self._column.saliency
+        self.wave.show_saliency(picture)
+        self.strip.show_saliency(picture)
+        self.legend.show_saliency(picture, self._column.wish.target, of_two=of_two)
+        words = () if self._contents is None else self._contents.words
+        self._scores = word_scores(words, () if saliency is None else saliency.words)
+        limit = 1.0 if picture is None else picture.scale.word
+        self.words.show_shares([None if score is None else score / limit for score in self._scores])
+
+    def show_regions(self, bars: Sequence[Bar]) -> None:
+        """Draw the tagged regions."""
+        self.regions.show_regions(bars)
+        self._show_notices()
+
+    def show_active(self, is_active: bool) -> None:
+        """Mark the column that is played and tagged."""
+        colour = self._theme.accent if is_active else self._theme.window
+        self._accent.setStyleSheet(f"background: {colour}")
+
+    def set_cursor_time(self, time: float | None) -> None:
+        """Stand the play cursor at a time in every lane; None hides it."""
+        for lane in self.lanes:
+            lane.set_cursor_time(time)
+
+    def set_stretch(self, stretch: Stretch | None) -> None:
+        """Mark the selection in every lane."""
+        for lane in self.lanes:
+            lane.set_stretch(stretch)
+
+    def show_pointed(self, time: float | None) -> None:
+        """Read out what is at a time."""
+        words = () if self._contents is None else self._contents.words
+        self._readout.setText(readout(time, self._picture, words, self._scores) or " ")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
+        self._readout.setStyleSheet(f"color: {theme.muted}")
+        self._blank.setStyleSheet(f"color: {theme.muted}")
+        for part in (self.header, self.legend, *self.lanes):
+            part.set_theme(theme)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.activated.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.activated.emit()
+
+    def _show_nothing(self) -> None:
+        self._contents = None
+        self._blank.setText(self._column.message or status(self._column) or NOTHING_OPEN)
+        self._pages.setCurrentIndex(0)
+
+    def _show_notices(self) -> None:
+        said = notices(self._column, len(self.regions.bars.bars))
+        self.wave.set_notice(said.wave)
+        self.strip.set_notice(said.strip)
+        self.words.set_notice(said.words)
+        self.regions.set_notice(said.regions)
+
+    def _lay_out(self) -> None:
+        lanes = QWidget()
+        strips = QVBoxLayout(lanes, spacing=0)
+        strips.setContentsMargins(0, 0, 8, 0)
+        for part in (self.ruler, self.wave, self.legend, self.strip, self.words, self.regions, self._readout):
+            strips.addWidget(part, 1 if part is self.wave else 0)
+        self._readout.setContentsMargins(GUTTER_PX, 2, 0, 4)
+        self._pages.addWidget(self._blank)
+        self._pages.addWidget(lanes)
+        self._accent.setFixedHeight(2)
+        column = QVBoxLayout(self, spacing=0)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part in (self._accent, self.header):
+            column.addWidget(part)
+        column.addWidget(self._pages, 1)

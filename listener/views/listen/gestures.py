@@ -1,0 +1,170 @@
+"""The mouse on one column's lanes, turned into verbs of the states; what it means is decided in `mouse`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from analysis.audio import Sound
+from listener.state.columns import Columns
+from listener.state.contents import Contents
+from listener.state.hearing import Hearing
+from listener.state.selection import Selection
+from listener.state.tagging import Tagging
+from listener.views.listen import mouse
+from listener.views.listen.axis import TimeAxis
+from listener.views.listen.bars import stretch_at
+from listener.views.listen.lanes.base import Lane, Pointer
+from listener.views.listen.lanes.regions import RegionsLane
+from listener.views.listen.mouse import OnBar, Open, Scroll, SpanEdge, Stretch, Target, Zoom
+
+
+@dataclass(frozen=True)
+class Drag:
+    """A button held down since `origin`; `stretch` is what is being drawn out, once the mouse has `moved`."""
+
+    target: Target
+    origin: Pointer
+    stretch: Stretch
+    moved: bool = False
+
+
+class Gestures(QObject):
+    """Click: cursor; drag: selection; edges: moved; double click: word; wheel: zoom and scroll.
+
+    Signals
+    -------
+    region_dragged : str, (float, float) or None
+        Where a region's bar is to be drawn while its edge is dragged; None once it is let go.
+    pointed : float or None
+        The time under the mouse, in seconds.
+    """
+
+    region_dragged = Signal(str, object)
+    pointed = Signal(object)
+
+    def __init__(
+        self,
+        number: int,
+        axis: TimeAxis,
+        columns: Columns,
+        selection: Selection,
+        tagging: Tagging,
+        hearing: Hearing,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._number, self._axis = number, axis
+        self._columns, self._selection, self._tagging, self._hearing = columns, selection, tagging, hearing
+        self._drag: Drag | None = None
+
+    def watch(self, lane: Lane) -> None:
+        """Take the mouse of a lane."""
+        lane.pressed.connect(lambda pointer: self._press(lane, pointer))
+        lane.moved.connect(lambda pointer: self._move(lane, pointer))
+        lane.released.connect(self._release)
+        lane.double_clicked.connect(lambda pointer: self._double_click(lane, pointer))
+        lane.wheeled.connect(self._wheel)
+        lane.left.connect(lambda: self.pointed.emit(None))
+
+    @property
+    def _contents(self) -> Contents | None:
+        return self._columns.columns[self._number].contents
+
+    @property
+    def _sound(self) -> Sound | None:
+        return None if self._contents is None else self._contents.sound
+
+    def _span(self) -> Stretch | None:
+        """The selection in seconds, if it is one of this column."""
+        span, sound = self._selection.span, self._sound
+        if span is None or sound is None or self._number != self._columns.active:
+            return None
+        return span[0] / sound.rate, span[1] / sound.rate
+
+    def _target(self, lane: Lane, pointer: Pointer) -> Target:
+        if isinstance(lane, RegionsLane):
+            row = lane.row_at(pointer.y)
+            return mouse.target_at(pointer.time, pointer.reach, self._span(), lane.bars.bars, row)
+        return mouse.target_at(pointer.time, pointer.reach, self._span())
+
+    def _press(self, lane: Lane, pointer: Pointer) -> None:
+        if self._contents is None:
+            return
+        self._columns.activate(self._number)
+        target = self._target(lane, pointer)
+        stretch = (pointer.time, pointer.time)
+        if isinstance(target, SpanEdge):
+            stretch = self._span() or stretch
+        elif isinstance(target, OnBar) and isinstance(lane, RegionsLane):
+            stretch = next((bar.start, bar.end) for bar in lane.bars.bars if bar.key == target.key)
+            self._choose(target.key, stretch)
+        self._drag = Drag(target, pointer, stretch)
+
+    def _move(self, lane: Lane, pointer: Pointer) -> None:
+        drag = self._drag
+        if drag is None:
+            on_edge = getattr(self._target(lane, pointer), "edge", None) is not None
+            lane.viewport().setCursor(Qt.CursorShape.SizeHorCursor if on_edge else Qt.CursorShape.ArrowCursor)
+            self.pointed.emit(pointer.time)
+            return
+        if not drag.moved and abs(pointer.x - drag.origin.x) < mouse.DRAG_STARTS_PX:
+            return
+        self._drag = replace(drag, moved=True)
+        self.pointed.emit(pointer.time)
+        match drag.target:
+            case Open():
+                self._select(mouse.dragged(drag.stretch, "end", pointer.time))
+            case SpanEdge(edge):
+                self._select(mouse.dragged(drag.stretch, edge, pointer.time))
+            case OnBar(key, "start" | "end" as edge):
+                self.region_dragged.emit(key, mouse.dragged(drag.stretch, edge, pointer.time))
+
+    def _release(self, pointer: Pointer) -> None:
+        drag, self._drag = self._drag, None
+        if drag is None:
+            return
+        match drag.target:
+            case Open() if not drag.moved:
+                self._selection.select_span(None)
+                self._hearing.seek(self._samples((pointer.time, pointer.time))[0])
+            case OnBar(key, "start" | "end" as edge) if drag.moved:
+                start, end = self._samples(mouse.dragged(drag.stretch, edge, pointer.time))
+                if start < end:
+                    self._tagging.move(key, start, end)
+                    self._selection.select_span((start, end))
+                self.region_dragged.emit(key, None)
+
+    def _double_click(self, lane: Lane, pointer: Pointer) -> None:
+        contents, sound = self._contents, self._sound
+        if contents is None or sound is None:
+            return
+        if isinstance(lane, RegionsLane):
+            if isinstance(self._target(lane, pointer), OnBar):
+                self._hearing.play_selection()
+            return
+        stretches = [(word.start, word.end) for word in contents.words]
+        word = stretch_at(pointer.time, stretches)
+        self._select((0.0, sound.duration) if word is None else stretches[word])
+        if lane.plays_words and word is not None:
+            self._hearing.play_selection()
+
+    def _wheel(self, pointer: Pointer, dx: int, dy: int, sideways: bool) -> None:
+        match mouse.wheel(dx, dy, sideways=sideways):
+            case Zoom(factor):
+                self._axis.zoom(factor, pointer.time)
+            case Scroll(share):
+                self._axis.scroll(share)
+
+    def _choose(self, key: str, stretch: Stretch) -> None:
+        self._tagging.choose(key)
+        self._select(stretch)
+
+    def _select(self, stretch: Stretch) -> None:
+        if self._sound is not None:
+            self._selection.select_span(self._samples(stretch))
+
+    def _samples(self, stretch: Stretch) -> tuple[int, int]:
+        sound = self._sound
+        return (0, 0) if sound is None else mouse.samples(stretch, sound.rate, sound.length)

@@ -1,0 +1,80 @@
+"""The tagged regions of a clip, in rows so that none hides another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from listener.theme import Theme
+from listener.views.listen.axis import TimeAxis
+from listener.views.listen.bars import Bar, Bars, Place, row_height
+from listener.views.listen.colours import readable_on
+from listener.views.listen.lanes.base import Caption, Lane, caption_font
+from listener.views.listen.mouse import Stretch
+
+ROW_PX, MOST_ROWS_SEEN = 20, 4
+LEAST_TEXT_PX = 14
+
+
+class RegionsLane(Lane):
+    """A bar a region, in its tag's colour."""
+
+    def __init__(self, axis: TimeAxis, theme: Theme) -> None:
+        self._caption = Caption("regions")
+        super().__init__(axis, "Tagged regions", self._caption, theme)
+        self.bars = Bars(())
+        self._chosen = ""
+        self._moved: tuple[str, Stretch] | None = None
+        self.add_painting(self._draw_regions)
+        self.set_theme(theme)
+        self.show_regions(())
+
+    def show_regions(self, bars: Sequence[Bar]) -> None:
+        """Draw regions; the lane grows with their rows as far as `MOST_ROWS_SEEN`."""
+        self.bars = Bars(bars)
+        self.setFixedHeight(ROW_PX * min(max(self.bars.rows, 1), MOST_ROWS_SEEN) + 6)
+        self.redraw()
+
+    def show_chosen(self, key: str | None) -> None:
+        """Mark the chosen region."""
+        self._chosen = key or ""
+        self.redraw()
+
+    def show_moved(self, key: str, stretch: Stretch | None) -> None:
+        """Draw one region elsewhere while its edge is dragged; None puts it back."""
+        self._moved = None if stretch is None else (key, stretch)
+        self.redraw()
+
+    def row_at(self, y: float) -> int:
+        """The row at a pixel from the top."""
+        return int((y - 3) // row_height(self.place.height - 6, self.bars.rows, ROW_PX))
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._caption.set_theme(theme)
+
+    def _draw_regions(self, painter: QPainter, place: Place) -> None:
+        height = row_height(place.height - 6, self.bars.rows, ROW_PX)
+        boxes, slivers = self.bars.placed(place)
+        for sliver in slivers:
+            painter.fillRect(QRectF(sliver.x, 3 + sliver.row * height, 1, height - 1), QColor(sliver.colour))
+        painter.setFont(caption_font())
+        for box in boxes:
+            x0, x1 = box.x0, box.x1
+            if self._moved is not None and self._moved[0] == box.bar.key:
+                x0, x1 = (place.x(time) for time in self._moved[1])
+            self._draw_bar(painter, box.bar, QRectF(x0, 3 + box.bar.row * height, x1 - x0, height - 2), place)
+
+    def _draw_bar(self, painter: QPainter, bar: Bar, room: QRectF, place: Place) -> None:
+        painter.fillRect(room, QColor(bar.colour))
+        if bar.key == self._chosen:
+            painter.setPen(QPen(QColor(self.theme.cursor), 2))
+            painter.drawRect(room.adjusted(1, 1, -1, -1))
+        text_room = room.intersected(QRectF(0, 0, place.width, place.height)).adjusted(5, 0, -4, 0)
+        if text_room.width() >= LEAST_TEXT_PX and room.height() >= 12:
+            painter.setPen(QColor(readable_on(bar.colour)))
+            metrics = QFontMetricsF(painter.font())
+            text = metrics.elidedText(bar.text, Qt.TextElideMode.ElideRight, text_room.width())
+            painter.drawText(text_room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

@@ -1,0 +1,75 @@
+"""The words where they are spoken, coloured by what a text model makes of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from analysis.words import Word
+from listener.theme import Theme
+from listener.views.listen.axis import TimeAxis
+from listener.views.listen.bars import Bar, Bars, Place
+from listener.views.listen.colours import readable_on
+from listener.views.listen.lanes.base import Caption, Lane, caption_font
+from listener.views.shade import shade
+
+HEIGHT_PX = 28
+LEAST_TEXT_PX = 10
+STRONGEST_SHARE = 0.8
+
+
+class WordsLane(Lane):
+    """A box a word."""
+
+    plays_words = True
+
+    def __init__(self, axis: TimeAxis, theme: Theme) -> None:
+        self._caption = Caption("words")
+        super().__init__(axis, "Words", self._caption, theme)
+        self.setFixedHeight(HEIGHT_PX)
+        self._bars = Bars(())
+        self._shares: tuple[float | None, ...] = ()
+        self.add_painting(self._draw_words)
+        self.set_theme(theme)
+
+    def show_words(self, words: Sequence[Word]) -> None:
+        """Draw words, uncoloured."""
+        self._bars = Bars(
+            [Bar(str(i), word.text, word.start, word.end, colour="") for i, word in enumerate(words)]
+        )
+        self.show_shares([None] * len(words))
+
+    def show_shares(self, shares: Sequence[float | None]) -> None:
+        """Colour each word by its share of full colour, -1 (lowers) to 1 (raises); None leaves it plain."""
+        self._shares = tuple(shares)
+        self.redraw()
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._caption.set_theme(theme)
+
+    def _draw_words(self, painter: QPainter, place: Place) -> None:
+        font = caption_font()
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        boxes, slivers = self._bars.placed(place)
+        painter.setPen(QColor(self.theme.border))
+        for sliver in slivers:
+            painter.drawLine(sliver.x, 4, sliver.x, int(place.height) - 4)
+        for box in boxes:
+            x0, x1 = max(box.x0, 0.0), min(box.x1, place.width)
+            room = QRectF(x0, 3, x1 - x0 - 1, place.height - 6)
+            ground = self._ground(self._shares[int(box.bar.key)])
+            painter.fillRect(room, QColor(ground))
+            if room.width() >= LEAST_TEXT_PX:
+                painter.setPen(QColor(readable_on(ground)))
+                text = metrics.elidedText(box.bar.text, Qt.TextElideMode.ElideRight, room.width() - 2)
+                painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _ground(self, share: float | None) -> str:
+        if share is None:
+            return self.theme.raised
+        hue = self.theme.lowers if share < 0 else self.theme.raises
+        return shade(self.theme.raised, hue, round(min(abs(share), 1.0) * STRONGEST_SHARE, 2))

@@ -1,0 +1,183 @@
+"""The listening view: one or two columns side by side over one time axis."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from listener.player import Player
+from listener.state.columns import Columns
+from listener.state.hearing import Hearing
+from listener.state.selection import Selection
+from listener.state.shelf import Shelf
+from listener.state.tagging import Tagging
+from listener.theme import Theme
+from listener.views.listen.axis import STEP, TimeAxis, Window
+from listener.views.listen.bars import region_bars
+from listener.views.listen.column import ColumnView
+from listener.views.listen.gestures import Gestures
+from listener.views.listen.pictures import saliency_pictures
+from models.interface import Output
+
+
+class ListenView(QWidget):
+    """Shows the states' columns; the keyboard's zoom is around the play cursor."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        selection: Selection,
+        tagging: Tagging,
+        hearing: Hearing,
+        player: Player,
+        shelf: Shelf,
+        theme: Theme,
+    ) -> None:
+        super().__init__(accessibleName="Listen")
+        self._columns, self._selection, self._tagging = columns, selection, tagging
+        self._hearing, self._player, self._shelf, self._theme = hearing, player, shelf, theme
+        self._axis = TimeAxis(self)
+        self._views: list[ColumnView] = []
+        self._clips: tuple[str, ...] = ()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+        columns.count_changed.connect(self._show_all)
+        columns.column_changed.connect(self._show_one)
+        columns.active_changed.connect(self._show_active)
+        columns.scale_changed.connect(self._show_saliency)
+        selection.span_changed.connect(self._show_span)
+        tagging.tags_changed.connect(self._show_regions)
+        tagging.chosen_changed.connect(self._show_chosen)
+        player.position_changed.connect(self._show_position)
+        self._show_all()
+
+    def zoom_in(self) -> None:
+        """Show less time, around the play cursor."""
+        self._axis.zoom(1 / STEP, self._anchor())
+
+    def zoom_out(self) -> None:
+        """Show more time, around the play cursor."""
+        self._axis.zoom(STEP, self._anchor())
+
+    def zoom_to_selection(self) -> None:
+        """Show just the selection; without one, nothing changes."""
+        span, rate = self._selection.span, self._player.rate
+        if span is not None and rate:
+            self._axis.show(Window(span[0] / rate, span[1] / rate))
+
+    def show_all(self) -> None:
+        """Show the whole clip."""
+        self._axis.show_all()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
+        for view in self._views:
+            view.set_theme(theme)
+        self._show_active()
+
+    def _show_all(self) -> None:
+        count = len(self._columns.columns)
+        while len(self._views) < count:
+            self._add_column(len(self._views))
+        for number, view in enumerate(self._views):
+            view.setVisible(number < count)
+        self._splitter.setSizes([1] * len(self._views))
+        for number in range(count):
+            self._show_one(number)
+        self._show_active()
+
+    def _add_column(self, number: int) -> None:
+        view = ColumnView(number, self._axis, self._shelf, self._theme)
+        gestures = Gestures(
+            number, self._axis, self._columns, self._selection, self._tagging, self._hearing, parent=view
+        )
+        for lane in view.lanes:
+            gestures.watch(lane)
+        gestures.region_dragged.connect(view.regions.show_moved)
+        gestures.pointed.connect(view.show_pointed)
+        view.activated.connect(lambda: self._columns.activate(number))
+        view.header.chosen.connect(lambda model, target: self._columns.choose(number, model, target))
+        view.header.explain_wanted.connect(lambda: self._columns.explain(number))
+        view.header.cancel_wanted.connect(self._columns.cancel)
+        self._views.append(view)
+        self._splitter.addWidget(view)
+
+    def _show_one(self, number: int) -> None:
+        column = self._columns.columns[number]
+        names_clip = len(self._columns.columns) > 1
+        self._views[number].show_column(column, names_clip=names_clip)
+        self._fit_axis()
+        self._show_saliency()
+        self._show_regions()
+        self._show_span()
+        self._show_position()
+
+    def _fit_axis(self) -> None:
+        """Another clip shows whole; another column of the same clip leaves the zoom alone."""
+        contents = [column.contents for column in self._columns.columns if column.contents is not None]
+        clips = tuple(sorted({content.clip for content in contents}))
+        duration = max((content.duration for content in contents), default=0.0)
+        if clips != self._clips or duration != self._axis.duration:
+            self._clips = clips
+            self._axis.span(duration)
+
+    def _show_saliency(self) -> None:
+        columns = self._columns.columns
+        pictures = saliency_pictures(
+            [column.saliency for column in columns],
+            [self._output(column.wish.model, column.wish.target) for column in columns],
+            shared=self._columns.shared_scale,
+        )
+        for view, column, picture in zip(self._views, columns, pictures, strict=False):
+            if column.status != "reading":
+                view.show_saliency(picture, of_two=sum(other is not None for other in pictures) > 1)
+
+    def _output(self, model: str, target: str) -> Output | None:
+        card = self._shelf.cards.get(model)
+        return None if card is None else next((o for o in card.outputs if o.name == target), None)
+
+    def _show_regions(self) -> None:
+        tags = self._tagging.tags_here
+        for view, column in zip(self._views, self._columns.columns, strict=False):
+            view.show_regions(region_bars(column.contents, tags, self._tagging.colour_of))
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        for view in self._views:
+            view.regions.show_chosen(self._tagging.chosen)
+
+    def _show_active(self) -> None:
+        several = len(self._columns.columns) > 1
+        for number, view in enumerate(self._views):
+            view.show_active(several and number == self._columns.active)
+        self.setFocusProxy(self._views[self._columns.active])
+        self._show_span()
+        self._show_regions()
+        self._show_position()
+
+    def _show_span(self) -> None:
+        """The selection stands in every column of the clip that it is of."""
+        span, active = self._selection.span, self._columns.active_contents
+        for view, column in zip(self._views, self._columns.columns, strict=False):
+            contents = column.contents
+            sound = None if contents is None else contents.sound
+            is_here = active is not None and contents is not None and contents.clip == active.clip
+            is_shown = span is not None and sound is not None and is_here
+            view.set_stretch((span[0] / sound.rate, span[1] / sound.rate) if is_shown else None)
+
+    def _show_position(self) -> None:
+        rate = self._player.rate
+        time = self._player.position / rate if rate else None
+        for number, view in enumerate(self._views):
+            view.set_cursor_time(time if number == self._columns.active else None)
+        if time is not None and self._player.is_playing:
+            self._axis.follow(time)
+
+    def _anchor(self) -> float:
+        """The play cursor if it is in sight, else the middle of what is."""
+        window, rate = self._axis.window, self._player.rate
+        time = self._player.position / rate if rate else 0.0
+        return time if window.holds(time) else (window.start + window.stop) / 2

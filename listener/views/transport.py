@@ -1,0 +1,135 @@
+"""The bottom row: play and pause, loop, where one is, what is selected, how loud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from listener.actions import BY_ID
+from listener.player import Player
+from listener.state.columns import Columns
+from listener.state.hearing import Hearing
+from listener.state.selection import Selection
+from listener.theme import Theme
+from listener.views import glyphs
+from listener.views.clock import clock
+
+SLIDER_PX = 110
+
+
+class Transport(QWidget):
+    """One row; every button has its key in its tooltip."""
+
+    def __init__(
+        self, player: Player, hearing: Hearing, selection: Selection, columns: Columns, theme: Theme
+    ) -> None:
+        super().__init__(accessibleName="Transport")
+        self._player, self._hearing, self._selection = player, hearing, selection
+        self._play = _button("play.toggle", hearing.toggle)
+        self._play_span = _button("play.selection", hearing.play_selection)
+        self._loop = _button("play.loop", lambda: hearing.set_loop(self._loop.isChecked()), checkable=True)
+        self._position = QLabel(accessibleName="Position and duration", font=glyphs.tabular_font())
+        self._span = QLabel(accessibleName="Selection", font=glyphs.tabular_font())
+        self._trouble = QLabel(accessibleName="Trouble with the sound")
+        self._trouble.setProperty("role", "warning")
+        self._slider = QSlider(
+            Qt.Orientation.Horizontal, accessibleName="Volume", focusPolicy=Qt.FocusPolicy.TabFocus
+        )
+        self._slider.setRange(0, 100)
+        self._slider.setFixedWidth(SLIDER_PX)
+        self._speaker = QLabel()
+        self._slider.setToolTip(_tip("play.louder", "play.softer"))
+        self._percent = QLabel(accessibleName="Volume in percent", font=glyphs.tabular_font())
+        self._lay_out()
+        self._slider.valueChanged.connect(lambda percent: hearing.set_volume(percent / 100))
+        hearing.volume_changed.connect(self._show_volume)
+        hearing.loop_changed.connect(self._loop.setChecked)
+        player.position_changed.connect(self._show_position)
+        player.playing_changed.connect(self._show_playing)
+        player.trouble_changed.connect(self._show_trouble)
+        selection.span_changed.connect(self._show_span)
+        columns.column_changed.connect(self._show_sound)
+        columns.active_changed.connect(self._show_sound)
+        self.set_theme(theme)
+        self._show_sound()
+        self._show_volume(player.volume)
+        self._show_trouble(player.trouble)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
+        self._play_span.setIcon(glyphs.icon(glyphs.play_span, theme))
+        self._loop.setIcon(glyphs.icon(glyphs.loop, theme))
+        self._speaker.setPixmap(glyphs.pixmap(glyphs.speaker, theme.muted, self.devicePixelRatioF()))
+        self._show_playing(self._player.is_playing)
+
+    def _show_sound(self) -> None:
+        for button in (self._play, self._play_span, self._loop):
+            button.setEnabled(self._player.length > 0)
+        self._show_position(self._player.position)
+        self._show_span()
+
+    def _show_position(self, position: int) -> None:
+        rate = self._player.rate
+        self._position.setText(
+            f"{clock(position / rate)} / {clock(self._player.length / rate)}"
+            if rate
+            else "–:––.––– / –:––.–––"
+        )
+
+    def _show_playing(self, is_playing: bool) -> None:
+        glyph = glyphs.pause if is_playing else glyphs.play
+        self._play.setIcon(glyphs.icon(glyph, self._theme))
+        self._play.setAccessibleName("Pause" if is_playing else "Play")
+
+    def _show_span(self) -> None:
+        span, rate = self._selection.span, self._player.rate
+        if span is None or not rate:
+            self._span.setText("no selection")
+            return
+        start, end = span[0] / rate, span[1] / rate
+        self._span.setText(f"{clock(start)} – {clock(end)}  ({end - start:.3f} s)")
+
+    def _show_volume(self, volume: float) -> None:
+        with QSignalBlocker(self._slider):
+            self._slider.setValue(round(100 * volume))
+        self._percent.setText(f"{volume:.0%}".replace("%", " %"))
+
+    def _show_trouble(self, sentence: str) -> None:
+        self._trouble.setText(sentence)
+        self._trouble.setToolTip(sentence)
+
+    def _lay_out(self) -> None:
+        self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("100 %"))
+        row = QHBoxLayout(self, spacing=8)
+        row.setContentsMargins(8, 4, 8, 4)
+        for widget in (self._play, self._play_span, self._loop):
+            row.addWidget(widget)
+        row.addSpacing(8)
+        row.addWidget(self._position)
+        row.addSpacing(16)
+        row.addWidget(self._span)
+        row.addWidget(self._trouble, 1)
+        for widget in (self._speaker, self._slider, self._percent):
+            row.addWidget(widget)
+
+
+def _button(action: str, call: Callable[[], object], *, checkable: bool = False) -> QToolButton:
+    row = BY_ID[action]
+    button = QToolButton(
+        toolTip=_tip(action),
+        accessibleName=row.title,
+        checkable=checkable,
+        autoRaise=True,
+        focusPolicy=Qt.FocusPolicy.TabFocus,
+        iconSize=QSize(glyphs.SIZE_PX, glyphs.SIZE_PX),
+    )
+    button.clicked.connect(call)
+    return button
+
+
+def _tip(*actions: str) -> str:
+    """What the actions do, each with its key."""
+    return " ".join(f"{BY_ID[action].tip} ({BY_ID[action].keys[0]})" for action in actions)
