@@ -1,0 +1,233 @@
+"""Tags as CSV: one row a tag, with what the corpus and models say of its clip.
+
+UTF-8, commas, decimal points, lines ending in CR LF (RFC 4180). Beside `NAME.csv` goes `NAME.columns.json`, which
+explains each column. The tag's own columns hold all of it, to the microsecond and the last digit, so reading the file
+gives the same tags; the other columns are for people and statistics and are not read.
+
+A spreadsheet runs a cell that starts with `=`, `+`, `-` or `@` as a formula, some also one that starts with a tab or
+a line break before it. Such texts get an apostrophe in front. So do those of the kind `'=`, which makes it
+reversible.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import DataError, UsageError
+from analysis.interchange import clip_facts
+from analysis.interchange.atomic import write_files
+from analysis.interchange.clip_facts import ClipFacts
+from analysis.session.tags import COLUMNS, Tag
+
+_MEANINGS = {
+    "id": "The tag's own id, a UUID; it stays the same when the tag is changed.",
+    "clip": "File name of the clip.",
+    "tag": "The tag given.",
+    "start": "Start of the region in samples at the file's own rate; empty if the whole clip is tagged.",
+    "end": "End of the region in samples (the first one after it); empty if the whole clip is tagged.",
+    "start_s": "Start of the region in seconds: start / rate. Not read back.",
+    "end_s": "End of the region in seconds: end / rate. Not read back.",
+    "rate": "The file's own rate in Hz; empty if the clip's sound was not at hand.",
+    "confidence": "The tagger's confidence, 0 to 1; empty if not given.",
+    "note": "The tagger's note.",
+    "tagger": "Who gave the tag.",
+    "created": "When the tag was given, UTC, ISO 8601.",
+    "changed": "When the tag was last changed, UTC, ISO 8601.",
+    "codebook_version": "Version of the codebook under which the tag was given or last changed.",
+    "blind": "Whether labels and predictions were hidden when the tag was given: true or false.",
+}
+_ESCAPED = "Text; where it would start with = + - @ or a control character, an apostrophe stands before it."
+_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+
+# Without this a note of more than 128 KiB could be written but not read.
+csv.field_size_limit(2**31 - 1)
+
+
+def write(
+    path: Path,
+    tags: Sequence[Tag],
+    *,
+    facts: ClipFacts | None = None,
+    predictions: Mapping[str, Mapping[str, float | str]] | None = None,
+) -> None:
+    """Write tags, and the explanation of the columns beside them.
+
+    Parameters
+    ----------
+    path : Path
+        Such as `tags.csv`; then `tags.columns.json` is written too. If writing fails, both stay as they were.
+    tags : sequence of Tag
+        One row each, in this order.
+    facts : ClipFacts, optional
+        What the corpus says of the clips; without it, and for clips that it lacks, those cells are empty.
+    predictions : mapping of clip to (mapping of column to value), optional
+        What models say, in columns named `MODEL:OUTPUT`; empty where a clip has no value.
+
+    Raises
+    ------
+    UsageError, DataError
+        As `write_files` does.
+    """
+    predictions = predictions or {}
+    model_columns = sorted({column for outputs in predictions.values() for column in outputs})
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow([*_MEANINGS, *clip_facts.COLUMNS, *map(_escape, model_columns)])
+    no_facts = ("",) * len(clip_facts.COLUMNS)
+    for tag in tags:
+        known = facts.rows.get(tag.clip, no_facts) if facts is not None else no_facts
+        outputs = predictions.get(tag.clip, {})
+        values = [getattr(tag, column) for column in _MEANINGS]
+        writer.writerow(map(_cell, [*values, *known, *(outputs.get(column, "") for column in model_columns)]))
+    explained = {
+        **_MEANINGS,
+        **(facts.meanings if facts is not None else clip_facts.MEANINGS),
+        **dict.fromkeys(model_columns, "What this model says of the clip, as MODEL:OUTPUT."),
+    }
+    explanation = {
+        "rows": "One row a tag.",
+        "text": _ESCAPED,
+        "columns": [{"name": name, "meaning": meaning} for name, meaning in explained.items()],
+    }
+    write_files(
+        {
+            path.with_name(f"{path.stem}.columns.json"): _json(explanation),
+            path: table.getvalue().encode(),
+        }
+    )
+
+
+def read(path: Path) -> tuple[Tag, ...]:
+    """Read the tags of a file that `write` wrote; columns other than the tag's own are passed over.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    DataError
+        If it is not such a table; names line and column.
+    """
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}")
+    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    tags: dict[str, Tag] = {}
+    line = 1
+    try:
+        header = next(reader, [])
+        places = _places(header, path)
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells:
+                tag = _tag(cells, header, places, path, line)
+                if tag.id in tags:
+                    raise DataError(f"the id {tag.id} is there twice", file=path, line=line, column="id")
+                tags[tag.id] = tag
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise DataError(f"the table is broken here: {error}", file=path, line=line) from error
+    return tuple(tags.values())
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _escape(text: str) -> str:
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _unescape(text: str) -> str:
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def _cell(value: object) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return repr(float(value))
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds")
+    return _escape(value) if isinstance(value, str) else str(value)
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataError("the text is not UTF-8; save the table as UTF-8", file=path, line=line) from error
+    except OSError as error:
+        raise DataError(f"the file cannot be read: {error.strerror}", file=path) from error
+
+
+def _places(header: Sequence[str], path: Path) -> dict[str, int]:
+    """Find the tag's columns."""
+    for column in COLUMNS:
+        if header.count(column) != 1:
+            found = "is not there" if column not in header else "is there twice"
+            raise DataError(
+                f"the column {found}; a table of tags has the columns {', '.join(COLUMNS)}, with commas between",
+                file=path,
+                line=1,
+                column=column,
+            )
+    return {column: header.index(column) for column in COLUMNS}
+
+
+def _tag(
+    cells: Sequence[str], header: Sequence[str], places: Mapping[str, int], path: Path, line: int
+) -> Tag:
+    if len(cells) != len(header):
+        raise DataError(
+            f"the row has {len(cells)} cells where the header has {len(header)}", file=path, line=line
+        )
+    values: dict[str, Any] = {}
+    for column, place in places.items():
+        reader, expected = _READERS.get(column, (_unescape, "text"))
+        try:
+            values[column] = reader(cells[place])
+        except ValueError:
+            raise DataError(
+                f"expected {expected}, found {cells[place]!r}", file=path, line=line, column=column
+            ) from None
+    try:
+        return Tag(**values)
+    except ValueError as error:
+        raise DataError(f"the row is not a tag: {error}", file=path, line=line) from error
+
+
+def _whole_number(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _confidence(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def _truth(text: str) -> bool:
+    if text.lower() not in {"true", "false"}:
+        raise ValueError(text)
+    return text.lower() == "true"
+
+
+_READERS: dict[str, tuple[Callable[[str], object], str]] = {
+    "start": (_whole_number, "a whole number or nothing"),
+    "end": (_whole_number, "a whole number or nothing"),
+    "rate": (_whole_number, "a whole number or nothing"),
+    "confidence": (_confidence, "a number from 0 to 1 or nothing"),
+    "created": (datetime.fromisoformat, "a time such as 2026-03-01T12:00:00.000000+00:00"),
+    "changed": (datetime.fromisoformat, "a time such as 2026-03-01T12:00:00.000000+00:00"),
+    "codebook_version": (int, "a whole number"),
+    "blind": (_truth, "true or false"),
+}
