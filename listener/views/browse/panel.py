@@ -1,0 +1,49 @@
+"""The BROWSE dock: a header that is always on screen, and the filters below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from listener.state.library import Library
+from listener.theme import Theme
+from listener.views.browse.filters import Filters
+from listener.views.browse.header import Header
+from listener.views.browse.words import NO_CORPUS
+
+
+class BrowsePanel(QWidget):
+    """Asks the library for clips by text, bin, disagreement, class, split, gender, speaker and tag."""
+
+    def __init__(self, library: Library, theme: Theme) -> None:
+        super().__init__()
+        self._library = library
+        self._header = Header(library)
+        self._filters = Filters(library, theme)
+        nothing = QLabel(NO_CORPUS, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter, margin=16)
+        nothing.setProperty("role", "muted")
+        self._body = QStackedLayout()
+        self._body.addWidget(nothing)
+        self._body.addWidget(self._filters)
+        column = QVBoxLayout(self, spacing=0)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._header)
+        column.addLayout(self._body, 1)
+        self.setMinimumWidth(260)
+        self.setFocusProxy(self._header.search)
+        library.corpus_changed.connect(self._show_body)
+        self._show_body()
+
+    def focus_search(self) -> None:
+        """Move the keyboard to the search field, its text selected."""
+        self._header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._header.search.selectAll()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._filters.set_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 640)
+
+    def _show_body(self) -> None:
+        self._body.setCurrentIndex(0 if self._library.index is None else 1)

@@ -1,0 +1,63 @@
+"""What the BROWSE dock says in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from analysis.bins import bin_name
+from analysis.disagreement import Flags
+from analysis.filters import Query
+
+NO_CORPUS = "Open a corpus: File > Open corpus folder…"
+NO_BINS = "This corpus has no activation and valence ratings: browse it by class."
+FLAG_TITLES = {"activation": "activation only", "valence": "valence only", "both": "both"}
+MOST_NAMED = 3
+
+
+def shown_of(shown: int, total: int) -> str:
+    """How many clips are on screen."""
+    return f"{shown:,} of {total:,} clips"
+
+
+def describe(query: Query) -> str:
+    """All that is asked for, on one line."""
+    parts = (
+        _list((bin_name(*bin_) for bin_ in sorted(query.bins, reverse=True)), "bins"),
+        _list(
+            (f"disagreement: {FLAG_TITLES[flag]}" for flag in sorted(query.flags)), "kinds of disagreement"
+        ),
+        _list(sorted(query.splits), "splits"),
+        _list(sorted(query.emotions), "classes"),
+        _list(sorted(query.genders), "genders"),
+        _list((f"speaker {speaker}" for speaker in sorted(query.speakers)), "speakers"),
+        _list((f"tag {tag}" for tag in sorted(query.tags)), "tags"),
+        f"“{query.text.strip()}”" if query.text.strip() else "",
+    )
+    return " · ".join(part for part in parts if part) or "No filter: every clip is shown."
+
+
+def thresholds(flags: Flags, splits: frozenset[str]) -> str:
+    """How high the spread must be for a flag, and over which clips that was taken."""
+    over = "all clips" if not splits else f"the clips of {', '.join(sorted(splits))}"
+    limits = {"activation": flags.threshold_activation, "valence": flags.threshold_valence}
+    known = [f"{name} spread ≥ {limit:.2f}" for name, limit in limits.items() if not math.isnan(limit)]
+    if not known:
+        return "No clip has two ratings, so there is no spread."
+    return f"{', '.join(known)} (μ + 2σ, n − 1) over {over}."
+
+
+def without_bin(count: int) -> str:
+    """How many clips are in no bin; empty if none."""
+    if count == 0:
+        return ""
+    return (
+        "1 clip has no activation or valence."
+        if count == 1
+        else f"{count:,} clips have no activation or valence."
+    )
+
+
+def _list(names: Iterable[str], plural: str) -> str:
+    named = list(names)
+    return f"{len(named):,} {plural}" if len(named) > MOST_NAMED else ", ".join(named)

@@ -1,0 +1,131 @@
+"""The current clip's labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from analysis.tables import DIMENSIONS
+from listener.state.library import Library
+from listener.state.selection import Selection
+from listener.theme import Theme
+from listener.views.browse.words import NO_CORPUS
+from listener.views.clip_labels.record import Labels, class_outputs, compare, read_labels
+from listener.views.clip_labels.strip import SHAPES, Strip
+from listener.views.clip_labels.votes import Votes
+from listener.views.elided import ElidedLabel
+
+NO_CLIP = "Choose a clip in the table."
+
+
+class ClipLabels(QScrollArea):
+    """Name, transcript, every rater on each dimension, and votes; predictions beside the labels."""
+
+    def __init__(self, library: Library, selection: Selection, theme: Theme) -> None:
+        super().__init__(frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
+        self._library, self._selection = library, selection
+        self._labels: Labels | None = None
+        self._name = ElidedLabel(elide=Qt.TextElideMode.ElideMiddle)
+        self._name.setProperty("role", "heading")
+        self._judgement, self._transcript = _line(), _line()
+        self._facts, self._message = _line("muted"), _line("muted")
+        self._secondary, self._classes = _line("muted"), _line("muted")
+        self._transcript.setAccessibleName("Transcript")
+        self._strips = {name: Strip(theme) for name in DIMENSIONS}
+        self._compared = {name: _line("muted") for name in DIMENSIONS}
+        self._votes = Votes(theme)
+        self._lay_out()
+        selection.clip_changed.connect(self._refresh)
+        library.index_changed.connect(self._refresh)
+        library.corpus_changed.connect(self._refresh)
+        self._refresh()
+
+    def show_predictions(self, predictions: Sequence[tuple[str, Mapping[str, float]]]) -> None:
+        """Show what models say of the current clip, each a title and its outputs by name, beside the labels."""
+        if self._labels is None:
+            return
+        for dimension in self._labels.dimensions:
+            known = [(title, outputs.get(dimension.name)) for title, outputs in predictions]
+            found = [(title, number) for title, number in known if number is not None]
+            self._strips[dimension.name].show_predictions(tuple(number for _, number in found))
+            lines = [
+                f"{SHAPES[i % len(SHAPES)][0]} {compare(title, number, dimension.consensus)}"
+                for i, (title, number) in enumerate(found)
+            ]
+            _say(self._compared[dimension.name], "\n".join(lines))
+        said = [(title, class_outputs(outputs)) for title, outputs in predictions]
+        _say(self._classes, "\n".join(f"{title}: {classes}" for title, classes in said if classes))
+
+    def set_theme(self, theme: Theme) -> None:
+        for widget in (*self._strips.values(), self._votes):
+            widget.set_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        return QSize(310, 420)
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside, spacing=4)
+        column.setContentsMargins(10, 8, 10, 8)
+        for widget in (self._name, self._facts, self._judgement, self._transcript, self._message):
+            column.addWidget(widget)
+        for name in DIMENSIONS:
+            column.addSpacing(6)
+            column.addWidget(self._strips[name])
+            column.addWidget(self._compared[name])
+        column.addSpacing(6)
+        for widget in (self._votes, self._classes, self._secondary):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _refresh(self) -> None:
+        library, row = self._library, self._selection.row
+        if library.corpus is None or library.index is None or row is None:
+            self._labels = None
+            self._show_nothing(NO_CORPUS if library.corpus is None else NO_CLIP)
+            return
+        before, self._labels = self._labels, read_labels(library.corpus, library.index, row)
+        self._show(self._labels)
+        if before is None or before.clip != self._labels.clip:
+            self.show_predictions(())
+
+    def _show(self, labels: Labels) -> None:
+        self._name.setText(labels.clip)
+        self._name.show()
+        _say(self._facts, labels.facts)
+        _say(self._judgement, labels.judgement)
+        _say(self._transcript, f"“{labels.transcript}”" if labels.transcript else "")
+        _say(self._message, labels.message)
+        for strip in self._strips.values():
+            strip.hide()
+        for dimension in labels.dimensions:
+            self._strips[dimension.name].show_dimension(dimension)
+            self._strips[dimension.name].show()
+        self._votes.show_votes(labels.votes)
+        _say(self._secondary, f"Also heard: {labels.secondary}" if labels.secondary else "")
+
+    def _show_nothing(self, message: str) -> None:
+        self._name.hide()
+        for label in (self._facts, self._judgement, self._transcript, self._secondary, self._classes):
+            label.hide()
+        for name in DIMENSIONS:
+            self._strips[name].hide()
+            self._compared[name].hide()
+        self._votes.show_votes(())
+        _say(self._message, message)
+
+
+def _line(role: str = "") -> QLabel:
+    label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setProperty("role", role)
+    return label
+
+
+def _say(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))

@@ -1,0 +1,156 @@
+"""All that is known of one clip's labels, as it is shown."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.bins import Edges
+from analysis.index import Index, value
+from analysis.tables import DIMENSIONS, UNKNOWN, Corpus, Scale, clip_ratings
+
+NO_RATINGS = "There are no ratings for this clip."
+NO_DIMENSIONS = "This corpus has no activation, valence or dominance, only classes."
+DISAGREEMENT = {"activation": "activation", "valence": "valence", "both": "activation and valence"}
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One rater's value on one dimension, and the class that this rater chose."""
+
+    rater: str
+    emotion: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One dimension of a clip; `consensus` and `spread` (SD over raters, n - 1) are NaN where missing."""
+
+    name: str
+    ratings: tuple[Rating, ...]
+    consensus: float
+    spread: float
+    scale: Scale
+    edges: Edges
+
+
+@dataclass(frozen=True)
+class Vote:
+    """How many raters chose a class, and the words of those who said it in their own."""
+
+    emotion: str
+    count: int
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A clip's labels. `facts` and `judgement` are lines for people, `secondary` is "concerned 2, annoyed"."""
+
+    clip: str
+    facts: str
+    judgement: str
+    transcript: str
+    dimensions: tuple[Dimension, ...]
+    votes: tuple[Vote, ...]
+    secondary: str
+    message: str
+
+
+def read_labels(corpus: Corpus, index: Index, row: int) -> Labels:
+    """Labels of the clip on a row of the index."""
+    clip = str(value(index, row, "clip"))
+    ratings = clip_ratings(corpus, clip)
+    known = [name for name in DIMENSIONS if not np.isnan(index.numbers[name]).all()]
+    messages = [NO_RATINGS] * ratings.empty + [NO_DIMENSIONS] * (not known)
+    return Labels(
+        clip=clip,
+        facts=_facts(index, row),
+        judgement=_judgement(index, row),
+        transcript=str(value(index, row, "transcript")),
+        dimensions=tuple(_dimension(corpus, index, row, ratings, name) for name in known),
+        votes=count_votes(ratings["emotion"], _own_words(ratings)),
+        secondary=count_secondary(ratings["secondary"]),
+        message=" ".join(messages),
+    )
+
+
+def count_votes(emotions: Iterable[str], own_words: Iterable[str]) -> tuple[Vote, ...]:
+    """Votes by class, most first; classes that are missing are not counted."""
+    words: dict[str, list[str]] = {}
+    for emotion, said in zip(emotions, own_words, strict=True):
+        if emotion not in ("", UNKNOWN):
+            words.setdefault(emotion, []).append(said)
+    votes = [
+        Vote(emotion, len(said), tuple(word for word in said if word.lower() != emotion))
+        for emotion, said in words.items()
+    ]
+    return tuple(sorted(votes, key=lambda vote: (-vote.count, vote.emotion)))
+
+
+def count_secondary(secondary: Iterable[Sequence[str]]) -> str:
+    """How many raters also heard what, most first, in one line."""
+    counts = Counter(word.lower() for words in secondary for word in words)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(word if count == 1 else f"{word} {count}" for word, count in ordered)
+
+
+def compare(title: str, predicted: float, label: float) -> str:
+    """What a model says of a dimension, beside the label."""
+    said = f"{title}: predicted {predicted:.2f}"
+    if math.isnan(label):
+        return f"{said}, no label"
+    difference = round(predicted, 2) - round(label, 2)
+    if round(difference, 2) == 0:
+        return f"{said}, as the label"
+    return f"{said}, {abs(difference):.2f} {'below' if difference < 0 else 'above'} the label"
+
+
+def class_outputs(outputs: Mapping[str, float]) -> str:
+    """Outputs that are no dimension, in one line."""
+    return ", ".join(f"{name} {number:.2f}" for name, number in outputs.items() if name not in DIMENSIONS)
+
+
+def _own_words(ratings: pd.DataFrame) -> pd.Series:
+    """Raters' own words for their class where the corpus keeps them."""
+    return ratings["primary"] if "primary" in ratings else ratings["emotion"]
+
+
+def _facts(index: Index, row: int) -> str:
+    duration = index.numbers["duration"][row]
+    speaker = value(index, row, "speaker")
+    facts = (
+        value(index, row, "split"),
+        "unknown speaker" if speaker == UNKNOWN else f"speaker {speaker}",
+        "unknown gender" if value(index, row, "gender") == UNKNOWN else value(index, row, "gender"),
+        "no audio" if math.isnan(duration) else f"{duration:.2f} s",
+    )
+    return " · ".join(str(fact) for fact in facts if fact)
+
+
+def _judgement(index: Index, row: int) -> str:
+    flag = str(value(index, row, "flag"))
+    judgement = (
+        value(index, row, "emotion"),
+        value(index, row, "bin"),
+        f"raters disagree on {DISAGREEMENT[flag]}" if flag else "",
+    )
+    return " · ".join(str(part) for part in judgement if part)
+
+
+def _dimension(corpus: Corpus, index: Index, row: int, ratings: pd.DataFrame, name: str) -> Dimension:
+    rows = zip(ratings["rater"], ratings["emotion"], ratings[name].tolist(), strict=True)
+    return Dimension(
+        name=name,
+        ratings=tuple(Rating(*rating) for rating in rows if not math.isnan(rating[2])),
+        consensus=float(index.numbers[name][row]),
+        spread=float(index.numbers[f"{name}_sd"][row]),
+        scale=corpus.scale,
+        edges=index.edges,
+    )

@@ -1,0 +1,168 @@
+"""The columns of the clip table and what stands in their cells."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.index import Index
+from listener.state.library import Sort
+
+MISSING = "–"
+NO_AUDIO = "no audio"
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """One column.
+
+    Attributes
+    ----------
+    name : str
+        Its name in the index, by which it is sorted.
+    title, tip : str
+        On its header, and a sentence about it.
+    sample : str
+        A long text for one of its cells; at first the column is as wide as this or its title.
+    cells : function of index and rows
+        Texts of its cells.
+    is_number : bool
+        Whether it is aligned to the right.
+    is_shown : bool
+        Whether it is shown at first.
+    missing : str
+        Why a cell may be empty, as a sentence.
+    """
+
+    name: str
+    title: str
+    tip: str
+    sample: str
+    cells: Callable[[Index, Rows], list[str]]
+    is_number: bool = False
+    is_shown: bool = True
+    missing: str = ""
+
+
+def _numbers(
+    column: str, index: Index, rows: Rows, *, decimals: int = 2, missing: str = MISSING
+) -> list[str]:
+    return [
+        missing if math.isnan(number) else f"{number:.{decimals}f}"
+        for number in index.numbers[column][rows].tolist()
+    ]
+
+
+def _values(column: str, index: Index, rows: Rows) -> list[str]:
+    group = index.groups[column]
+    named = (*group.categories, MISSING)
+    return [named[code] for code in group.codes[rows].tolist()]
+
+
+def _flags(index: Index, rows: Rows) -> list[str]:
+    group = index.groups["flag"]
+    named = (*group.categories, "")
+    return [named[code] for code in group.codes[rows].tolist()]
+
+
+def _names(index: Index, rows: Rows) -> list[str]:
+    return index.names.take(rows).to_pylist()
+
+
+def _transcripts(index: Index, rows: Rows) -> list[str]:
+    return index.transcripts.take(rows).to_pylist()
+
+
+def _tags(index: Index, rows: Rows) -> list[str]:
+    return [", ".join(index.tags.get(row, ())) for row in rows.tolist()]
+
+
+def _dimension(name: str, title: str, tip: str) -> TableColumn:
+    return TableColumn(
+        name, title, tip, "0.00", partial(_numbers, name), is_number=True, missing=f"This clip has no {name}."
+    )
+
+
+def _spread(name: str, title: str, *, is_shown: bool = True) -> TableColumn:
+    tip = f"Standard deviation (n - 1) of the raters' {name}."
+    cells, missing = partial(_numbers, f"{name}_sd"), f"Fewer than two raters gave {name}."
+    return TableColumn(
+        f"{name}_sd", title, tip, "0.00", cells, is_number=True, is_shown=is_shown, missing=missing
+    )
+
+
+def _group(
+    name: str, title: str, tip: str, sample: str, *, is_shown: bool = True, missing: str = ""
+) -> TableColumn:
+    return TableColumn(name, title, tip, sample, partial(_values, name), is_shown=is_shown, missing=missing)
+
+
+COLUMNS = (
+    TableColumn("clip", "File", "Name of the clip's file.", "MSP-PODCAST_0000_0000.wav", _names),
+    _group(
+        "bin",
+        "Bin",
+        "Activation first: Medium-Low is medium activation, low valence.",
+        "Medium-Medium",
+        missing="Activation or valence is missing, so the clip is in no bin.",
+    ),
+    _group("emotion", "Class", "Emotion class that most raters chose.", "no agreement"),
+    _dimension("activation", "Activation", "Mean of the raters' activation, also called arousal."),
+    _dimension("valence", "Valence", "Mean of the raters' valence."),
+    _dimension("dominance", "Dominance", "Mean of the raters' dominance."),
+    _spread("activation", "Spread A"),
+    _spread("valence", "Spread V"),
+    _spread("dominance", "Spread D", is_shown=False),
+    TableColumn(
+        "flag", "Flag", "High disagreement: on activation, on valence, or on both.", "activation", _flags
+    ),
+    _group("split", "Split", "Part of the corpus that the clip belongs to.", "Development"),
+    _group("speaker", "Speaker", "Who speaks.", "Unknown"),
+    _group("gender", "Gender", "Gender of the speaker.", "Unknown"),
+    TableColumn(
+        "n_raters",
+        "Raters",
+        "How many raters judged the clip.",
+        "00",
+        partial(_numbers, "n_raters", decimals=0),
+        is_number=True,
+    ),
+    TableColumn(
+        "duration",
+        "Seconds",
+        "Length of the clip.",
+        NO_AUDIO,
+        partial(_numbers, "duration", missing=NO_AUDIO),
+        is_number=True,
+        missing="This clip has no audio file: its labels can be seen, but it cannot be played.",
+    ),
+    _group(
+        "recording", "Recording", "Podcast or dialogue that the clip was cut from.", "00000", is_shown=False
+    ),
+    TableColumn("transcript", "Transcript", "What is said.", "n" * 44, _transcripts),
+    TableColumn("tags", "Tags", "Tags given by taggers.", "n" * 20, _tags),
+)
+PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
+
+
+def next_sort(sort: Sort, column: str) -> Sort:
+    """Sort after a click on a column's header: ascending, then descending, then the corpus's own order."""
+    if sort.column != column:
+        return Sort(column)
+    return Sort() if sort.descending else Sort(column, descending=True)
+
+
+def describe_sort(sort: Sort) -> str:
+    """The order of the rows in words."""
+    if not sort.column:
+        return "in the corpus's order"
+    column = COLUMNS[PLACES[sort.column]]
+    ways = ("lowest first", "highest first") if column.is_number else ("A to Z", "Z to A")
+    return f"by {column.title.lower()}, {ways[sort.descending]}"

@@ -1,0 +1,130 @@
+"""The table's cells, painted in one go: asking a delegate for every cell costs more than a screen frame."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
+
+from listener.theme import Theme
+from listener.views.clips_table.columns import COLUMNS, MISSING, NO_AUDIO
+from listener.views.clips_table.model import LEFT, RIGHT, ClipsModel
+from listener.views.shade import shade
+
+PADDING = 6
+ARROW = 16
+SLACK = 4
+OWN_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End)
+
+
+class GridView(QTableView):
+    """A `QTableView` of whole rows of one height; Home and End go to the first and last row."""
+
+    def __init__(self, model: ClipsModel, theme: Theme) -> None:
+        super().__init__(frameShape=QFrame.Shape.NoFrame, showGrid=False, tabKeyNavigation=False)
+        self._rows = model
+        self._theme = theme
+        self.empty_text = ""
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setWordWrap(False)
+        self.setAccessibleName("Clips")
+        vertical = self.verticalHeader()
+        vertical.hide()
+        vertical.setSectionResizeMode(vertical.ResizeMode.Fixed)
+        vertical.setDefaultSectionSize(self.fontMetrics().height() + 8)
+        horizontal = self.horizontalHeader()
+        horizontal.setSectionsClickable(True)
+        horizontal.setSectionsMovable(True)
+        horizontal.setHighlightSections(False)
+        metrics = self.fontMetrics()
+        for place, column in enumerate(COLUMNS):
+            widest = max(
+                metrics.horizontalAdvance(column.sample), metrics.horizontalAdvance(column.title) + ARROW
+            )
+            self.setColumnWidth(place, widest + 2 * PADDING + SLACK)
+            self.setColumnHidden(place, not column.is_shown)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.viewport().update()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are actions, not a search in this table."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() in OWN_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        ends = {self.CursorAction.MoveHome: 0, self.CursorAction.MoveEnd: self._rows.rowCount() - 1}
+        if action in ends:
+            return self._rows.index(ends[action], max(self.currentIndex().column(), 0))
+        return super().moveCursor(action, modifiers)
+
+    def scrollTo(
+        self,
+        index: QModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Scroll up or down only: which columns are in sight is the user's choice."""
+        bar = self.horizontalScrollBar()
+        at = bar.value()
+        super().scrollTo(index, hint)
+        bar.setValue(at)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        area = event.rect()
+        painter.fillRect(area, QColor(self._theme.base))
+        if self._rows.rowCount() == 0:
+            painter.setPen(QColor(self._theme.muted))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.viewport().rect().adjusted(16, 0, -16, 0), flags, self.empty_text)
+            return
+        first = self.rowAt(area.top())
+        last = self.rowAt(area.bottom())
+        last = self._rows.rowCount() - 1 if last < 0 else last
+        pens = self._paint_grounds(painter, first, last)
+        header = self.horizontalHeader()
+        for place in range(len(COLUMNS)):
+            x, width = self.columnViewportPosition(place), self.columnWidth(place)
+            if not header.isSectionHidden(place) and x <= area.right() and x + width >= area.left():
+                self._paint_column(painter, place, first, last, pens)
+
+    def _paint_grounds(self, painter: QPainter, first: int, last: int) -> list[tuple[str, str]]:
+        """Colour the selected rows; returns the colours of text and of missing text of each row."""
+        theme, height = self._theme, self.verticalHeader().defaultSectionSize()
+        current, selected = self.currentIndex().row(), self.selectionModel()
+        pens = []
+        for row in range(first, last + 1):
+            pen = (theme.text, theme.muted)
+            if selected.isRowSelected(row, QModelIndex()):
+                is_current = row == current
+                ground = theme.accent if is_current else shade(theme.base, theme.accent, 0.3)
+                area = QRect(0, self.rowViewportPosition(row), self.viewport().width(), height)
+                painter.fillRect(area, QColor(ground))
+                pen = (theme.on_accent,) * 2 if is_current else (theme.text,) * 2
+            pens.append(pen)
+        return pens
+
+    def _paint_column(
+        self, painter: QPainter, place: int, first: int, last: int, pens: list[tuple[str, str]]
+    ) -> None:
+        column, metrics = COLUMNS[place], self.fontMetrics()
+        x, width = self.columnViewportPosition(place) + PADDING, self.columnWidth(place) - 2 * PADDING
+        y, height = self.rowViewportPosition(first), self.verticalHeader().defaultSectionSize()
+        alignment, widest = (RIGHT if column.is_number else LEFT), metrics.horizontalAdvance("W")
+        for text, pen in zip(self._rows.texts(place, first, last + 1), pens, strict=True):
+            if text:
+                may_be_wide = len(text) * widest > width
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width) if may_be_wide else text
+                painter.setPen(QColor(pen[text in (MISSING, NO_AUDIO)]))
+                painter.drawText(x, y, width, height, alignment, shown)
+            y += height

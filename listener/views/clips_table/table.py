@@ -1,0 +1,120 @@
+"""The clip table with the line above it that says how many clips it shows and in what order."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from listener.state.library import Library
+from listener.state.selection import Selection
+from listener.theme import Theme
+from listener.views.browse.words import NO_CORPUS, shown_of
+from listener.views.clips_table.columns import COLUMNS, Rows, describe_sort, next_sort
+from listener.views.clips_table.grid_view import GridView
+from listener.views.clips_table.model import ClipsModel
+from listener.views.elided import ElidedLabel
+
+NOTHING_FOUND = "No clip fulfils all filters. Press “Clear all” to see every clip."
+TO_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+
+
+class ClipsTable(QWidget):
+    """Shows the library's rows; its current row is the selected clip, and the other way round."""
+
+    def __init__(self, library: Library, selection: Selection, theme: Theme) -> None:
+        super().__init__()
+        self._library, self._selection = library, selection
+        self._model = ClipsModel(self)
+        self._view = GridView(self._model, theme)
+        self._shown, self._order = QLabel(), ElidedLabel()
+        self._shown.setProperty("role", "heading")
+        self._order.setProperty("role", "muted")
+        self._order.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        line = QHBoxLayout(spacing=12)
+        line.setContentsMargins(8, 6, 8, 6)
+        line.addWidget(self._shown)
+        line.addWidget(self._order, 1)
+        column = QVBoxLayout(self, spacing=0)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(line)
+        column.addWidget(self._view)
+        self.setFocusProxy(self._view)
+        header = self._view.horizontalHeader()
+        header.sectionClicked.connect(self._sort)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._offer_columns)
+        self._view.selectionModel().currentRowChanged.connect(self._select)
+        library.rows_changed.connect(self._show_rows)
+        library.index_changed.connect(self._show_index)
+        selection.clip_changed.connect(self._show_clip)
+        self._show_rows()
+
+    def selected_rows(self) -> Rows:
+        """Rows of the index that are selected, in the order shown: shape (n,); empty if none."""
+        ranges = sorted((part.top(), part.bottom()) for part in self._view.selectionModel().selection())
+        parts = [self._model.rows[top : bottom + 1] for top, bottom in ranges]
+        return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._view.set_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 280)
+
+    def _show_rows(self) -> None:
+        library = self._library
+        self._model.show(library.index, library.rows, library.sort)
+        self._view.empty_text = NO_CORPUS if library.index is None else NOTHING_FOUND
+        self._show_line()
+        self._show_clip()
+
+    def _show_index(self) -> None:
+        """Only what cells say changed, unless other rows are still to come."""
+        if self._model.rows is self._library.rows and self._library.index is not None:
+            self._model.refresh(self._library.index)
+
+    def _show_line(self) -> None:
+        library = self._library
+        if library.index is None or library.corpus is None:
+            self._shown.setText("No corpus")
+            self._order.setText("")
+            return
+        self._shown.setText(shown_of(len(library.rows), library.n_clips))
+        said = (describe_sort(library.sort), library.corpus.note)
+        self._order.setText(" · ".join(text for text in said if text))
+
+    def _show_clip(self) -> None:
+        """Go to the selected clip; while rows are still to come, `_show_rows` does it."""
+        if self._model.rows is not self._library.rows:
+            return
+        place = self._selection.place
+        current = self._view.currentIndex()
+        if place is None or place == current.row():
+            return
+        index = self._model.index(place, max(current.column(), 0))
+        self._view.selectionModel().setCurrentIndex(index, TO_ROW)
+        self._view.scrollTo(index)
+
+    def _select(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self._selection.select(int(self._model.rows[current.row()]))
+
+    def _sort(self, section: int) -> None:
+        sort = next_sort(self._library.sort, COLUMNS[section].name)
+        self._library.sort_by(sort.column, descending=sort.descending)
+
+    def _offer_columns(self, position: QPoint) -> None:
+        header = self._view.horizontalHeader()
+        self.columns_menu().exec(header.mapToGlobal(position))
+
+    def columns_menu(self) -> QMenu:
+        """A menu that shows and hides columns."""
+        menu = QMenu(self)
+        for place, column in enumerate(COLUMNS[1:], start=1):
+            action = menu.addAction(column.title)
+            action.setToolTip(column.tip)
+            action.setCheckable(True)
+            action.setChecked(not self._view.isColumnHidden(place))
+            action.toggled.connect(lambda shown, place=place: self._view.setColumnHidden(place, not shown))
+        return menu
