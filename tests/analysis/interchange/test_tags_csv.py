@@ -143,11 +143,11 @@ def test_the_columns_are_explained_beside_it(tmp_path: Path) -> None:
     ("old", "new", "line", "column", "message"),
     [
         ("16000", "16 kHz", 2, "rate", "expected a whole number or nothing, found '16 kHz'"),
-        ("4000", "4000.5", 2, "start", "expected a whole number"),
-        ("4000", "", 2, None, "both be given"),
+        (",4000,", ",4000.5,", 2, "start", "expected a whole number"),
+        (",4000,", ",,", 2, None, "both be given"),
         ("true", "yes", 4, "blind", "expected true or false, found 'yes'"),
-        ("0.25,", '"0,25",', 2, "confidence", "expected a number from 0 to 1"),
-        ("0.25,", "25,", 2, None, "between 0 and 1"),
+        ("0.375,", '"0,375",', 2, "confidence", "expected a number from 0 to 1"),
+        ("0.375,", "37.5,", 2, None, "between 0 and 1"),
         ("2026-03-01T12:00:00.250000+00:00", "1.3.2026", 2, "created", "expected a time such as"),
         ("2026-03-01T12:00:00.250000+00:00", "2026-03-01T12:00", 2, None, "UTC"),
         ("codebook_version", "version", 1, "codebook_version", "the column is not there"),
@@ -162,7 +162,7 @@ def test_what_is_wrong_is_named_with_its_place(
     tmp_path: Path, old: str, new: str, line: int, column: str | None, message: str
 ) -> None:
     path = tmp_path / "tags.csv"
-    first = clip_tag(1, start=4000, end=8000, confidence=0.25, note="two\nlines")
+    first = clip_tag(1, start=4000, end=8000, confidence=0.375, note="two\nlines")
     tags_csv.write(path, [first, clip_tag(2, blind=True)])
     content = path.read_bytes().decode()
     assert old in content
