@@ -17,13 +17,14 @@ from resources.build.planting import Cue, Plan, Spoken, Surroundings, render
 
 FOLDER = Path("build")
 TRAINING, HELD_OUT = FOLDER / "clips-training.npz", FOLDER / "clips-held-out.npz"
-TRAINING_CLIPS, HELD_OUT_CLIPS = 5000, 300
+TRAINING_CLIPS, HELD_OUT_CLIPS = 8000, 300
 
 TRAINING_ACCENTS = ("en-us", "en", "en-gb-scotland", "en-gb-x-gbclan", "en-gb-x-rp")
 TRAINING_VARIANTS = (
-    *("m1", "m3", "m5", "m6", "m7", "f1", "f3", "Andrea", "Andy", "aunty", "boris", "caleb", "ed", "edward"),
-    *("Gene", "john", "Michael", "Mike", "rob", "steph", "victor", "Lee"),
+    *("m1", "m3", "m5", "m6", "m7", "Andy", "boris", "caleb", "ed", "edward", "Gene", "john", "Michael", "Mike", "rob"),
+    *("victor", "Lee", "shelby", "f1", "f1", "f3", "f3", "Andrea", "Andrea", "aunty", "aunty", "steph", "steph", "zac"),
 )
+LARGEST = 1.25
 HELD_OUT_ACCENTS = ("en-us", "en", "en-029")
 HELD_OUT_VARIANTS = ("m2", "f4", "Alex", "david", "Diogo", "robert", "Alicia", "quincy")
 
@@ -126,6 +127,7 @@ def _plan(
         int(random.uniform(170, 230)),
         int(random.uniform(35, 65)),
         int(random.uniform(30, 65)),
+        LARGEST ** random.uniform(-1, 1),
     )
     around = Surroundings(
         lead=random.uniform(0.03, 0.3),

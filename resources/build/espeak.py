@@ -30,12 +30,15 @@ class Voice:
         Accent and variant, such as `en-us+f3`.
     words_per_minute, pitch, pitch_range : int
         espeak-ng's own parameters; pitch and range from 0 to 99.
+    size : float
+        Above 1 all is slower and lower by this factor, as a tape is that runs too slowly; below 1 the reverse.
     """
 
     name: str
     words_per_minute: int
     pitch: int
     pitch_range: int
+    size: float = 1.0
 
 
 class _EventId(ctypes.Union):
@@ -87,7 +90,8 @@ def speak(ssml: str, voice: Voice) -> tuple[NDArray[np.float64], dict[int, float
         index = 0
         while events[index].type != _END_OF_LIST:
             if events[index].type == _WORD:
-                onsets[events[index].text_position - 1] = events[index].audio_position / 1000
+                seconds = events[index].audio_position / 1000
+                onsets[events[index].text_position - 1] = seconds * voice.size
             index += 1
         return 0
 
@@ -105,7 +109,7 @@ def speak(ssml: str, voice: Voice) -> tuple[NDArray[np.float64], dict[int, float
     library.espeak_Synth(text, len(text) + 1, 0, 1, 0, _UTF8_SSML, None, None)
     library.espeak_Synchronize()
     wave = np.concatenate(chunks).astype(np.float64) / 32768
-    return resample_poly(wave, 320, 441), onsets
+    return resample_poly(wave, round(320 * voice.size), 441), onsets
 
 
 @cache

@@ -17,7 +17,7 @@ from resources.build.text_sentences import training_sentences, unseen_sentences,
 
 FOLDER = Path("resources/models/demo-text")
 VOCABULARY, LONGEST = 8000, 256
-SENTENCES, EPOCHS, BATCH, PEAK_RATE = 240_000, 3, 64, 2e-3
+SENTENCES, EPOCHS, BATCH, PEAK_RATE = 300_000, 6, 64, 2e-3
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 
 CARD = {
