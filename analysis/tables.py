@@ -95,11 +95,11 @@ class Corpus:
 
     @cached_property
     def rating_owners(self) -> NDArray[np.int64]:
-        """Clip row of each rating, ascending: shape (n_ratings,)."""
-        clip = self.ratings["clip"]
-        if isinstance(clip.dtype, pd.CategoricalDtype) and len(clip.cat.categories) == len(self.clips):
-            return np.asarray(clip.cat.codes, dtype=np.int64)
-        return np.array([self.rows[name] for name in clip], dtype=np.int64)
+        """Clip row of each rating, ascending: shape (n_ratings,); by `n_raters`, as ratings stand in order."""
+        counts = self.clips["n_raters"].to_numpy(np.int64)
+        if counts.sum() == len(self.ratings):
+            return np.repeat(np.arange(len(counts)), counts)
+        return np.array([self.rows[clip] for clip in self.ratings["clip"]], dtype=np.int64)
 
     @cached_property
     def rating_starts(self) -> NDArray[np.int64]:

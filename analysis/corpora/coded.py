@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 
@@ -59,14 +60,14 @@ class Coded:
         return recode(codes, [*self.values, *texts])
 
 
-def encode(column: pa.Array | pa.ChunkedArray) -> Coded:
-    """Codes of an Arrow column of strings; nulls become empty."""
-    encoded = column.dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.unify_dictionaries().combine_chunks()
-    if encoded.null_count:
-        return encode(column.fill_null(""))
-    return Coded(encoded.indices.to_numpy(), encoded.dictionary.to_pylist())
+def encode(column: pa.ChunkedArray) -> Coded:
+    """Codes of an Arrow column of strings without nulls; blanks around a value are removed."""
+    encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
+    codes, values = encoded.indices.to_numpy(), encoded.dictionary
+    trimmed = pc.utf8_trim_whitespace(values)
+    if trimmed.equals(values):
+        return Coded(codes, values.to_pylist())
+    return recode(codes, trimmed.to_pylist())
 
 
 def encode_list(texts: Sequence[str]) -> Coded:

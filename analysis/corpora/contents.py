@@ -27,7 +27,7 @@ def read_contents(path: Path, problems: Problems) -> bytes:
     if b"\r" in data:
         problems.add("line ends are not LF", f"{path.name}: CRLF or CR, read as line ends")
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if not data.strip():
+    if not data or data.isspace():
         raise DataError("The file is empty; copy it again from the release.", file=path)
     return data
 

@@ -38,10 +38,10 @@ def categorical(codes: NDArray[Any], categories: Sequence[str]) -> pd.Categorica
     return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
 
 
-def list_column(column: Coded, split: Callable[[str], list[str]]) -> Any:
-    """Each text split into a list, as a pandas array on Arrow memory."""
-    lists = pa.array([split(value) for value in column.values], type=pa.large_list(pa.string()))
-    return pd.array(lists.take(pa.array(column.codes)), dtype=pd.ArrowDtype(lists.type))
+def list_column(codes: NDArray[np.int32], values: Sequence[Sequence[str]]) -> Any:
+    """Lists of texts, row i being `values[codes[i]]`, as a pandas array on Arrow memory."""
+    lists = pa.array(values, type=pa.list_(pa.string()))
+    return pd.array(lists.take(pa.array(codes)), dtype=pd.ArrowDtype(lists.type))
 
 
 def natural(text: str) -> tuple[tuple[bool, int, str], ...]:

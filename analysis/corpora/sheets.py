@@ -50,7 +50,7 @@ class Sheet:
         """The first of these columns that is there, without blanks around its values; None if none is."""
         for name in names:
             if name.lower() in self.columns:
-                return encode(self.columns[name.lower()]).map(str.strip)
+                return encode(self.columns[name.lower()])
         return None
 
     def require(self, *names: str) -> None:
@@ -83,10 +83,10 @@ def read_sheet(path: Path, problems: Problems) -> Sheet:
     DataError
         If the file cannot be read.
     """
-    content = read_contents(path, problems).rstrip(b"\n") + b"\n"
-    names, delimiter = _header(content[: content.index(b"\n")].decode())
+    content = read_contents(path, problems)
+    names, delimiter = _header(content[: content.find(b"\n")].decode())
     table, n_wrong = _parse(content, names, delimiter)
-    n_lines = content.count(b"\n")
+    n_lines = content.count(b"\n") + (not content.endswith(b"\n"))
     if n_wrong == 0 and table.num_rows == n_lines - 1:
         lines = np.arange(2, n_lines + 1)
     else:

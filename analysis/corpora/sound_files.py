@@ -38,14 +38,14 @@ def measure(
 ) -> NDArray[np.float64]:
     """Duration of each file in seconds; NaN for an empty path, and for a file that is reported as unreadable."""
     durations = np.full(len(paths), np.nan)
-    for row, path in enumerate(paths):
-        if row % REPORT_EVERY == 0:
-            report(row / len(paths))
-        if path:
-            try:
-                durations[row] = _duration(Path(path))
-            except DataError as error:
-                problems.add("unreadable audio", str(error))
+    rows = [row for row, path in enumerate(paths) if path]
+    for n_done, row in enumerate(rows):
+        if n_done % REPORT_EVERY == 0:
+            report(n_done / len(rows))
+        try:
+            durations[row] = _duration(Path(paths[row]))
+        except DataError as error:
+            problems.add("unreadable audio", str(error))
     return durations
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from analysis.consensus import means, plurality, spreads
-from analysis.corpora.coded import Coded, encode_list
+from analysis.corpora.coded import Coded, encode
 from analysis.corpora.msp_podcast.lists import Speakers
 from analysis.corpora.msp_podcast.vocabulary import CLASSES, VOTED, class_of_letter
 from analysis.corpora.problems import Problems
@@ -167,8 +169,10 @@ def complete_speakers(
 
 def recordings(names: list[str]) -> Coded:
     """Podcast of each clip, the number after `MSP-PODCAST_`."""
-    parts = (name.split("_", 2) for name in names)
-    return encode_list([part[1] if len(part) == 3 else UNKNOWN for part in parts])
+    texts = pa.array(names, type=pa.string())
+    texts = pc.if_else(pc.greater_equal(pc.count_substring(texts, "_"), 2), texts, f"_{UNKNOWN}_")
+    parts = pc.split_pattern(texts, "_", max_splits=2)
+    return encode(pa.chunked_array([pc.list_element(parts, 1)]))
 
 
 def _filled(column: Coded | None, names: list[str], other: dict[str, str]) -> Coded:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from analysis.consensus import means
 from analysis.corpora.coded import Coded
-from analysis.corpora.frames import categorical, category_column, list_column
+from analysis.corpora.frames import category_column, list_column, text_column
 from analysis.corpora.msp_podcast.vocabulary import (
     MISSPELLED,
     SECONDARY,
@@ -87,20 +88,21 @@ def rating_table(
     ratings: RawRatings, owner: Owners, votes: NDArray[np.int8], clips: Sequence[str], problems: Problems
 ) -> pd.DataFrame:
     """The rating table: the columns of `RATING_COLUMNS`, then `primary`, the rater's own word."""
-    _report_words(ratings, problems)
+    secondary = [split_secondary(text) for text in ratings.secondary.values]
+    _report_words(ratings, secondary, problems)
     emotion = Coded(np.where(votes < 0, len(VOTED), votes).astype(np.int32), [*VOTED, UNKNOWN])
     columns = {
-        "clip": categorical(owner, clips),
+        "clip": text_column(pa.array(clips, type=pa.large_string()).take(pa.array(owner))),
         "rater": category_column(ratings.rater),
         "emotion": category_column(emotion, emotion.values.index),
-        "secondary": list_column(ratings.secondary, split_secondary),
+        "secondary": list_column(ratings.secondary.codes, secondary),
         **{name: np.ascontiguousarray(ratings.numbers[:, i]) for i, name in enumerate(DIMENSIONS)},
         "primary": category_column(ratings.primary),
     }
     return pd.DataFrame(columns, copy=False)
 
 
-def _report_words(ratings: RawRatings, problems: Problems) -> None:
+def _report_words(ratings: RawRatings, secondary: list[list[str]], problems: Problems) -> None:
     missing = np.isnan(ratings.numbers).any(axis=1)
     problems.add_rows(
         "rating without a number",
@@ -113,15 +115,11 @@ def _report_words(ratings: RawRatings, problems: Problems) -> None:
         misspelled,
         lambda row: f"{ratings.places.of(row)}: {ratings.secondary[row]}, read in its right spelling",
     )
-    known = {word.lower() for word in SECONDARY}
-    odd = ratings.secondary.test(
-        lambda text: any(
-            item.lower() not in known and not item.lower().startswith("other")
-            for item in split_secondary(text)
-        )
-    )
+    odd = [
+        any(item not in SECONDARY and not item.startswith("Other") for item in items) for items in secondary
+    ]
     problems.add_rows(
         "unknown secondary emotion",
-        odd,
+        np.array(odd, dtype=np.bool_)[ratings.secondary.codes],
         lambda row: f"{ratings.places.of(row)}: {ratings.secondary[row]!r}, kept as it is",
     )

@@ -60,5 +60,7 @@ def starts_with_word(text: str) -> bool:
 
 def split_secondary(text: str) -> list[str]:
     """Items of a rater's secondary emotions; commas in the free text of an `Other` do not separate."""
-    items = _BETWEEN_ITEMS.split(text) if "ther" in text else text.split(",")
-    return [MISSPELLED.get(item.strip(), item.strip()) for item in items if item.strip()]
+    if " " not in text and "Diss" not in text:
+        return text.split(",") if text else []
+    items = (item.strip() for item in _BETWEEN_ITEMS.split(text))
+    return [MISSPELLED.get(item, item) for item in items if item]
