@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -40,9 +41,12 @@ def write_attribution(path: Path, saliency: Saliency) -> None:
 
 
 def known(saliency: Saliency) -> dict[str, Any]:
-    """All that is known of an attribution but its values."""
+    """All that is known of an attribution but its values; times of words that are not aligned are None."""
     fields = {name: value for name, value in vars(saliency).items() if name != "values"}
-    fields["words"] = [asdict(word) for word in saliency.words]
+    fields["words"] = [
+        {**asdict(word), **({} if math.isfinite(word.start) else {"start": None, "end": None})}
+        for word in saliency.words
+    ]
     return {**fields, "provenance": dict(saliency.provenance)}
 
 

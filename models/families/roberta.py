@@ -121,6 +121,10 @@ class _Unchanged(nn.Module):
 def _tokenizer(folder: Path) -> Any:
     from transformers import AutoTokenizer  # noqa: PLC0415 - slow to import
 
+    # Without its files transformers makes up a tokenizer that knows no word.
+    if not (folder / "tokenizer.json").is_file() and not (folder / "vocab.json").is_file():
+        problem = f"neither tokenizer.json nor vocab.json is in {folder}."
+        raise ModelError(f"{folder.name} has no tokenizer: {problem}")
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     except Exception as error:  # damaged files fail in as many ways as there are readers

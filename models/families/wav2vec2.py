@@ -111,7 +111,7 @@ def load(folder: Path, card: ModelCard, fingerprint: str, device: str) -> Speech
     settings = read_json(folder / PREPROCESSOR)
     network = load_network(config["architectures"][0], folder, device)
     backbone = getattr(network, network.base_model_prefix)
-    front = _Front(backbone.feature_extractor, backbone.feature_projection)
+    front = _Front(backbone.feature_extractor, backbone.feature_projection).eval()
     backbone.feature_extractor = _Turned()
     backbone.feature_projection = _Unchanged(pair=network.config.model_type != "hubert")
     hop, field = _hop(network.config), _field(network.config)

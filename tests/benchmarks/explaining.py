@@ -1,0 +1,111 @@
+"""How much faster, leaner and truer explaining at the encoder input is than Captum on the waveform.
+
+    uv run tests/benchmarks/explaining.py [--layers 12] [--seconds 5] [--precision bf16]
+
+The floor is Captum's integrated gradients on the waveform from zeros with 50 steps and `internal_batch_size=1`, in
+the same process on the same random network of wav2vec2-base size. Times are processor time on the CPU with one
+thread, wall time elsewhere; memory is the peak above the loaded model.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from models.interface import Material, Request  # noqa: E402
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--layers", type=int, default=12)
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--precision", action="append", choices=["fp32", "bf16", "fp16"])
+    parser.add_argument("--one", nargs=2, metavar=("FOLDER", "WHAT"), help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.one:
+        measure(Path(arguments.one[0]), arguments.one[1], arguments.seconds)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        save_network(Path(folder), arguments.layers)
+        rows = {
+            what: run(folder, what, arguments.seconds)
+            for what in ("floor", *(arguments.precision or ["fp32"]))
+        }
+    print(f"{'':8}{'seconds':>10}{'x faster':>10}{'GB':>8}{'error':>10}")
+    for what, (seconds, gigabytes, error) in rows.items():
+        print(f"{what:8}{seconds:10.2f}{rows['floor'][0] / seconds:10.1f}{gigabytes:8.2f}{error:10.2%}")
+
+
+def save_network(folder, layers):
+    import torch
+    import transformers
+
+    torch.manual_seed(0)
+    config = transformers.Wav2Vec2Config(num_labels=2, num_hidden_layers=layers)
+    transformers.Wav2Vec2ForSequenceClassification(config).save_pretrained(folder)
+    transformers.Wav2Vec2FeatureExtractor().save_pretrained(folder)
+
+
+def run(folder, what, seconds):
+    """Each in a process of its own: peak memory never goes down."""
+    command = [sys.executable, __file__, "--one", folder, what, "--seconds", str(seconds)]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return [float(number) for number in output.split()[-3:]]
+
+
+def measure(folder, what, seconds):
+    import torch
+
+    from models.explain.run import explain
+    from models.registry import load
+
+    torch.set_num_threads(1)
+    model = load(str(folder))
+    on_cpu = model.device == "cpu"
+    clock = time.process_time if on_cpu else time.perf_counter
+    swell = np.linspace(0.02, 0.2, int(16000 * seconds))
+    samples = np.random.default_rng(0).normal(size=len(swell)) * swell
+    material = Material("clip", samples.astype(np.float32), 16000)
+    model.predict(material)
+    before = peak(on_cpu)
+    start = clock()
+    if what == "floor":
+        error = captum_on_the_waveform(model, material)
+    else:
+        error = explain(model, material, Request("LABEL_0"), precision=what).relative_delta
+    print(clock() - start, (peak(on_cpu) - before) / 1e9, error)
+
+
+def captum_on_the_waveform(model, material):
+    from captum.attr import IntegratedGradients
+
+    end = model.prepare(material)
+    engine = IntegratedGradients(lambda rows: model.head(model.encode(rows))[:, 0])
+    attributed, delta = engine.attribute(
+        end, n_steps=50, internal_batch_size=1, return_convergence_delta=True
+    )
+    return abs(float(delta)) / abs(float(attributed.sum() - delta))
+
+
+def peak(on_cpu):
+    if on_cpu:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    import torch
+
+    return torch.cuda.max_memory_allocated()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""What is told of a model before its weights are read."""
+
+import json
+
+import pytest
+
+from models.cards import card_of
+from models.errors import ModelError
+from models.interface import Output
+from tests import checkpoints
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    return folder
+
+
+def config(folder, **content):
+    (folder / "config.json").write_text(json.dumps(content))
+
+
+def test_classes_from_the_configuration(folder):
+    config(folder, id2label={"1": "hap", "0": "neu", "10": "sad"})
+    card = card_of(folder, "audio")
+    assert card.outputs == (Output("neu", "class"), Output("hap", "class"), Output("sad", "class"))
+    assert (card.name, card.title, card.licence, card.note) == ("mine", "mine", "unknown", "")
+
+
+def test_arousal_is_activation(folder):
+    config(folder, id2label={"0": "Arousal", "1": "dominance", "2": "valence"})
+    assert [output.name for output in card_of(folder, "audio").outputs] == [
+        "activation",
+        "dominance",
+        "valence",
+    ]
+    assert all(
+        output.kind == "dimension" and output.low is None for output in card_of(folder, "audio").outputs
+    )
+
+
+def test_regression_without_names(folder):
+    config(folder, problem_type="regression", num_labels=1)
+    assert card_of(folder, "text").outputs == (Output("LABEL_0", "dimension"),)
+
+
+def test_own_card(folder):
+    config(folder, id2label={"0": "arousal", "1": "valence"})
+    span = {"low": 1, "high": 7}
+    checkpoints.card(
+        folder,
+        title="Mine",
+        modality="audio",
+        licence="GPL",
+        note="Synthetic.",
+        outputs={"activation": span, "valence": span},
+    )
+    card = card_of(folder, "audio")
+    assert card.outputs == (Output("activation", "dimension", 1, 7), Output("valence", "dimension", 1, 7))
+    assert (card.title, card.licence, card.note) == ("Mine", "GPL", "Synthetic.")
+
+
+@pytest.mark.parametrize(
+    ("labels", "own", "message"),
+    [
+        ({"0": "valence"}, {"outputs": {"joy": {}}}, "names outputs that config.json lacks: joy"),
+        ({"0": "valence"}, {"modality": "text"}, "calls a model of audio one of text"),
+        ({"0": "arousal", "1": "activation"}, {}, "names two outputs alike"),
+        ({"a": "valence"}, {}, "id2label should map numbers"),
+        (["valence"], {}, "id2label should map numbers"),
+    ],
+)
+def test_contradictions(folder, labels, own, message):
+    config(folder, id2label=labels)
+    checkpoints.card(folder, **own)
+    with pytest.raises(ModelError, match=message):
+        card_of(folder, "audio")

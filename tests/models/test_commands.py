@@ -1,0 +1,163 @@
+"""`predict`, `explain` and `attribution` as one calls them."""
+
+import csv
+import json
+import sqlite3
+
+import numpy as np
+import pytest
+import soundfile
+import typer
+from typer.testing import CliRunner
+
+from analysis.errors import DataError, UsageError
+from models.commands import COMMANDS
+from models.explain.store import FILE
+
+app = typer.Typer()
+for name, command in COMMANDS.items():
+    app.command(name)(command)
+
+
+def call(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def answer(*arguments):
+    result = call(*arguments, "--json")
+    assert result.exception is None, result.exception
+    return json.loads(result.stdout)
+
+
+@pytest.fixture
+def sounds(tmp_path):
+    """Three sounds of 0.5 s, the last too short for any model."""
+    generator = np.random.default_rng(0)
+    paths = [tmp_path / f"{name}.wav" for name in "abc"]
+    for path, count in zip(paths, (8000, 8000, 100), strict=True):
+        soundfile.write(path, 0.1 * generator.normal(size=count), 16000)
+    return paths
+
+
+@pytest.fixture
+def model(speech_folders):
+    return speech_folders["wav2vec2-group"]
+
+
+def test_predict(sounds, model, tmp_path):
+    table = tmp_path / "out.csv"
+    found = answer("predict", *sounds, "--model", model, "--csv", table)
+    assert found["model"] == "wav2vec2-group"
+    assert [one["clip"] for one in found["predictions"]] == ["a.wav", "b.wav"]
+    rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+    assert [row["clip"] for row in rows] == ["a.wav", "b.wav"]
+    assert float(rows[0]["valence"]) == found["predictions"][0]["outputs"]["valence"]
+    result = call("predict", *sounds, "--model", model)
+    assert "c.wav lasts 6.2 ms" in result.stderr
+    assert result.stdout.count("\n") == 2
+
+
+def test_explain_and_attribution(sounds, model, tmp_path):
+    store = tmp_path / "store"
+    arguments = ("explain", *sounds, "--model", model, "--target", "valence", "--out", store)
+    first = answer(*arguments, "--clip", "a.wav")
+    assert {key: first[key] for key in ("model", "target", "clips", "done", "cached", "failed")} == {
+        "model": "wav2vec2-group",
+        "target": "valence",
+        "clips": 1,
+        "done": 1,
+        "cached": 0,
+        "failed": [],
+    }
+    assert 0 <= first["max_relative_delta"] < 0.01
+    second = answer(*arguments)
+    assert (second["clips"], second["done"], second["cached"]) == (3, 1, 1)
+    assert [one["clip"] for one in second["failed"]] == ["c.wav"]
+    assert "needs at least 25 ms" in second["failed"][0]["reason"]
+
+    npz = tmp_path / "a.npz"
+    found = answer("attribution", store, "a.wav", "--target", "valence", "--npz", npz)
+    assert (found["clip"], found["rate"], found["frames_per_second"]) == ("a.wav", 16000, 50)
+    change = found["prediction"] - found["baseline_prediction"]
+    assert sum(found["attribution"]) == pytest.approx(change + found["delta"], abs=1e-5)
+    with np.load(npz) as saved:
+        np.testing.assert_array_equal(saved["values"], np.array(found["attribution"], np.float32))
+        np.testing.assert_allclose(saved["times"], np.arange(24) / 50)
+        assert json.loads(str(saved["metadata"]))["prediction"] == found["prediction"]
+    assert "valence" in call("attribution", store, "a.wav", "--target", "valence").stdout
+
+
+def test_when_all_fail(sounds, model, text_folder, tmp_path):
+    arguments = (
+        "explain",
+        sounds[2],
+        "--model",
+        model,
+        "--target",
+        "valence",
+        "--out",
+        tmp_path / "store",
+        "--json",
+    )
+    result = call(*arguments)
+    assert result.exit_code == 3
+    assert json.loads(result.stdout)["max_relative_delta"] is None
+    result = call("predict", sounds[0], "--model", text_folder)
+    assert result.exit_code == 3
+    assert "a.wav has no transcript" in result.stderr
+
+
+def test_which_model_must_be_clear(sounds, speech_folders, tmp_path):
+    store = tmp_path / "store"
+    for kind in ("wav2vec2-group", "hubert-group"):
+        answer("explain", sounds[0], "--model", speech_folders[kind], "--target", "valence", "--out", store)
+    attribution = ("attribution", store, "a.wav", "--target", "valence")
+    error = call(*attribution).exception
+    assert isinstance(error, UsageError)
+    assert "give --model hubert-group or wav2vec2-group" in str(error)
+    assert answer(*attribution, "--model", "hubert-group")["model"] == "hubert-group"
+
+
+def test_wrong_use(sounds, model, tmp_path):
+    store = tmp_path / "store"
+    explain = ("explain", sounds[0], "--model", model, "--out", store, "--target")
+    answer(*explain, "valence")
+    cases = [
+        ((*explain, "joy"), "has no output 'joy'; it has activation, valence"),
+        ((*explain, "valence", "--baseline", "noise"), "no baseline 'noise' for audio"),
+        ((*explain, "valence", "--clip", "z.wav"), "there is no clip 'z.wav'"),
+        ((*explain, "valence", "--device", "tpu"), "there is no device 'tpu'"),
+        (("predict", tmp_path / "none.wav", "--model", model), "there is no file or folder"),
+        (("predict", sounds[0], "--model", "nothing"), "there is no model 'nothing'"),
+        (("predict", sounds[0], sounds[0], "--model", model), "two files are called a.wav"),
+        (("predict", tmp_path, sounds[0], "--model", model), "give either one corpus or"),
+        (("predict", sounds[0], "--model", model, "--csv", tmp_path / "no" / "x.csv"), "cannot write"),
+        (("attribution", tmp_path / "nowhere", "a.wav", "--target", "valence"), "there is no store"),
+        (("attribution", store, "z.wav", "--target", "valence"), "nothing of the clip 'z.wav'"),
+        (("attribution", store, "a.wav", "--target", "activation"), "it has only valence"),
+    ]
+    for arguments, message in cases:
+        error = call(*arguments).exception
+        assert isinstance(error, UsageError), arguments
+        assert message in str(error)
+    assert call(*explain, "valence", "--engine", "slurm").exit_code == 2
+    assert call(*explain, "valence", "--steps", "0").exit_code == 2
+
+
+def test_damaged_store(sounds, model, tmp_path):
+    store = tmp_path / "store"
+    arguments = ("explain", sounds[0], "--model", model, "--target", "valence", "--out", store)
+    answer(*arguments)
+    connection = sqlite3.connect(store / FILE)
+    with connection:
+        connection.execute("UPDATE attributions SET frames = x'00'")
+    connection.close()
+    attribution = ("attribution", store, "a.wav", "--target", "valence")
+    assert isinstance(call(*attribution).exception, DataError)
+    assert answer(*arguments)["done"] == 1
+    assert answer(*attribution)["clip"] == "a.wav"
+
+
+def test_each_help_has_an_example():
+    for name in COMMANDS:
+        assert f"main.py {name}" in call(name, "--help").stdout
