@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from analysis.errors import DataError
 from analysis.session import database
@@ -200,14 +200,24 @@ class Session:
         return self._step("redo")
 
     @property
+    def undo_title(self) -> str | None:
+        """Title of the edit that `undo` would take back; None if there is none."""
+        return self._title_of(_UNDOABLE)
+
+    @property
+    def redo_title(self) -> str | None:
+        """Title of the edit that `redo` would do again; None if there is none."""
+        return self._title_of(_REDOABLE)
+
+    @property
     def can_undo(self) -> bool:
         """Whether `undo` would do something."""
-        return self._find("number", _UNDOABLE) is not None
+        return self.undo_title is not None
 
     @property
     def can_redo(self) -> bool:
         """Whether `redo` would do something."""
-        return self._find("number", _REDOABLE) is not None
+        return self.redo_title is not None
 
     def log(self) -> tuple[LogEntry, ...]:
         """Read the edit log, oldest first."""
@@ -221,25 +231,24 @@ class Session:
             )
 
     def _step(self, action: Literal["undo", "redo"]) -> Edit | None:
+        which, state = (_UNDOABLE, "undone") if action == "undo" else (_REDOABLE, "done")
         with database.explained(self.path), database.transaction(self._database):
-            found = self._find("number, title, changes", _UNDOABLE if action == "undo" else _REDOABLE)
+            query = f"SELECT number, title, changes {which}"
+            found = self._database.execute(query, (self.tagger,)).fetchone()
             if found is None:
                 return None
             number, title, changes = found
             edit = edit_from_json(title, changes)
             edit = edit.inverse if action == "undo" else edit
             self._write(edit)
-            state = "undone" if action == "undo" else "done"
             self._database.execute("UPDATE edit_log SET state = ? WHERE number = ?", (state, number))
             self._log(action, number, None, title, None)
         return edit
 
-    def _find(self, columns: str, where: str) -> tuple[Any, ...] | None:
+    def _title_of(self, which: str) -> str | None:
         with database.explained(self.path):
-            row: tuple[Any, ...] | None = self._database.execute(
-                f"SELECT {columns} {where}", (self.tagger,)
-            ).fetchone()
-        return row
+            found = self._database.execute(f"SELECT title {which}", (self.tagger,)).fetchone()
+        return None if found is None else str(found[0])
 
     def _write(self, edit: Edit) -> list[tuple[Row | None, Row | None]]:
         """Change the tags as the edit says and give its changes as rows."""

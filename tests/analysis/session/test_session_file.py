@@ -86,9 +86,10 @@ def test_undo_and_redo_reach_back_beyond_opening(session: Session, path: Path) -
         again.undo()
         assert again.tags() == {tag.id: tag}
         assert again.can_undo and again.can_redo
+        assert (again.undo_title, again.redo_title) == ("give sarcasm", "change sarcasm")
     with Session.open(path, tagger="ana") as third:
         third.undo()
-        assert not third.can_undo
+        assert not third.can_undo and third.undo_title is None
         assert third.undo() is None
         assert [third.redo() is not None for _ in range(4)] == [True, True, True, False]
         assert third.tags() == {}
