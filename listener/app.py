@@ -115,7 +115,7 @@ class Desk:
         self.tagging = Tagging(self.library, self.selection, self.columns)
         self.hearing = Hearing(self.columns, self.selection, self.player)
         self.opening = Opening(self.library, self.tagging, self.jobs)
-        self.exporting = Exporting(self.library, self.tagging, self.jobs)
+        self.exporting = Exporting(self.library, self.columns, self.tagging, self.jobs)
 
     def _build_views(self) -> None:
         apply_theme(QApplication.instance(), self.theme)
@@ -139,13 +139,15 @@ class Desk:
         self.columns.count_changed.connect(self._show_switches)
         self.columns.column_changed.connect(self._show_switches)
         self.columns.column_changed.connect(self._show_predictions)
+        self.hearing.volume_changed.connect(lambda volume: self.settings.set("volume", volume))
+        self.hearing.loop_changed.connect(self.window.actions_by_id["play.loop"].setChecked)
         self.window.closing.connect(self.close)
 
     def _restore(self) -> None:
         self.tagging.set_tagger(str(self.settings.get("tagger")))
         self.columns.set_automatic(bool(self.settings.get("explain_automatically")))
         self.columns.set_shared_scale(bool(self.settings.get("shared_scale")))
-        self.player.set_volume(float(self.settings.get("volume")))
+        self.hearing.set_volume(float(self.settings.get("volume")))
         for folder in self.settings.get("model_folders"):
             try:
                 self.shelf.add(folder)

@@ -64,7 +64,7 @@ def _play_calls(desk: Desk) -> dict[str, Callable[..., object]]:
     return {
         "play.toggle": hearing.toggle,
         "play.selection": hearing.play_selection,
-        "play.loop": desk.player.set_loop,
+        "play.loop": hearing.set_loop,
         "play.stop": hearing.stop_or_clear,
         "play.back": lambda: hearing.move(-STEP_S),
         "play.forward": lambda: hearing.move(STEP_S),

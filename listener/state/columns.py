@@ -56,6 +56,8 @@ class Columns(QObject):
         Whether every clip is explained as soon as it is read.
     shared_scale : bool
         Whether the columns' saliency is drawn on one scale.
+    predictions : mapping of clip to mapping of str to float
+        What models said of this corpus's clips since it was opened, by `MODEL:OUTPUT`.
     """
 
     count_changed = Signal()
@@ -70,6 +72,7 @@ class Columns(QObject):
         self.active = 0
         self.automatic = False
         self.shared_scale = True
+        self.predictions: dict[str, dict[str, float]] = {}
         selection.clip_changed.connect(self._follow)
         library.corpus_changed.connect(self._unpin_all)
 
@@ -88,17 +91,19 @@ class Columns(QObject):
             self._take(number, column.contents)
 
     def set_count(self, count: int) -> None:
-        """Show one column or two; a new one starts out as the first is."""
+        """Show one column or two; a new one shows the first one's clip, by another target or model if there is one."""
         count = min(max(count, 1), MOST_COLUMNS)
         if count == len(self.columns):
             return
         for number in range(count, len(self.columns)):
             self._jobs.cancel(_saliency_topic(number))
             self._jobs.cancel(_reading_topic(number))
-        more = tuple(replace(self.columns[0]) for _ in range(count - len(self.columns)))
-        self.columns = (*self.columns[:count], *more)
+        is_new = count > len(self.columns)
+        self.columns = (self.columns[0], self._beside(self.columns[0])) if is_new else self.columns[:count]
         self.activate(min(self.active, count - 1))
         self.count_changed.emit()
+        if is_new and self.columns[0].status in ("done", "explaining"):
+            self.explain(1)
 
     def activate(self, number: int) -> None:
         """Play, select and tag in this column."""
@@ -145,7 +150,7 @@ class Columns(QObject):
             _saliency_topic(number),
             f"Explaining {wish.target} by {self._shelf.cards[wish.model].title}",
             work,
-            lambda saliency: self._put(number, status="done", saliency=saliency, message=""),
+            lambda saliency: self._show(number, saliency),
             lambda error: self._put(number, status="failed", saliency=None, message=str(error)),
             lane="models",
         )
@@ -156,6 +161,20 @@ class Columns(QObject):
             self._jobs.cancel(_saliency_topic(number))
             if column.status == "explaining":
                 self._put(number, status="ready", message="Explaining was cancelled.")
+
+    def _beside(self, first: Column) -> Column:
+        """A column to compare with: the same clip by the next choice of model and target."""
+        choices = [(name, output.name) for name, card in self._shelf.cards.items() for output in card.outputs]
+        wish = (first.wish.model, first.wish.target)
+        at = (choices.index(wish) + 1) % len(choices) if wish in choices else None
+        model, target = wish if at is None else choices[at]
+        status = "empty" if first.contents is None else "ready"
+        return Column(Wish(model, target), status, first.contents, message=first.message)
+
+    def _show(self, number: int, saliency: Saliency) -> None:
+        said = self.predictions.setdefault(saliency.clip, {})
+        said[f"{saliency.model}:{saliency.target}"] = saliency.prediction
+        self._put(number, status="done", saliency=saliency, message="")
 
     def _follow(self) -> None:
         for number, column in enumerate(self.columns):
@@ -184,6 +203,7 @@ class Columns(QObject):
             self.explain(number)
 
     def _unpin_all(self) -> None:
+        self.predictions = {}
         self.columns = tuple(Column(wish=replace(column.wish, pinned="")) for column in self.columns)
 
     def _put(self, number: int, **changes: object) -> None:

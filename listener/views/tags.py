@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from analysis.session.codebook import CodebookEntry
 from analysis.session.tags import Tag
 from listener.state.tagging import Tagging
 
@@ -54,31 +57,44 @@ class TagsPanel(QScrollArea):
 
 
 class Palette(QWidget):
-    """One button a tag of the codebook."""
+    """One button a tag of the codebook, in two columns read downwards."""
 
     def __init__(self, tagging: Tagging) -> None:
         super().__init__()
         self._tagging = tagging
-        self._column = QVBoxLayout(self, spacing=0)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._grid = QGridLayout(self, horizontalSpacing=4, verticalSpacing=0)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         tagging.session_changed.connect(self._fill)
         self._fill()
 
     def _fill(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
+        while (item := self._grid.takeAt(0)) is not None:
             item.widget().deleteLater()
-        for entry in self._tagging.codebook.entries:
-            button = QToolButton(
-                text=f"{entry.key or ' '}  {entry.name}",
-                icon=swatch(entry.colour),
-                autoRaise=True,
-                toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
-            )
-            button.setIconSize(QSize(SWATCH, SWATCH))
-            button.setToolTip(entry.definition)
-            button.setAccessibleName(f"Give tag {entry.name}")
+        entries = self._tagging.codebook.entries
+        rows = (len(entries) + 1) // 2
+        for number, entry in enumerate(entries):
+            button = TagButton(entry)
             button.clicked.connect(lambda _checked=False, name=entry.name: self._tagging.give(name))
-            self._column.addWidget(button)
+            self._grid.addWidget(button, number % rows, number // rows)
+
+
+class TagButton(QToolButton):
+    """Gives one tag; a name that is too long for the button is shortened, and whole in the tooltip."""
+
+    def __init__(self, entry: CodebookEntry) -> None:
+        super().__init__(icon=swatch(entry.colour), autoRaise=True)
+        self._label = f"{entry.key}  {entry.name}" if entry.key else entry.name
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(SWATCH, SWATCH))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip(f"{entry.name}: {entry.definition}")
+        self.setAccessibleName(f"Give tag {entry.name}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        space = self.width() - self.iconSize().width() - 14
+        self.setText(self.fontMetrics().elidedText(self._label, Qt.TextElideMode.ElideRight, space))
+        super().resizeEvent(event)
 
 
 class GivenTags(QListWidget):
@@ -88,8 +104,7 @@ class GivenTags(QListWidget):
         super().__init__(frameShape=QFrame.Shape.NoFrame)
         self._tagging = tagging
         self.setAccessibleName("Tags of this clip")
-        self.setMinimumHeight(56)
-        self.setMaximumHeight(150)
+        self.setFixedHeight(64)
         tagging.tags_changed.connect(self._fill)
         tagging.session_changed.connect(self._fill)
         tagging.chosen_changed.connect(self._show_chosen)
