@@ -7,6 +7,7 @@ range. The name of a bin reads activation first: "Medium-Low" is medium activati
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,3 +117,39 @@ def bin_table(clips: pd.DataFrame, edges: Edges) -> pd.DataFrame:
     table.insert(4, "valence_bin", names[valence])
     table.insert(5, "bin", cells[cell])
     return table
+
+
+@dataclass(frozen=True)
+class BinCount:
+    """One bin: names of its levels, its clips, their share of the counted clips (0 to 1), and clips by class."""
+
+    activation: str
+    valence: str
+    clips: int
+    share: float
+    classes: Mapping[str, int]
+
+
+def summarise_bins(clips: pd.DataFrame, edges: Edges) -> tuple[BinCount, ...]:
+    """Count the clips of all nine bins, in the order of `BINS`.
+
+    Clips without activation or valence are not counted. Every class that occurs in `clips` is in every bin.
+    """
+    activation, valence = level(clips["activation"], edges), level(clips["valence"], edges)
+    n_counted = int(count_bins(activation, valence).sum())
+    emotions = clips["emotion"].astype(str).to_numpy()
+    classes = list(dict.fromkeys([*clips["emotion"].astype("category").cat.categories]))
+    occurring = [name for name in classes if (emotions == name).any()]
+    counts = []
+    for bin_ in BINS:
+        inside = emotions[(activation == bin_[0]) & (valence == bin_[1])]
+        counts.append(
+            BinCount(
+                LEVELS[bin_[0]],
+                LEVELS[bin_[1]],
+                len(inside),
+                len(inside) / n_counted if n_counted else 0.0,
+                {name: int((inside == name).sum()) for name in occurring},
+            )
+        )
+    return tuple(counts)
