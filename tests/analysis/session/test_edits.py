@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.session import Change, Edit, Tag, apply, change, give, remove
@@ -23,6 +23,7 @@ def tags_and_edit(draw: st.DrawFn) -> tuple[dict[str, Tag], Edit]:
     return present, Edit("mixed", tuple(draw(st.permutations(changes))))
 
 
+@settings(max_examples=50, deadline=None)
 @given(tags_and_edit())
 def test_the_inverse_gives_the_original(drawn: tuple[dict[str, Tag], Edit]) -> None:
     before, edit = drawn
@@ -34,6 +35,7 @@ def test_the_inverse_gives_the_original(drawn: tuple[dict[str, Tag], Edit]) -> N
     assert redo == edit
 
 
+@settings(max_examples=50, deadline=None)
 @given(tags_and_edit())
 def test_an_edit_does_what_its_changes_say(drawn: tuple[dict[str, Tag], Edit]) -> None:
     before, edit = drawn

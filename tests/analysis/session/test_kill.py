@@ -11,7 +11,7 @@ from analysis.session import Session
 from tests.analysis.session.examples import CORPUS
 
 ROOT = Path(__file__).parents[3]
-KILLS = 30
+KILLS = 24
 
 
 def _edits(line: str) -> dict[str, str | None]:
@@ -40,7 +40,7 @@ def test_every_confirmed_edit_survives(tmp_path: Path) -> None:
     expected: dict[str, str] = {}
     logged = 0
     for seed in range(KILLS):
-        confirmed = _kill_in_a_burst(path, seed, draw.randint(1, 30))
+        confirmed = _kill_in_a_burst(path, seed, draw.randint(1, 20))
         for line in confirmed:
             for id_, note in _edits(line).items():
                 expected.pop(id_, None)
