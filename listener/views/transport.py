@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from listener.actions import BY_ID
 from listener.player import Player
@@ -15,6 +15,7 @@ from listener.state.selection import Selection
 from listener.theme import Theme
 from listener.views import glyphs
 from listener.views.clock import clock
+from listener.views.elided import ElidedLabel
 
 SLIDER_PX = 110
 
@@ -32,7 +33,8 @@ class Transport(QWidget):
         self._loop = _button("play.loop", lambda: hearing.set_loop(self._loop.isChecked()), checkable=True)
         self._position = QLabel(accessibleName="Position and duration", font=glyphs.tabular_font())
         self._span = QLabel(accessibleName="Selection", font=glyphs.tabular_font())
-        self._trouble = QLabel(accessibleName="Trouble with the sound")
+        self._trouble = ElidedLabel()
+        self._trouble.setAccessibleName("Trouble with the sound")
         self._trouble.setProperty("role", "warning")
         self._slider = QSlider(
             Qt.Orientation.Horizontal, accessibleName="Volume", focusPolicy=Qt.FocusPolicy.TabFocus
@@ -99,21 +101,24 @@ class Transport(QWidget):
 
     def _show_trouble(self, sentence: str) -> None:
         self._trouble.setText(sentence)
-        self._trouble.setToolTip(sentence)
+        self._trouble.setVisible(bool(sentence))
 
     def _lay_out(self) -> None:
         self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("100 %"))
-        row = QHBoxLayout(self, spacing=8)
-        row.setContentsMargins(8, 4, 8, 4)
+        row = QHBoxLayout(spacing=8)
         for widget in (self._play, self._play_span, self._loop):
             row.addWidget(widget)
         row.addSpacing(8)
         row.addWidget(self._position)
         row.addSpacing(16)
         row.addWidget(self._span)
-        row.addWidget(self._trouble, 1)
+        row.addStretch(1)
         for widget in (self._speaker, self._slider, self._percent):
             row.addWidget(widget)
+        rows = QVBoxLayout(self, spacing=2)
+        rows.setContentsMargins(8, 4, 8, 4)
+        rows.addLayout(row)
+        rows.addWidget(self._trouble)
 
 
 def _button(action: str, call: Callable[[], object], *, checkable: bool = False) -> QToolButton:

@@ -88,9 +88,9 @@ class ColumnView(QFrame):
         limit = 1.0 if picture is None else picture.scale.word
         self.words.show_shares([None if score is None else score / limit for score in self._scores])
 
-    def show_regions(self, bars: Sequence[Bar]) -> None:
-        """Draw the tagged regions."""
-        self.regions.show_regions(bars)
+    def show_regions(self, bars: Sequence[Bar], rows: int) -> None:
+        """Draw the tagged regions in a lane of `rows` rows."""
+        self.regions.show_regions(bars, rows)
         self._show_notices()
 
     def show_active(self, is_active: bool) -> None:

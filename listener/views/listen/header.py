@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from listener.actions import BY_ID
 from listener.state.columns import Column
 from listener.state.shelf import Shelf
 from listener.theme import Theme
-from listener.views.listen.wording import account, as_html, status
+from listener.views.elided import ElidedLabel
+from listener.views.listen.wording import account, status
 
 NO_MODEL = "No model"
 AROUSAL = "Activation is also called arousal."
-WIDEST_COMBO_PX = 220
+NARROWEST_CLIP_PX = 104
+NARROWEST_COMBO_PX, WIDEST_COMBO_PX = 88, 280
 
 
 class Header(QWidget):
@@ -30,9 +44,14 @@ class Header(QWidget):
         which = f"of column {number + 1}"
         self.model = self._combo(f"Model {which}", "Model whose saliency is shown.")
         self.target = self._combo(f"Target {which}", f"Output of the model that is explained. {AROUSAL}")
-        self._clip = QLabel(accessibleName=f"Clip {which}")
+        self._clip = ElidedLabel(elide=Qt.TextElideMode.ElideLeft)
+        self._clip.setAccessibleName(f"Clip {which}")
+        self._clip.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._clip.setProperty("role", "muted")
-        self._found = QLabel(accessibleName=f"Result {which}", wordWrap=True)
+        self._found = QLabel(accessibleName=f"Prediction {which}")
+        self._found.setProperty("role", "heading")
+        self._said = ElidedLabel()
+        self._said.setAccessibleName(f"State {which}")
         self._bar = QProgressBar(textVisible=False, accessibleName=f"Progress {which}")
         self._bar.setFixedSize(120, 8)
         self._explain = self._button("Explain", "explain.now", self.explain_wanted)
@@ -51,7 +70,8 @@ class Header(QWidget):
             self._list_targets()
             self.target.setCurrentIndex(self.target.findData(column.wish.target))
         name = "" if column.contents is None or not names_clip else column.contents.clip
-        self._clip.setText(f"{name}  (kept)" if name and column.wish.pinned else name)
+        self._clip.setText(f"{name} (kept)" if name and column.wish.pinned else name)
+        self._clip.setMinimumWidth(NARROWEST_CLIP_PX if name else 0)
         self._clip.setToolTip(
             "This column stays at its clip while the other goes on." if column.wish.pinned else name
         )
@@ -71,14 +91,22 @@ class Header(QWidget):
         self._cancel.setVisible(is_explaining)
         self._explain.setVisible(column.status in ("ready", "failed") and bool(column.wish.model))
         if column.saliency is None:
-            self._found.setText(status(column))
-            self._found.setToolTip("")
-            return
-        labels = {} if column.contents is None else column.contents.labels
-        shown = account(column.saliency, labels)
-        trust = {"good": self._theme.muted, "fair": self._theme.warning, "bad": self._theme.warning}
-        self._found.setText(as_html(shown, trust))
-        self._found.setToolTip(shown.details)
+            self._say("", status(column), "", is_warning=column.status == "failed")
+        else:
+            labels = {} if column.contents is None else column.contents.labels
+            shown = account(column.saliency, labels)
+            self._say(
+                shown.found, shown.verdict.text, shown.details, is_warning=shown.verdict.trust != "good"
+            )
+
+    def _say(self, found: str, said: str, details: str, *, is_warning: bool) -> None:
+        self._found.setText(found)
+        self._found.setVisible(bool(found))
+        self._found.setToolTip(details)
+        self._said.setText(said)
+        self._said.setToolTip(details or said)
+        colour = self._theme.warning if is_warning else self._theme.muted
+        self._said.setStyleSheet(f"color: {colour}")
 
     def _list_models(self) -> None:
         with QSignalBlocker(self.model):
@@ -110,10 +138,10 @@ class Header(QWidget):
         self.chosen.emit(self.model.currentData(), self.target.currentData())
 
     def _combo(self, name: str, tip: str) -> QComboBox:
-        combo = QComboBox(accessibleName=name, toolTip=tip)
+        combo = ElidedCombo(accessibleName=name, toolTip=tip)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         combo.setMaximumWidth(WIDEST_COMBO_PX)
-        combo.setMinimumContentsLength(9)
+        combo.setMinimumWidth(NARROWEST_COMBO_PX)
         return combo
 
     def _button(self, text: str, action: str, signal: Signal) -> QPushButton:
@@ -126,10 +154,11 @@ class Header(QWidget):
         choice = QHBoxLayout(spacing=8)
         choice.addWidget(self.model)
         choice.addWidget(self.target)
-        choice.addStretch(1)
-        choice.addWidget(self._clip)
+        choice.addWidget(self._clip, 1)
         state = QHBoxLayout(spacing=8)
-        state.addWidget(self._found, 1)
+        state.addStrut(self._explain.sizeHint().height())
+        state.addWidget(self._found)
+        state.addWidget(self._said, 1)
         state.addWidget(self._bar)
         state.addWidget(self._cancel)
         state.addWidget(self._explain)
@@ -137,6 +166,21 @@ class Header(QWidget):
         rows.setContentsMargins(8, 6, 8, 4)
         rows.addLayout(choice)
         rows.addLayout(state)
+
+
+class ElidedCombo(QComboBox):
+    """A combo box that may be narrower than its text."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room.width() - 4
+        )
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 def _first_choice(names: list[str]) -> str:

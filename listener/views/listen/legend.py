@@ -7,10 +7,11 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from listener.theme import Theme
-from listener.views.listen.lanes.base import GUTTER_PX, caption_font
-from listener.views.listen.pictures import STRONGEST, SaliencyPicture
+from listener.views.elided import ElidedLabel
+from listener.views.listen.lanes.base import caption_font
+from listener.views.listen.pictures import SaliencyPicture
 
-BAR_WIDTH_PX, BAR_HEIGHT_PX = 96, 8
+BAR_WIDTH_PX, BAR_HEIGHT_PX = 64, 8
 OWN_SCALE_TIP = "Each column has its own scale: colours and heights cannot be compared between them."
 
 
@@ -19,21 +20,17 @@ class Legend(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(accessibleName="Legend of the saliency")
-        self._lowers, self._raises, self._unit, self._own = (QLabel() for _ in range(4))
+        self._lowers, self._raises, self._own = QLabel(), QLabel(), QLabel("own scale", toolTip=OWN_SCALE_TIP)
+        self._unit = ElidedLabel()
+        self._unit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = ColourBar(theme)
-        self._own.setText("own scale")
-        self._own.setToolTip(OWN_SCALE_TIP)
-        self._own.setProperty("role", "warning")
         row = QHBoxLayout(self, spacing=8)
-        row.setContentsMargins(GUTTER_PX, 2, 8, 2)
-        for widget in (self._lowers, self._bar, self._raises):
+        row.setContentsMargins(8, 2, 0, 2)
+        for widget in (self._lowers, self._bar, self._raises, self._own):
             row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self._own)
-        row.addWidget(self._unit)
-        for label in (self._lowers, self._raises, self._unit):
-            label.setProperty("role", "muted")
+        row.addWidget(self._unit, 1)
         for label in (self._lowers, self._raises, self._unit, self._own):
+            label.setProperty("role", "warning" if label is self._own else "muted")
             label.setFont(caption_font())
         size_policy = self.sizePolicy()
         size_policy.setRetainSizeWhenHidden(True)
@@ -45,11 +42,13 @@ class Legend(QWidget):
         self.setVisible(picture is not None)
         if picture is None:
             return
-        limit = picture.scale.limit
-        self._lowers.setText(f"lowers {target}  −{limit:.2g}")
-        self._raises.setText(f"+{limit:.2g}  raises {target}")
-        self._unit.setText(picture.unit.split(",")[0])
-        self.setToolTip(f"Colours and heights in {picture.unit}; smoothed by 40 ms for the eye only.")
+        self._lowers.setText(f"lowers {target}")
+        self._raises.setText(f"raises {target}")
+        self._unit.setText(f"{picture.unit} per second")
+        self.setToolTip(
+            f"Full colour from {picture.scale.limit:.2g} {picture.unit} per second on; "
+            "smoothed by 40 ms for the eye only."
+        )
         self._own.setVisible(of_two and not picture.is_shared)
 
     def set_theme(self, theme: Theme) -> None:
@@ -72,16 +71,7 @@ class ColourBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         room = QRectF(self.rect())
-        painter.fillRect(room, QColor(self._theme.base))
         ramp = QLinearGradient(room.topLeft(), room.topRight())
-        for place, colour, alpha in (
-            (0, "lowers", STRONGEST),
-            (0.5, "lowers", 0),
-            (0.501, "raises", 0),
-            (1, "raises", STRONGEST),
-        ):
-            stop = QColor(getattr(self._theme, colour))
-            stop.setAlpha(alpha)
-            ramp.setColorAt(place, stop)
+        for place, colour in ((0.0, self._theme.lowers), (0.5, self._theme.wave), (1.0, self._theme.raises)):
+            ramp.setColorAt(place, QColor(colour))
         painter.fillRect(room, ramp)
-        painter.setPen(Qt.PenStyle.NoPen)

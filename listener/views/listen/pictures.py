@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.acoustics import Envelope
+from listener.theme import Theme
 from listener.views.listen.bars import Place
 from models.interface import FRAMES_PER_SECOND, Output, Saliency
 
 SMOOTHING_FRAMES = 0.04 * FRAMES_PER_SECOND
 FULL_COLOUR_PERCENTILE = 99
-STRONGEST = 190
+STRONGEST_GROUND = 84
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +119,7 @@ class SaliencyPicture:
     is_shared : bool
         Whether the scale is that of both columns.
     unit : str
-        What a rate is counted in, for people.
+        What is counted a second: `label points` or `logits`.
     """
 
     rates: NDArray[np.float64]
@@ -186,15 +187,21 @@ def saliency_pictures(
     return tuple(pictures)
 
 
-def tint(rates: NDArray[np.float64], limit: float, lowers: str, raises: str) -> NDArray[np.uint8]:
-    """One colour a frame, shape (n_frames, 4), red green blue alpha: the sign's hue, as opaque as the size.
+def tint(rates: NDArray[np.float64], limit: float, theme: Theme) -> NDArray[np.uint8]:
+    """The ground's colour behind each frame, shape (n_frames, 4), red green blue alpha.
 
-    `lowers` and `raises` are #rrggbb; at `limit` and beyond, alpha is `STRONGEST` of 255.
+    The sign is the hue, the size how opaque it is; from `limit` on it is `STRONGEST_GROUND`.
     """
-    colours = np.empty((len(rates), 4), dtype=np.uint8)
-    colours[:, :3] = np.where(rates[:, None] < 0, _rgb(lowers), _rgb(raises))
-    colours[:, 3] = np.rint(np.minimum(np.abs(rates) / limit, 1.0) * STRONGEST)
-    return colours
+    strength = np.minimum(np.abs(rates) / limit, 1.0)
+    opacity = np.rint(strength[:, None] * STRONGEST_GROUND)
+    return np.concatenate([_hues(rates, theme), opacity], axis=1).astype(np.uint8)
+
+
+def wave_colours(rates: NDArray[np.float64], limit: float, theme: Theme) -> NDArray[np.uint8]:
+    """The waveform's colour in each frame, shape (n_frames, 4), opaque: from the plain wave's to the sign's hue."""
+    strength = np.minimum(np.abs(rates) / limit, 1.0)[:, None]
+    mixed = np.rint(strength * _hues(rates, theme) + (1 - strength) * _rgb(theme.wave))
+    return np.concatenate([mixed, np.full((len(rates), 1), 255.0)], axis=1).astype(np.uint8)
 
 
 def nice_below(value: float) -> float:
@@ -228,10 +235,12 @@ def _kind(output: Output | None) -> str:
 
 
 def _unit(output: Output | None) -> str:
-    if output is None or output.low is None or output.high is None:
-        return "logits per second"
-    return "label points per second" if output.high - output.low > 1 else "label units per second"
+    return "logits" if output is None or output.low is None or output.high is None else "label points"
 
 
-def _rgb(colour: str) -> NDArray[np.uint8]:
-    return np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)], dtype=np.uint8)
+def _hues(rates: NDArray[np.float64], theme: Theme) -> NDArray[np.float64]:
+    return np.where(rates[:, None] < 0, _rgb(theme.lowers), _rgb(theme.raises))
+
+
+def _rgb(colour: str) -> NDArray[np.float64]:
+    return np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)], dtype=np.float64)

@@ -141,8 +141,10 @@ class ListenView(QWidget):
 
     def _show_regions(self) -> None:
         tags = self._tagging.tags_here
-        for view, column in zip(self._views, self._columns.columns, strict=False):
-            view.show_regions(region_bars(column.contents, tags, self._tagging.colour_of))
+        bars = [region_bars(c.contents, tags, self._tagging.colour_of) for c in self._columns.columns]
+        rows = 1 + max((bar.row for some in bars for bar in some), default=0)
+        for view, some in zip(self._views, bars, strict=False):
+            view.show_regions(some, rows)
         self._show_chosen()
 
     def _show_chosen(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Literal
 
 from analysis.words import Word
@@ -74,18 +73,15 @@ def details(saliency: Saliency) -> str:
 
 def status(column: Column) -> str:
     """One sentence on where a column without saliency stands; empty if nothing is to be said."""
-    key = BY_ID["explain.now"].keys[0]
     if column.status == "reading":
         return "Reading the clip…"
     if column.status == "explaining":
         return f"Explaining {column.wish.target}…"
     if column.status == "failed":
-        return column.message
+        return f"Not explained: {column.message}"
     if not column.wish.model or column.contents is None:
         return ""
-    if column.message and column.message != column.contents.trouble:
-        return f"{column.message} Press {key} to explain."
-    return f"Press {key} to explain {column.wish.target}."
+    return "Not explained yet." if column.message == column.contents.trouble else column.message
 
 
 @dataclass(frozen=True)
@@ -103,18 +99,24 @@ def notices(column: Column, n_regions: int) -> Notices:
     contents = column.contents
     if contents is None:
         return Notices()
-    key = BY_ID["explain.now"].keys[0]
-    strip = f"Press {key} to see where in the clip the model hears it." if column.wish.model else ""
-    if not column.wish.model:
-        strip = "Choose a model above to see where in the clip it hears emotion."
-    if column.saliency is not None or column.status in ("explaining", "failed"):
-        strip = ""
     regions = "Select a stretch of the waveform and press 1 to 9 to tag it."
     return Notices(
         wave=contents.trouble if contents.sound is None else "",
-        strip=strip,
+        strip=_strip_notice(column),
         words="" if contents.words else "This clip's words have no times.",
         regions="" if n_regions or contents.sound is None else regions,
+    )
+
+
+def _strip_notice(column: Column) -> str:
+    if column.status == "failed":
+        return column.message
+    if column.saliency is not None or column.status == "explaining":
+        return ""
+    if not column.wish.model:
+        return "Choose a model above to see where in the clip it hears emotion."
+    return (
+        f"Press {BY_ID['explain.now'].keys[0]} to see where in the clip the model hears {column.wish.target}."
     )
 
 
@@ -127,7 +129,7 @@ def readout(
     parts = [f"{time:.3f} s"]
     rate = None if picture is None else picture.at(time)
     if picture is not None and rate is not None:
-        parts.append(f"{signed(rate)} {picture.unit}")
+        parts.append(f"{signed(rate)} {picture.unit} per second")
     number = stretch_at(time, [(word.start, word.end) for word in words])
     if number is not None:
         score = scores[number]
@@ -138,10 +140,3 @@ def readout(
 def signed(value: float) -> str:
     """Two decimals with a sign, a true minus."""
     return f"{value:+.2f}".replace("-", "\u2212")
-
-
-def as_html(shown: Account, colours: Mapping[Trust, str]) -> str:
-    """The account as rich text, the verdict in its colour; the words alone say the same."""
-    strong = "font-weight: 600; " if shown.verdict.trust == "bad" else ""
-    verdict_style = f"{strong}color: {colours[shown.verdict.trust]}"
-    return f'<b>{escape(shown.found)}</b> &nbsp; <span style="{verdict_style}">{escape(shown.verdict.text)}</span>'

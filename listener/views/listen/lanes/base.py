@@ -24,7 +24,7 @@ from listener.views.listen.mouse import EDGE_REACH_PX, Stretch
 
 GUTTER_PX = 64
 CURSOR_Z, NOTICE_Z, BAND_Z = 30, 20, 10
-BAND_OPACITY = 0.16
+BAND_OPACITY = 0.14
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,24 @@ class Painting(QGraphicsItem):
         self.prepareGeometryChange()
 
 
-class Caption(pg.LabelItem):
+class Caption(pg.GraphicsWidget):
     """A lane's name, in its gutter."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, justify="right")
+        super().__init__()
+        self._text, self._colour = text, QColor()
 
     def set_theme(self, theme: Theme) -> None:
-        self.setText(self.text, color=theme.muted, size=f"{caption_font().pointSizeF():g}pt")
+        self._colour = QColor(theme.muted)
+        self.update()
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        painter.setFont(caption_font())
+        painter.setPen(self._colour)
+        room = self.rect().adjusted(0, 0, -8, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._text)
 
 
 class Lane(pg.GraphicsView):
@@ -90,6 +100,10 @@ class Lane(pg.GraphicsView):
         self.rows.layout.setContentsMargins(0, 0, 0, 0)
         self.rows.layout.setSpacing(0)
         self.rows.layout.setColumnFixedWidth(0, GUTTER_PX)
+        if isinstance(gutter, pg.AxisItem):
+            gutter.setWidth(GUTTER_PX)
+            gutter.enableAutoSIPrefix(False)
+            gutter.linkToView(self.view)
         self.rows.addItem(gutter, 0, 0)
         self.rows.addItem(self.view, 0, 1)
         self.setCentralItem(self.rows)
@@ -143,8 +157,8 @@ class Lane(pg.GraphicsView):
         self.theme = theme
         self.setBackground(theme.base)
         self._cursor.setPen(QPen(QColor(theme.cursor), 0))
-        edge, body = QColor(theme.span), QColor(theme.span)
-        edge.setAlphaF(0.8)
+        edge, body = QColor(theme.text), QColor(theme.text)
+        edge.setAlphaF(0.7)
         body.setAlphaF(BAND_OPACITY)
         self._band.setPen(QPen(edge, 0))
         self._band.setBrush(body)

@@ -14,7 +14,7 @@ from listener.views.listen.colours import readable_on
 from listener.views.listen.lanes.base import Caption, Lane, caption_font
 from listener.views.listen.mouse import Stretch
 
-ROW_PX, MOST_ROWS_SEEN = 20, 4
+ROW_PX, MOST_ROWS_SEEN, MARGIN_PX = 20, 4, 3
 LEAST_TEXT_PX = 14
 
 
@@ -26,15 +26,17 @@ class RegionsLane(Lane):
         super().__init__(axis, "Tagged regions", self._caption, theme)
         self.bars = Bars(())
         self._chosen = ""
+        self._rows = 1
         self._moved: tuple[str, Stretch] | None = None
         self.add_painting(self._draw_regions)
         self.set_theme(theme)
-        self.show_regions(())
+        self.show_regions((), rows=1)
 
-    def show_regions(self, bars: Sequence[Bar]) -> None:
-        """Draw regions; the lane grows with their rows as far as `MOST_ROWS_SEEN`."""
+    def show_regions(self, bars: Sequence[Bar], rows: int) -> None:
+        """Draw regions in a lane of so many rows (`MOST_ROWS_SEEN` at their full height, then narrower)."""
         self.bars = Bars(bars)
-        self.setFixedHeight(ROW_PX * min(max(self.bars.rows, 1), MOST_ROWS_SEEN) + 6)
+        self._rows = rows
+        self.setFixedHeight(ROW_PX * min(max(rows, 1), MOST_ROWS_SEEN) + 2 * MARGIN_PX)
         self.redraw()
 
     def show_chosen(self, key: str | None) -> None:
@@ -49,23 +51,30 @@ class RegionsLane(Lane):
 
     def row_at(self, y: float) -> int:
         """The row at a pixel from the top."""
-        return int((y - 3) // row_height(self.place.height - 6, self.bars.rows, ROW_PX))
+        return int((y - MARGIN_PX) // self._row_height(self.place))
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._caption.set_theme(theme)
 
     def _draw_regions(self, painter: QPainter, place: Place) -> None:
-        height = row_height(place.height - 6, self.bars.rows, ROW_PX)
+        height = self._row_height(place)
         boxes, slivers = self.bars.placed(place)
         for sliver in slivers:
-            painter.fillRect(QRectF(sliver.x, 3 + sliver.row * height, 1, height - 1), QColor(sliver.colour))
+            painter.fillRect(
+                QRectF(sliver.x, MARGIN_PX + sliver.row * height, 1, height - 1), QColor(sliver.colour)
+            )
         painter.setFont(caption_font())
         for box in boxes:
             x0, x1 = box.x0, box.x1
             if self._moved is not None and self._moved[0] == box.bar.key:
                 x0, x1 = (place.x(time) for time in self._moved[1])
-            self._draw_bar(painter, box.bar, QRectF(x0, 3 + box.bar.row * height, x1 - x0, height - 2), place)
+            self._draw_bar(
+                painter, box.bar, QRectF(x0, MARGIN_PX + box.bar.row * height, x1 - x0, height - 2), place
+            )
+
+    def _row_height(self, place: Place) -> float:
+        return row_height(place.height - 2 * MARGIN_PX, self._rows, ROW_PX)
 
     def _draw_bar(self, painter: QPainter, bar: Bar, room: QRectF, place: Place) -> None:
         painter.fillRect(room, QColor(bar.colour))

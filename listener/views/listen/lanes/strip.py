@@ -24,8 +24,6 @@ class SaliencyStrip(Lane):
         self._rates = pg.AxisItem("left", maxTickLength=-4)
         super().__init__(axis, "Saliency", self._rates, theme)
         self.setFixedHeight(HEIGHT_PX)
-        self._rates.enableAutoSIPrefix(False)
-        self._rates.linkToView(self.view)
         self._zero = pg.InfiniteLine(pos=0.0, angle=0)
         self.view.addItem(self._zero, ignoreBounds=True)
         self._picture: SaliencyPicture | None = None
@@ -42,6 +40,8 @@ class SaliencyStrip(Lane):
         else:
             height = picture.scale.height * HEADROOM
             self.view.setYRange(-height, height, padding=0)
+            self._rates.setLabel(f"{picture.unit.split()[-1]}/s")
+            self._rates.resizeEvent()
             mark = nice_below(picture.scale.height)
             self._rates.setTicks([[(-mark, f"\u2212{mark:g}"), (0.0, "0"), (mark, f"+{mark:g}")]])
         self.redraw()
@@ -49,7 +49,6 @@ class SaliencyStrip(Lane):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         style_axis(self._rates, theme)
-        self._rates.setLabel("points/s")
         self._zero.setPen(theme.border)
 
     def _draw_rates(self, painter: QPainter, place: Place) -> None:

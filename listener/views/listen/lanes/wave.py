@@ -6,14 +6,14 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QTransform
 
 from listener.state.contents import Contents
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Place
 from listener.views.listen.lanes.base import Lane, style_axis
-from listener.views.listen.pictures import SaliencyPicture, nice_below, tint, wave
+from listener.views.listen.pictures import SaliencyPicture, nice_below, tint, wave, wave_colours
 from models.interface import FRAMES_PER_SECOND
 
 HEADROOM = 1.08
@@ -27,8 +27,6 @@ class WaveLane(Lane):
         self._amplitude = pg.AxisItem("left", maxTickLength=-4)
         super().__init__(axis, "Waveform with saliency", self._amplitude, theme)
         self.setMinimumHeight(LEAST_HEIGHT_PX)
-        self._amplitude.enableAutoSIPrefix(False)
-        self._amplitude.linkToView(self.view)
         self._contents: Contents | None = None
         self._peak = 1.0
         self._picture: SaliencyPicture | None = None
@@ -40,13 +38,13 @@ class WaveLane(Lane):
     def show_contents(self, contents: Contents | None) -> None:
         """Draw a clip's sound, its loudest sample almost at the edge."""
         self._contents = contents
-        self._peak = 1.0
+        self._peak, marks = 1.0, []
         if contents is not None and contents.envelope is not None:
             lowest, highest = contents.envelope.between(0, contents.envelope.length, 1)
             self._peak = float(max(-lowest[0], highest[0])) or 1.0
+            marks = [-nice_below(self._peak), 0.0, nice_below(self._peak)]
         self.view.setYRange(-self._peak * HEADROOM, self._peak * HEADROOM, padding=0)
-        mark = nice_below(self._peak)
-        self._amplitude.setTicks([[(value, f"{value:g}") for value in (-mark, 0.0, mark)]])
+        self._amplitude.setTicks([[(value, f"{value:g}".replace("-", "\u2212")) for value in marks]])
         self.redraw()
 
     def show_saliency(self, picture: SaliencyPicture | None) -> None:
@@ -54,9 +52,9 @@ class WaveLane(Lane):
         self._picture = picture
         self._tint.setVisible(picture is not None)
         if picture is not None:
-            colours = tint(picture.rates, picture.scale.limit, self.theme.lowers, self.theme.raises)
-            self._tint.setImage(colours[np.newaxis])
+            self._tint.setImage(tint(picture.rates, picture.scale.limit, self.theme)[np.newaxis])
             self._tint.setRect(QRectF(0, -1e3, len(picture.rates) / FRAMES_PER_SECOND, 2e3))
+        self.redraw()
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -76,5 +74,16 @@ class WaveLane(Lane):
         )
         if sound is not None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.theme.wave))
+            painter.setBrush(self._brush(place))
             painter.drawPolygon(arrayToQPolygonF(*sound.outline()))
+
+    def _brush(self, place: Place) -> QBrush:
+        """The wave's colour; with saliency, a strip of colours that is one pixel high and a frame a pixel wide."""
+        brush = QBrush(QColor(self.theme.wave))
+        if self._picture is not None and len(self._picture.rates):
+            colours = wave_colours(self._picture.rates, self._picture.scale.limit, self.theme)
+            texture = QImage(colours.tobytes(), len(colours), 1, QImage.Format.Format_RGBA8888)
+            brush = QBrush(texture.copy())
+            frame_px = place.width / (place.window.length * FRAMES_PER_SECOND)
+            brush.setTransform(QTransform.fromTranslate(place.x(0.0), 0).scale(frame_px, place.height))
+        return brush
