@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import SimpleQueue
@@ -83,8 +84,7 @@ class _Job:
             self.error = error
             if not self.unwanted and not isinstance(error, (EarmarkError, Cancelled)):
                 _log.exception("%s failed", self.title)
-            # Its frames would keep all the job's arrays alive: out of memory would stay so.
-            error.with_traceback(None)
+            _forget_locals(error)
 
 
 class Jobs(QObject):
@@ -220,3 +220,10 @@ class Jobs(QObject):
         if self.running != self._shown:
             self._shown = self.running
             self.changed.emit()
+
+
+def _forget_locals(error: BaseException | None) -> None:
+    """Let go of what the frames of an error hold, or memory that ran out would stay out while the error is shown."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__

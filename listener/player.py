@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from analysis.audio import Sound
 from listener.playback.feed import Plan
 from listener.playback.line import Line
-from listener.playback.output import Opener, ways
+from listener.playback.output import WAYS, Opener
 
 TICK_MS = 16
 
@@ -37,9 +37,9 @@ class Player(QObject):
     playing_changed = Signal(bool)
     trouble_changed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None, *, outputs: Sequence[Opener] | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, outputs: Sequence[Opener] = WAYS) -> None:
         super().__init__(parent)
-        self._line = Line(ways() if outputs is None else outputs)
+        self._line = Line(outputs)
         self._sound: Sound | None = None
         self._position = self._began = 0
         self._is_playing = self._is_looping = False

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from analysis.audio import Sound, resample
 from listener.playback.feed import Block, Feed, Plan
-from listener.playback.output import Opener, Output, Unavailable
+from listener.playback.output import Opener, Output, OutputError
 
 TAIL_S = 0.25
 """How long silence is played after the last sample, so that nothing is cut off if a device's clock is ahead of it."""
@@ -81,7 +81,7 @@ class Line:
             return None
         try:
             frame = self._output.heard()
-        except Unavailable as error:
+        except OutputError as error:
             self._fall_silent(str(error))
             return self._place if self._plan else None
         feed, plan = self._feed, self._plan
@@ -117,7 +117,7 @@ class Line:
         self.is_running = True
         try:
             self._output.start(self._feed)
-        except Unavailable as error:
+        except OutputError as error:
             self._fall_silent(str(error))
 
     def _in_frames(self, plan: Plan) -> Plan:
@@ -139,7 +139,7 @@ class Line:
                 try:
                     self._take(opener(rate), reasons)
                     break
-                except Unavailable as error:
+                except OutputError as error:
                     reasons.append(str(error))
         self._prepare()
 
@@ -153,8 +153,8 @@ class Line:
 
     def _take(self, output: Output, reasons: list[str]) -> None:
         self._output, self._asked_rate = output, self._sound.rate
-        sentence = f"{', '.join(reasons)}: {output.note}." if reasons else output.note
-        self.trouble = sentence[:1].upper() + sentence[1:]
+        said = f"{', '.join(reasons)}: {output.note}." if reasons else f"{output.note}."
+        self.trouble = said[0].upper() + said[1:] if output.note else ""
         if self.trouble:
             _log.info("Sound: %s", self.trouble)
 

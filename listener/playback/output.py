@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from listener.playback.feed import Feed
+from listener.playback.silence import SilentOutput
 
 
-class Unavailable(Exception):
-    """This way cannot be opened or is lost; the text says why, as the beginning of a sentence."""
+class OutputError(Exception):
+    """A way that cannot be opened or is lost; the text says why, as the beginning of a sentence."""
 
 
 class Output(Protocol):
@@ -21,10 +23,10 @@ class Output(Protocol):
     """What the screen must say while this way is in use; empty for the best way."""
 
     def start(self, feed: Feed) -> None:
-        """Rewind the feed and play it. Raises `Unavailable` if the device does not start."""
+        """Rewind the feed and play it. Raises `OutputError` if the device does not start."""
 
     def heard(self) -> float:
-        """Frame of the feed that is heard now, by the device's clock. Raises `Unavailable` if the device is lost."""
+        """Frame of the feed that is heard now, by the device's clock. Raises `OutputError` if the device is lost."""
 
     def halt(self) -> None:
         """Stop at once; `start` may follow."""
@@ -34,27 +36,28 @@ class Output(Protocol):
 
 
 Opener = Callable[[int], Output]
-"""Rate of the file -> the way opened, at that rate if the device takes it; raises `Unavailable`."""
+"""Rate of the file -> the way opened, at that rate if the device takes it; raises `OutputError`."""
 
 
-def ways() -> tuple[Opener, ...]:
-    """PortAudio, Qt Multimedia, silence. The last one always opens."""
-    return _open_portaudio, _open_qt, _open_silence
-
-
-def _open_portaudio(rate: int) -> Output:
-    from listener.playback.portaudio import PortAudioOutput  # noqa: PLC0415  # loaded when first played
+def open_portaudio(rate: int) -> Output:
+    """PortAudio, imported when first wanted: that looks for devices."""
+    from listener.playback.portaudio import PortAudioOutput  # noqa: PLC0415
 
     return PortAudioOutput(rate)
 
 
-def _open_qt(rate: int) -> Output:
-    from listener.playback.qt import QtOutput  # noqa: PLC0415  # loaded only without PortAudio
+def open_qt(rate: int) -> Output:
+    """Qt Multimedia, imported only if it is needed."""
+    from listener.playback.qt import QtOutput  # noqa: PLC0415
 
     return QtOutput(rate)
 
 
-def _open_silence(rate: int) -> Output:
-    from listener.playback.silence import SilentOutput  # noqa: PLC0415
+WAYS: tuple[Opener, ...] = (open_portaudio, open_qt, SilentOutput)
+"""Best first; the last one always opens."""
 
-    return SilentOutput(rate)
+
+def find_devices() -> None:
+    """Let PortAudio look for devices, so that the first sound need not wait for it; may run on any thread."""
+    with suppress(OSError):
+        import sounddevice  # noqa: F401, PLC0415

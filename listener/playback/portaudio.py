@@ -13,7 +13,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from listener.playback.feed import Feed
-from listener.playback.output import Unavailable
+from listener.playback.output import OutputError
 
 LATENCY_S = 0.06
 LOST_S = 3.0
@@ -28,12 +28,12 @@ class PortAudioOutput:
         try:
             import sounddevice  # noqa: PLC0415  # starts PortAudio, which may be missing
         except OSError as error:
-            raise Unavailable("PortAudio is not installed (on Debian: apt install libportaudio2)") from error
+            raise OutputError("PortAudio is not installed (on Debian: apt install libportaudio2)") from error
         self._error: type[Exception] = sounddevice.PortAudioError
         try:
             device = sounddevice.query_devices(kind="output")
         except (sounddevice.PortAudioError, ValueError) as error:
-            raise Unavailable("no sound device in PortAudio") from error
+            raise OutputError("no sound device in PortAudio") from error
         self.channels = min(2, device["max_output_channels"])
         self._feed: Feed | None = None
         self._anchor = (0.0, 0)
@@ -54,7 +54,7 @@ class PortAudioOutput:
                 )
             except sounddevice.PortAudioError as error:
                 reason = str(error)
-        raise Unavailable(f"the sound device cannot be opened ({reason})")
+        raise OutputError(f"the sound device cannot be opened ({reason})")
 
     def start(self, feed: Feed) -> None:
         feed.rewind()
@@ -64,13 +64,13 @@ class PortAudioOutput:
         try:
             self._stream.start()
         except self._error as error:
-            raise Unavailable(f"the sound device does not start ({error})") from error
+            raise OutputError(f"the sound device does not start ({error})") from error
 
     def heard(self) -> float:
         if self._feed is None:
             return 0.0
         if not self._stream.active or time.monotonic() - self._called > LOST_S:
-            raise Unavailable("the sound device is lost")
+            raise OutputError("the sound device is lost")
         heard_at, frame = self._anchor
         reached = frame + (self._stream.time - heard_at) * self.rate
         return min(max(0.0, reached), self._feed.frame)
@@ -85,8 +85,8 @@ class PortAudioOutput:
         self.halt()
         self._stream.close(ignore_errors=True)
 
-    def _fill(self, out: NDArray[Any], frames: int, times: Any, _status: Any) -> None:
-        """Called by PortAudio's thread, `frames` at a time; `outputBufferDacTime` is when they will be heard."""
+    def _fill(self, out: NDArray[Any], _frames: int, times: Any, _status: Any) -> None:
+        """Called by PortAudio's thread; `outputBufferDacTime` is when the block will be heard."""
         feed = self._feed
         if feed is None:
             out.fill(0)

@@ -1,15 +1,23 @@
-"""Qt Multimedia: the way to the ear where PortAudio is missing or sees no device."""
+"""Qt Multimedia: the way to the ear where PortAudio is missing or sees no device.
+
+Qt tells two times: how much the device took, which comes in steps and is ahead of what is heard by an unknown lead;
+and how long it has played by the computer's clock, which is smooth and drifts from the device's. What is heard is the
+second, corrected by how much the lead has changed since the start.
+"""
 
 from __future__ import annotations
 
+from statistics import fmean
+
 import numpy as np
 from PySide6.QtCore import QIODevice
-from PySide6.QtMultimedia import QAudio, QAudioFormat, QAudioSink, QMediaDevices
+from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices
 
 from listener.playback.feed import Feed
-from listener.playback.output import Unavailable
+from listener.playback.output import OutputError
 
 LATENCY_S = 0.1
+LEADS_AVERAGED = 64
 
 
 class QtOutput:
@@ -20,35 +28,39 @@ class QtOutput:
     def __init__(self, rate: int) -> None:
         device = QMediaDevices.defaultAudioOutput()
         if device.isNull():
-            raise Unavailable("no sound device in Qt Multimedia")
+            raise OutputError("no sound device in Qt Multimedia")
         preferred = device.preferredFormat()
         self.channels = min(2, preferred.channelCount())
-        for self.rate in (rate, preferred.sampleRate()):
-            form = QAudioFormat()
-            form.setSampleRate(self.rate)
-            form.setChannelCount(self.channels)
-            form.setSampleFormat(QAudioFormat.SampleFormat.Float)
-            if device.isFormatSupported(form):
-                break
-        else:
-            raise Unavailable("the sound device takes no floating-point samples")
+        form = QAudioFormat()
+        form.setChannelCount(self.channels)
+        form.setSampleFormat(QAudioFormat.SampleFormat.Float)
+        form.setSampleRate(rate)
+        if not device.isFormatSupported(form):
+            form.setSampleRate(preferred.sampleRate())
+        self.rate = form.sampleRate()
         self._sink = QAudioSink(device, form)
         self._sink.setBufferSize(form.bytesForDuration(int(LATENCY_S * 1e6)))
         self._source: _Source | None = None
+        self._leads: list[float] = []
 
     def start(self, feed: Feed) -> None:
         feed.rewind()
+        self._leads = []
         self._source = _Source(feed, self.channels)
         self._sink.start(self._source)
-        if self._sink.error() != QAudio.Error.NoError:
-            raise Unavailable(f"the sound device does not start ({self._sink.error().name})")
+        if self._sink.error().name != "NoError":
+            raise OutputError(f"the sound device does not start ({self._sink.error().name})")
 
     def heard(self) -> float:
         if self._source is None:
             return 0.0
-        if self._sink.error() in (QAudio.Error.FatalError, QAudio.Error.IOError):
-            raise Unavailable("the sound device is lost")
-        return min(self._sink.processedUSecs() * 1e-6 * self.rate, self._source.feed.frame)
+        if self._sink.error().name in ("FatalError", "IOError"):
+            raise OutputError("the sound device is lost")
+        played = self._sink.elapsedUSecs() * 1e-6
+        self._leads.append(self._sink.processedUSecs() * 1e-6 - played)
+        del self._leads[LEADS_AVERAGED:-LEADS_AVERAGED]
+        drift = fmean(self._leads[-LEADS_AVERAGED:]) - fmean(self._leads[:LEADS_AVERAGED])
+        return min(max(0.0, (played + drift) * self.rate), self._source.feed.frame)
 
     def halt(self) -> None:
         self._sink.reset()

@@ -23,7 +23,7 @@ class SilentOutput:
         self._clock = clock
         self._feed: Feed | None = None
         self._started = 0.0
-        self._scratch = np.zeros((_BLOCK_FRAMES, 1), np.float32)
+        self._scratch = np.zeros((_BLOCK_FRAMES, self.channels), np.float32)
 
     def start(self, feed: Feed) -> None:
         feed.rewind()

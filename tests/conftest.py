@@ -1,0 +1,56 @@
+"""What holds for every test: no screen, folders of its own, no unannounced warning, no window left behind."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+HOME = Path(tempfile.mkdtemp(prefix="earmark-tests-"))
+for name in ("CACHE", "DATA", "CONFIG"):
+    os.environ[f"EARMARK_{name}"] = str(HOME / name.lower())
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "logs: the test expects warnings in the log and looks at them itself")
+
+
+def pytest_unconfigure():
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def no_unannounced_warnings(request, caplog):
+    """Fail a test in whose course something was logged as WARNING or worse, unless it is marked `logs`."""
+    yield
+    if request.node.get_closest_marker("logs"):
+        return
+    records = [
+        record
+        for phase in ("setup", "call")
+        for record in caplog.get_records(phase)
+        if record.levelno >= logging.WARNING
+    ]
+    if records:
+        pytest.fail("logged: " + "; ".join(record.getMessage() for record in records))
+
+
+@pytest.fixture(autouse=True)
+def no_windows_left(request):
+    """Fail a test that uses Qt and leaves top-level widgets behind."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    from PySide6.QtWidgets import QApplication
+
+    before = set(QApplication.topLevelWidgets())
+    yield
+    left = set(QApplication.topLevelWidgets()) - before
+    if left:
+        pytest.fail(f"windows left behind: {left}")

@@ -1,0 +1,308 @@
+import numpy as np
+import pytest
+
+from analysis.audio import Sound
+from listener.playback.output import OutputError
+from listener.playback.silence import SilentOutput
+from listener.player import Player
+
+RATE = 1024
+
+
+def sound(length=1000, rate=RATE, channels=1):
+    return Sound(np.ones((length, channels), np.float32), rate)
+
+
+class Clock:
+    """Time that moves only when told to, by samples at `RATE`; the player looks at it at once."""
+
+    def __init__(self):
+        self.now, self.player = 0.0, None
+
+    def __call__(self):
+        return self.now
+
+    def run(self, samples):
+        self.now += samples / RATE
+        self.player._timer.timeout.emit()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def player(qapp, clock):  # noqa: ARG001
+    clock.player = player = Player(outputs=[lambda rate: SilentOutput(rate, clock)])
+    player.load(sound())
+    yield player
+    player.close()
+
+
+@pytest.fixture
+def told(player):
+    """All that the player's signals said."""
+    told = []
+    player.position_changed.connect(told.append)
+    player.playing_changed.connect(told.append)
+    return told
+
+
+def test_without_a_sound_nothing_happens(qapp):  # noqa: ARG001
+    player = Player()
+    player.play()
+    player.toggle()
+    player.seek(5)
+    player.play_span()
+    player.close()
+    assert (player.position, player.length, player.rate, player.is_playing) == (0, 0, 0, False)
+
+
+def test_the_position_follows_the_clock(player, clock, told):
+    player.play()
+    for _ in range(3):
+        clock.run(100)
+    assert told == [True, 100, 200, 300]
+    assert (player.rate, player.length) == (1024, 1000)
+
+
+def test_at_the_end_it_returns_to_where_it_began(player, clock, told):
+    player.seek(700)
+    player.play()
+    clock.run(200)
+    clock.run(200)
+    assert told == [700, True, 900, False, 700]
+    player.toggle()
+    clock.run(100)
+    assert player.position == 800
+
+
+def test_a_pause_stays_where_it_was_heard_and_goes_on_there(player, clock, told):
+    player.play()
+    clock.run(100)
+    clock.now += 50 / RATE
+    player.pause()
+    assert told == [True, 100, 150, False]
+    clock.run(1000)
+    player.toggle()
+    clock.run(100)
+    assert player.position == 250
+
+
+def test_stop_returns_to_where_it_began(player, clock):
+    player.play(300)
+    clock.run(100)
+    player.stop()
+    assert (player.position, player.is_playing) == (300, False)
+
+
+def test_playing_from_the_very_end_begins_anew(player, clock):
+    player.seek(1000)
+    player.play()
+    clock.run(100)
+    assert player.position == 100
+
+
+def test_a_range_ends_exactly(player, clock, told):
+    player.play(200, 300)
+    clock.run(99)
+    clock.run(1)
+    assert told == [True, 200, 299, False, 200]
+
+
+def test_the_selection_is_played_and_looped(player, clock):
+    player.set_span((400, 500))
+    player.play_span()
+    clock.run(50)
+    assert player.position == 450
+    clock.run(60)
+    assert not player.is_playing
+    player.set_loop(True)
+    player.play_span()
+    clock.run(250)
+    assert (player.position, player.is_playing) == (450, True)
+
+
+def test_looping_without_a_selection_is_over_the_whole_sound(player, clock):
+    player.set_loop(True)
+    player.play()
+    clock.run(1150)
+    assert player.position == 150
+
+
+def test_a_loop_is_left_without_a_jump(player, clock):
+    player.set_span((400, 500))
+    player.set_loop(True)
+    player.play()
+    clock.run(150)
+    player.set_loop(False)
+    clock.run(200)
+    assert player.position == 650
+
+
+def test_a_loop_follows_the_selection(player, clock):
+    player.set_span((400, 500))
+    player.set_loop(True)
+    player.play_span()
+    clock.run(50)
+    player.set_span((400, 470))
+    clock.run(30)
+    assert player.position == 410
+    player.set_span((600, 700))
+    clock.run(1)
+    clock.run(10)
+    assert 600 <= player.position < 620
+
+
+def test_a_change_of_the_selection_alone_does_not_disturb_playing(player, clock):
+    player.play()
+    clock.run(100)
+    player.set_span((400, 500))
+    player.set_span(None)
+    clock.run(100)
+    assert player.position == 200
+
+
+def test_seeking_while_playing_goes_on_from_there(player, clock):
+    player.play()
+    clock.run(100)
+    player.seek(600)
+    clock.run(1)
+    assert player.position == 600
+    clock.run(100)
+    assert abs(player.position - 700) <= 5
+    assert player.is_playing
+    player.seek(1000)
+    assert (player.position, player.is_playing) == (1000, False)
+
+
+def test_seeking_out_of_a_range_goes_on_to_the_end(player, clock):
+    player.play(200, 300)
+    clock.run(50)
+    player.seek(800)
+    clock.run(10)
+    clock.run(100)
+    assert player.is_playing
+    clock.run(200)
+    assert not player.is_playing
+
+
+@pytest.mark.parametrize("sample, expected", [(-5, 0), (2000, 1000)])
+def test_seeking_stays_within_the_sound(player, sample, expected):
+    player.seek(sample)
+    assert player.position == expected
+
+
+@pytest.mark.parametrize("start, stop", [(-1, 5), (5, 5), (0, 1001), (1000, None)])
+def test_ranges_outside_the_sound_are_refused(player, start, stop):
+    with pytest.raises(ValueError, match="expected 0 <= start < stop <= 1000"):
+        player.play(start, stop)
+
+
+def test_loading_stops_and_forgets(player, clock):
+    player.set_span((400, 500))
+    player.play()
+    clock.run(100)
+    player.load(sound(50, rate=512))
+    assert (player.position, player.is_playing, player.length, player.rate) == (0, False, 50, 512)
+    player.play_span()
+    clock.run(50)
+    assert player.position == 25
+    player.load(None)
+    assert player.length == 0
+
+
+def test_the_device_rests_when_nothing_plays(player, clock):
+    player.play(900)
+    clock.run(200)
+    clock.run(100)
+    assert player._timer.isActive()
+    clock.run(300)
+    clock.run(20)
+    assert not player._timer.isActive()
+
+
+class Device(SilentOutput):
+    """A device that can be lost."""
+
+    note = ""
+    channels = 2
+    is_lost = False
+
+    def heard(self):
+        if self.is_lost:
+            raise OutputError("the sound device is lost")
+        return super().heard()
+
+
+def test_a_lost_device_is_told_and_playing_goes_on_silently(qapp, clock):  # noqa: ARG001
+    device = Device(RATE, clock)
+    clock.player = player = Player(outputs=[lambda _rate: device, lambda rate: SilentOutput(rate, clock)])
+    troubles = []
+    player.trouble_changed.connect(troubles.append)
+    player.load(sound())
+    assert player.trouble == ""
+    player.play()
+    clock.run(100)
+    device.is_lost = True
+    clock.run(100)
+    assert player.position == 100
+    clock.run(100)
+    assert player.position == 200
+    assert troubles == ["The sound device is lost: playing silently; the clock still runs."]
+    player.stop()
+    clock.run(1000)
+    device.is_lost = False
+    player.play()
+    assert troubles[1:] == [""]
+    player.close()
+
+
+def test_devices_that_do_not_open_are_all_named(qapp, clock):  # noqa: ARG001
+    def refuse(reason):
+        def opener(_rate):
+            raise OutputError(reason)
+
+        return opener
+
+    player = Player(outputs=[refuse("no this"), refuse("no that"), lambda rate: SilentOutput(rate, clock)])
+    player.load(sound())
+    assert player.trouble == "No this, no that: playing silently; the clock still runs."
+    player.close()
+
+
+def test_a_device_that_does_not_start_is_replaced(qapp, clock):  # noqa: ARG001
+    class Stuck(Device):
+        def start(self, _feed):
+            raise OutputError("the sound device does not start (busy)")
+
+    clock.player = player = Player(
+        outputs=[lambda rate: Stuck(rate, clock), lambda rate: SilentOutput(rate, clock)]
+    )
+    player.load(sound())
+    player.play()
+    clock.run(100)
+    assert player.position == 100
+    assert player.trouble.startswith("The sound device does not start (busy): ")
+    player.close()
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3])
+def test_another_rate_of_the_device_does_not_change_places(qapp, clock, channels):  # noqa: ARG001
+    clock.player = player = Player(outputs=[lambda _rate: Device(1536, clock)])
+    player.load(sound(channels=channels))
+    player.play(200, 300)
+    clock.run(50)
+    assert player.position == 250
+    clock.run(50)
+    assert not player.is_playing
+    player.close()
+
+
+def test_volume_stays_between_zero_and_one_and_over_loading(player):
+    player.set_volume(3)
+    assert player.volume == 1
+    player.set_volume(0.25)
+    player.load(sound())
+    assert player.volume == 0.25
