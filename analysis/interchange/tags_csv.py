@@ -86,20 +86,10 @@ def write(
         known = facts.rows.get(tag.clip, no_facts) if facts is not None else no_facts
         outputs = predictions.get(tag.clip, {})
         values = [getattr(tag, column) for column in _MEANINGS]
-        writer.writerow(map(_cell, [*values, *known, *(outputs.get(column, "") for column in model_columns)]))
-    explained = {
-        **_MEANINGS,
-        **(facts.meanings if facts is not None else clip_facts.MEANINGS),
-        **dict.fromkeys(model_columns, "What this model says of the clip, as MODEL:OUTPUT."),
-    }
-    explanation = {
-        "rows": "One row a tag.",
-        "text": _ESCAPED,
-        "columns": [{"name": name, "meaning": meaning} for name, meaning in explained.items()],
-    }
+        writer.writerow(map(_cell, [*values, *known, *(outputs.get(column) for column in model_columns)]))
     write_files(
         {
-            path.with_name(f"{path.stem}.columns.json"): _json(explanation),
+            path.with_name(f"{path.stem}.columns.json"): _explanation(facts, model_columns),
             path: table.getvalue().encode(),
         }
     )
@@ -136,8 +126,15 @@ def read(path: Path) -> tuple[Tag, ...]:
     return tuple(tags.values())
 
 
-def _json(value: object) -> bytes:
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+def _explanation(facts: ClipFacts | None, model_columns: Sequence[str]) -> bytes:
+    meanings = {
+        **_MEANINGS,
+        **(facts.meanings if facts is not None else clip_facts.MEANINGS),
+        **dict.fromkeys(model_columns, "What this model says of the clip, as MODEL:OUTPUT."),
+    }
+    columns = [{"name": name, "meaning": meaning} for name, meaning in meanings.items()]
+    explanation = {"rows": "One row a tag.", "text": _ESCAPED, "columns": columns}
+    return (json.dumps(explanation, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _escape(text: str) -> str:
