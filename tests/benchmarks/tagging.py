@@ -46,8 +46,8 @@ def one_tag(folder: Path) -> tuple[list[float], list[float]]:
     return floors, commits
 
 
-def bulk(folder: Path) -> float:
-    """Give the seconds of tagging `BULK` clips in a session, from their names to disk."""
+def bulk(folder: Path) -> tuple[float, float]:
+    """Give the seconds, and those of them on the processor, of tagging `BULK` clips, from their names to disk."""
     with Session.create(folder / "bulk.earmark", CORPUS, tagger="bench") as session:
 
         def work() -> None:
@@ -61,7 +61,8 @@ def bulk(folder: Path) -> float:
             apply(edit, {})
             session.commit(edit)
 
-        return seconds(work)
+        start = time.process_time()
+        return seconds(work), time.process_time() - start
 
 
 def main() -> None:
@@ -73,8 +74,11 @@ def main() -> None:
             floor, commit = (statistics.quantiles(times, n=100)[share - 1] for times in (floors, commits))
             print(f"one tag on disk, {title}: {commit * 1e3:.2f} ms, fsync {floor * 1e3:.2f} ms, ", end="")
             print(f"ratio {commit / floor:.2f} (must be <= 2)")
-        times = [bulk(Path(tempfile.mkdtemp(dir=folder))) for _ in range(5)]
-        print(f"{BULK:,} tags at once: {statistics.median(times) * 1e3:.0f} ms (must be <= 300 ms)")
+        runs = [bulk(Path(tempfile.mkdtemp(dir=folder))) for _ in range(5)]
+        wall, processor = (statistics.median(times) * 1e3 for times in zip(*runs, strict=True))
+        print(
+            f"{BULK:,} tags at once: {wall:.0f} ms (must be <= 300 ms), {processor:.0f} ms of it on the processor"
+        )
 
 
 if __name__ == "__main__":
