@@ -93,9 +93,11 @@ def read(path: Path | str, *, start: int = 0, stop: int | None = None) -> Sound:
     with _opened(path) as file:
         stop = file.frames if stop is None else stop
         _check_range(start, stop, file.frames)
+        # Decoding MP3 from the middle gives silence until the decoder has caught up.
+        first = 0 if file.format == "MP3" else start
         try:
-            file.seek(start)
-            samples = file.read(stop - start, dtype="float32", always_2d=True)
+            file.seek(first)
+            samples = file.read(stop - first, dtype="float32", always_2d=True)[start - first :]
         except soundfile.SoundFileError as error:
             raise DataError(f"is damaged or cut short ({error}); copy it again.", file=path) from error
         rate = file.samplerate
