@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-VALENCE_COLOURS = {"Low": "#D55E00", "Medium": "#999999", "High": "#0072B2"}
+VALENCE_COLOURS = {"Low": "#D55E00", "Medium": "#707070", "High": "#0072B2"}
 IMAGES = (".png", ".svg", ".pdf")
 PAGE = ".html"
 DOTS_PER_INCH = 200
@@ -122,6 +122,7 @@ def _draw_radar(axes: Axes, bin_: BinCount, limit: float) -> None:
     axes.plot(np.append(angles, angles[:1]), [*shares, *shares[:1]], color=colour, linewidth=1.5)
     axes.fill(angles, shares, color=colour, alpha=0.3)
     axes.set_xticks(angles, classes, fontsize=7)
+    axes.tick_params(axis="x", pad=8)
     ticks = np.linspace(0, limit, 5)[1:]
     axes.set_yticks(ticks, [f"{tick:.0%}" for tick in ticks], fontsize=6, color="#555555")
     axes.set_ylim(0, limit)

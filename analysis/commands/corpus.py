@@ -287,7 +287,7 @@ def _print_flags(record: dict[str, Any]) -> None:
 def _print_table(table: pd.DataFrame) -> None:
     printed = Table()
     for number, name in enumerate(table.columns):
-        printed.add_column(str(name), no_wrap=number == 0)
+        printed.add_column(str(name), no_wrap=number < len(table.columns) - 1)
     for row in table.itertuples(index=False):
         printed.add_row(*(Text(str(value)) for value in row))
     Console().print(printed)

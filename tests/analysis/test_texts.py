@@ -1,0 +1,24 @@
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import texts as searching
+from analysis.texts import find_text, make_texts
+
+LETTERS = st.text(alphabet="abcAB é_", max_size=8)
+
+
+@given(st.lists(LETTERS), LETTERS)
+def test_finds_what_python_finds(texts, wanted):
+    found = find_text(make_texts(pa.array(texts, pa.large_string())), wanted)
+    assert found.tolist() == [wanted.lower() in text.lower() for text in texts]
+
+
+def test_blocks_overlap(monkeypatch):
+    monkeypatch.setattr(searching, "BLOCK", 4)
+    texts = make_texts(pa.array(["xxab", "cdxx", "xabcd", "abc"], pa.large_string()))
+    assert find_text(texts, "abc").tolist() == [False, False, True, True]
+
+
+def test_a_text_longer_than_everything_is_not_found():
+    assert find_text(make_texts(pa.array(["ab"], pa.large_string())), "abab").tolist() == [False]
