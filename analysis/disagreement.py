@@ -70,3 +70,17 @@ def find_flags(clips: pd.DataFrame, *, k: float = 2.0) -> Flags:
     return flag_spreads(
         clips["activation_sd"].to_numpy(np.float64), clips["valence_sd"].to_numpy(np.float64), k=k
     )
+
+
+def flag_table(clips: pd.DataFrame, flags: Flags) -> pd.DataFrame:
+    """One row a flagged clip, in the order of `clips`.
+
+    Returns
+    -------
+    DataFrame
+        Columns `clip, flag, activation_sd, valence_sd, activation, valence, emotion, split, n_raters`.
+    """
+    columns = ["activation_sd", "valence_sd", "activation", "valence", "emotion", "split", "n_raters"]
+    table = clips[["clip", *columns]].copy()
+    table.insert(1, "flag", np.array(["", *FLAGS], dtype=object)[flags.codes])
+    return table[flags.codes > 0]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageB
 from analysis.errors import EarmarkError
 from analysis.version import earmark_version
 from listener.actions import TAG_KEYS
-from listener.saving import SAVERS, Saver
+from listener.saving import SAVERS, Saver, save
 from listener.views.sheets import ABOUT, keys_sheet, problems_sheet
 
 if TYPE_CHECKING:
@@ -177,13 +177,13 @@ def save_table(desk: Desk, saver: Saver) -> None:
     file, _ = QFileDialog.getSaveFileName(desk.window, saver.title, saver.file_name, saver.kinds)
     if not file:
         return
-    clips, edges, query = desk.library.shown_clips(), desk.library.index.edges, desk.library.query
+    shown = desk.library.shown()
     desk.jobs.submit(
         "save",
         saver.title,
-        lambda _report: saver.save(clips, edges, query, Path(file)),
-        lambda _none: desk.tell(f"{len(clips):,} clips written to {file}"),
-        lambda error: desk.message.warn(f"{file} was not written: {error}"),
+        lambda _report: save(saver, shown, Path(file)),
+        lambda _none: desk.tell(f"Written to {file}, from the {len(shown.clips):,} clips shown."),
+        lambda error: desk.message.warn(f"Nothing was written: {error}"),
     )
 
 

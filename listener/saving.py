@@ -8,8 +8,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.bins import Edges
-from analysis.filters import Query
+from analysis.bins import Edges, bin_table, summarise_bins
+from analysis.commands.output import written_whole
+from analysis.disagreement import Flags, flag_table
+from analysis.figures import check_suffix, save_bars, save_radar
+from analysis.tables import Scale
+
+FIGURES = "Figures (*.pdf *.svg *.png *.html)"
+TABLES = "CSV (*.csv)"
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """The clips that the window shows, and what they are cut and flagged by; `flags` has one code a clip."""
+
+    clips: pd.DataFrame
+    scale: Scale
+    edges: Edges
+    flags: Flags
 
 
 @dataclass(frozen=True)
@@ -20,7 +36,42 @@ class Saver:
     title: str
     file_name: str
     kinds: str
-    save: Callable[[pd.DataFrame, Edges, Query, Path], None]
+    save: Callable[[Shown, Path], None]
 
 
-SAVERS: tuple[Saver, ...] = ()
+def _bins(shown: Shown, path: Path) -> None:
+    bin_table(shown.clips, shown.edges).to_csv(path, index=False)
+
+
+def _flagged(shown: Shown, path: Path) -> None:
+    flag_table(shown.clips, shown.flags).to_csv(path, index=False)
+
+
+def _bars(shown: Shown, path: Path) -> None:
+    save_bars(path, summarise_bins(shown.clips, shown.edges), shown.edges, shown.scale)
+
+
+def _radar(shown: Shown, path: Path) -> None:
+    save_radar(path, summarise_bins(shown.clips, shown.edges), shown.edges, shown.scale)
+
+
+SAVERS = (
+    Saver("bins", "Save bins as CSV", "bins.csv", TABLES, _bins),
+    Saver("bar_graph", "Save bar graph of bins", "bins.pdf", FIGURES, _bars),
+    Saver("radar", "Save radar of emotions", "emotions.pdf", FIGURES, _radar),
+    Saver("flagged", "Save flagged clips as CSV", "flagged.csv", TABLES, _flagged),
+)
+
+
+def save(saver: Saver, shown: Shown, path: Path) -> None:
+    """Write a table or figure whole, or leave what was there.
+
+    Raises
+    ------
+    UsageError
+        If the suffix is no figure's, or nothing can be written there.
+    """
+    if saver.kinds == FIGURES:
+        check_suffix(path)
+    with written_whole(path) as draft:
+        saver.save(shown, draft)

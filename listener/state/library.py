@@ -13,6 +13,7 @@ from analysis.disagreement import flag_spreads
 from analysis.filters import InGroup, Query, to_filter
 from analysis.index import Index, bin_counts, order, with_flags, with_tags
 from analysis.tables import Corpus
+from listener.saving import Shown
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,12 @@ class Library(QObject):
     def name_of(self, row: int) -> str:
         """The clip's name on a row."""
         return self.index.names[row].as_py()
+
+    def shown(self) -> Shown:
+        """The shown clips in the order shown, for tables and figures. Only with a corpus open."""
+        flags = replace(self.index.flags, codes=self.index.flags.codes[self.rows])
+        clips = self.corpus.clips.iloc[self.rows].reset_index(drop=True)
+        return Shown(clips, self.corpus.scale, self.index.edges, flags)
 
     def grid_counts(self) -> NDArray[np.int64]:
         """Clips per bin, (3, 3) activation by valence, that fulfil the query but for its bins."""

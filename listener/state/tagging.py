@@ -206,7 +206,7 @@ class Tagging(QObject):
         except EarmarkError as error:
             self.failed.emit(str(error))
             return False
-        self._take(apply(edit, self.tags)[0])
+        self._take(apply(edit, self.tags)[0], names_changed=_changes_names(edit))
         self.told.emit(f"{said}. On disk.")
         return True
 
@@ -236,18 +236,27 @@ class Tagging(QObject):
     def _read_tags(self) -> None:
         self._take({} if self.session is None else self.session.tags())
 
-    def _take(self, tags: Mapping[str, Tag]) -> None:
+    def _take(self, tags: Mapping[str, Tag], *, names_changed: bool = True) -> None:
         self.tags = tags
         if self.chosen not in tags:
             self.choose(None)
-        rows: dict[int, tuple[str, ...]] = {}
-        for tag in tags.values():
-            row = self._library.row_of(tag.clip)
-            if row is not None:
-                rows[row] = (*rows.get(row, ()), tag.tag)
-        self._library.set_tags(rows)
+        if names_changed:
+            rows: dict[int, tuple[str, ...]] = {}
+            for tag in tags.values():
+                row = self._library.row_of(tag.clip)
+                if row is not None:
+                    rows[row] = (*rows.get(row, ()), tag.tag)
+            self._library.set_tags(rows)
         self.tags_changed.emit()
 
     def _leave_clip(self) -> None:
         self.choose(None)
         self.tags_changed.emit()
+
+
+def _changes_names(edit: Edit) -> bool:
+    """Whether some clip has other tags after an edit than before; a note or a moved edge changes none."""
+    return any(
+        step.before is None or step.after is None or step.before.tag != step.after.tag
+        for step in edit.changes
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -40,7 +40,7 @@ class TagsPanel(QScrollArea):
         column = QVBoxLayout(inside, spacing=6)
         column.setContentsMargins(10, 8, 10, 8)
         for widget in (
-            _caption("Click or press the key: tags the selection, or the whole clip if nothing is selected."),
+            _caption("A key or click tags the selection, else the clip."),
             self._palette,
             _heading("On this clip"),
             self._given,
@@ -105,6 +105,7 @@ class GivenTags(QListWidget):
         self._tagging = tagging
         self.setAccessibleName("Tags of this clip")
         self.setFixedHeight(64)
+        self.setIconSize(QSize(SWATCH, SWATCH))
         tagging.tags_changed.connect(self._fill)
         tagging.session_changed.connect(self._fill)
         tagging.chosen_changed.connect(self._show_chosen)
@@ -150,7 +151,7 @@ class Details(QWidget):
             placeholderText="What do you hear? Kept as you type.", tabChangesFocus=True
         )
         self.note.setAccessibleName("Note of the chosen tag")
-        self.note.setFixedHeight(56)
+        self.note.setFixedHeight(44)
         self._confidence = QComboBox()
         self._confidence.setAccessibleName("How sure you are of the chosen tag")
         for confidence in CONFIDENCES:
@@ -210,9 +211,10 @@ def swatch(colour: str) -> QIcon:
     picture.fill(Qt.GlobalColor.transparent)
     with QPainter(picture) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        # A grey rim keeps dark colours apart from a dark ground and light ones from a light ground.
+        painter.setPen(QPen(QColor("#8c8c8c"), 1.5))
         painter.setBrush(QColor(colour))
-        painter.drawEllipse(picture.rect().adjusted(1, 1, -1, -1))
+        painter.drawEllipse(picture.rect().adjusted(2, 2, -2, -2))
     return QIcon(picture)
 
 
