@@ -1,0 +1,73 @@
+import pytest
+
+from listener.actions import ACTIONS
+from listener.calls import calls
+from listener.saving import SAVERS, save
+from analysis.errors import UsageError
+
+
+def test_every_action_has_a_call_and_every_call_an_action(desk):
+    assert set(calls(desk)) == {action.id for action in ACTIONS}
+
+
+def test_menus_show_every_action_with_its_keys(desk):
+    for action in ACTIONS:
+        shown = desk.window.actions_by_id[action.id]
+        assert [key.toString() for key in shown.shortcuts()] or not action.keys
+        assert shown in desk.window.menus[action.menu].actions()
+
+
+@pytest.mark.parametrize("saver", SAVERS, ids=[saver.id for saver in SAVERS])
+def test_tables_and_figures_of_the_shown_clips(demo, saver, tmp_path):
+    file = tmp_path / saver.file_name
+    save(saver, demo.library.shown(), file)
+    assert file.stat().st_size > 100
+
+
+def test_a_figure_needs_the_suffix_of_one(demo, tmp_path):
+    saver = next(saver for saver in SAVERS if saver.id == "radar")
+    with pytest.raises(UsageError, match="suffix"):
+        save(saver, demo.library.shown(), tmp_path / "radar.docx")
+    assert not list(tmp_path.glob("*.docx"))
+
+
+def test_the_table_of_bins_holds_just_the_shown_clips_in_their_order(demo, tmp_path):
+    demo.library.sort_by("valence", descending=True)
+    demo.window.actions_by_id["edit.clear_filters"].trigger()
+    save(SAVERS[0], demo.library.shown(), tmp_path / "bins.csv")
+    lines = (tmp_path / "bins.csv").read_text().splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == [
+        demo.library.name_of(row) for row in demo.library.rows
+    ]
+
+
+def test_without_a_corpus_actions_say_what_to_do(desk):
+    for action in ("file.problems", "file.export", "file.saved", "analyse.bins"):
+        desk.message.clear()
+        desk.window.actions_by_id[action].trigger()
+        assert "corpus" in desk.message.text, action
+
+
+def test_switches_follow_the_states(demo):
+    side_by_side = demo.window.actions_by_id["explain.side_by_side"]
+    side_by_side.trigger()
+    assert len(demo.columns.columns) == 2
+    assert side_by_side.isChecked()
+    demo.columns.set_count(1)
+    assert not side_by_side.isChecked()
+
+
+def test_theme_is_remembered_and_reaches_every_view(demo):
+    demo.window.actions_by_id["view.dark"].trigger()
+    assert demo.settings.get("theme") == "light"
+    demo.window.actions_by_id["view.dark"].trigger()
+    assert demo.settings.get("theme") == "dark"
+
+
+def test_pinning_opens_a_second_column_that_stays(demo, qtbot):
+    first = demo.selection.clip
+    demo.window.actions_by_id["explain.pin"].trigger()
+    demo.window.actions_by_id["clip.next"].trigger()
+    qtbot.wait_until(lambda: demo.columns.columns[0].contents.clip != first)
+    assert demo.columns.columns[1].wish.pinned == first
+    qtbot.wait_until(lambda: demo.columns.columns[1].contents.clip == first)
