@@ -51,7 +51,10 @@ def load(key: str) -> Corpus | None:
     """The corpus stored under a key, None if there is none or it is damaged."""
     folder = _folder() / key
     try:
-        record = json.loads((folder / RECORD).read_text("utf-8"))
+        checksum, _, text = (folder / RECORD).read_bytes().partition(b"\n")
+        if zlib.crc32(text) != int(checksum):
+            raise ValueError(f"{folder / RECORD} is damaged")
+        record = json.loads(text)
         clips, ratings = (_load_table(folder / f"{name}.arrow", record["checksums"][name]) for name in TABLES)
         os.utime(folder / RECORD)
         return Corpus(
@@ -79,7 +82,8 @@ def store(key: str, corpus: Corpus) -> None:
             "problems": [asdict(problem) for problem in corpus.problems],
             "corpus": {name: getattr(corpus, name) for name in ("name", "format", "release", "note")},
         }
-        _replace(folder / RECORD, json.dumps(record).encode())
+        text = json.dumps(record).encode()
+        _replace(folder / RECORD, f"{zlib.crc32(text)}\n".encode() + text)
         _forget_old()
 
 

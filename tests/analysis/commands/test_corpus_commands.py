@@ -1,0 +1,187 @@
+import json
+import os
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from main import main
+from tests import generators as made
+
+CLIPS = made.make_clips(200, seed=7)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_cache(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EARMARK_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("corpus")
+    made.write_consensus_csv(folder / "labels_consensus.csv", CLIPS)
+    made.write_packed_csv(folder / "labels_detailed.csv", CLIPS)
+    return str(folder)
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command with --json and give its object."""
+
+    def run(*arguments):
+        code = main([*arguments, "--json"])
+        out = capsys.readouterr().out
+        assert code == 0
+        assert out.count("\n") == 1
+        return json.loads(out)
+
+    return run
+
+
+def spreads(name, ddof=1):
+    return np.array([np.std([getattr(r, name) for r in clip.ratings], ddof=ddof) for clip in CLIPS])
+
+
+def level(x):
+    return "Low" if x <= 3 else "Medium" if x <= 5 else "High"
+
+
+def test_corpus(run, folder):
+    record = run("corpus", folder)
+    assert record["format"] == "msp-podcast"
+    assert record["release"] == "unknown"
+    assert record["clips"] == 200
+    assert record["ratings"] == sum(len(clip.ratings) for clip in CLIPS)
+    assert record["raters"] == len({r.worker for clip in CLIPS for r in clip.ratings})
+    assert record["speakers"] == len({clip.speaker for clip in CLIPS} - {"Unknown"})
+    assert sum(record["splits"].values()) == sum(record["classes"].values()) == 200
+    assert record["audio"] == {"present": 0, "missing": 200}
+    assert [(problem["kind"], problem["count"]) for problem in record["problems"]] == [("missing audio", 200)]
+
+
+def test_bins(run, folder, tmp_path):
+    files = {"--csv": "bins.csv", "--plot": "bars.svg", "--radar": "radar.html"}
+    record = run(
+        "bins", folder, *(text for key, name in files.items() for text in (key, str(tmp_path / name)))
+    )
+    assert record["clips"] == 200
+    assert record["edges"] == [3, 5]
+    names = [(count["activation"], count["valence"]) for count in record["bins"]]
+    assert names == [(a, v) for a in ("Low", "Medium", "High") for v in ("Low", "Medium", "High")]
+    for count in record["bins"]:
+        inside = [
+            clip
+            for clip in CLIPS
+            if (level(clip.activation), level(clip.valence)) == (count["activation"], count["valence"])
+        ]
+        assert count["clips"] == len(inside) == sum(count["classes"].values())
+        assert count["share"] == pytest.approx(len(inside) / 200)
+        assert count["classes"]["happy"] == sum(clip.emotion == "H" for clip in inside)
+    table = pd.read_csv(tmp_path / "bins.csv")
+    assert table["clip"].to_list() == [clip.name for clip in CLIPS]
+    assert table["bin"].to_list() == [f"{level(clip.activation)}-{level(clip.valence)}" for clip in CLIPS]
+    assert {path.name for path in tmp_path.iterdir()} == set(files.values())
+
+
+def test_bins_with_other_edges_and_splits(run, folder):
+    record = run("bins", folder, "--low", "2.5", "--high", "4", "--split", "train", "--split", "TEST1")
+    chosen = [clip for clip in CLIPS if clip.split in ("Train", "Test1")]
+    assert (record["clips"], record["edges"]) == (len(chosen), [2.5, 4])
+    both_low = sum(clip.activation <= 2.5 and clip.valence <= 2.5 for clip in chosen)
+    assert record["bins"][0]["clips"] == both_low
+
+
+@pytest.mark.parametrize(("k", "ddof"), [(2, 1), (1, 0)])
+def test_disagreement_by_its_definition(run, folder, tmp_path, k, ddof):
+    path = tmp_path / "flagged.csv"
+    record = run("disagreement", folder, "--k", str(k), "--ddof", str(ddof), "--csv", str(path))
+    activation, valence = spreads("activation", ddof), spreads("valence", ddof)
+    thresholds = [x.mean() + k * x.std(ddof=1) for x in (activation, valence)]
+    is_a, is_v = activation >= thresholds[0], valence >= thresholds[1]
+    assert record["threshold"]["activation"] == pytest.approx(thresholds[0], abs=1e-12)
+    assert record["threshold"]["valence"] == pytest.approx(thresholds[1], abs=1e-12)
+    assert record["flagged"] == {
+        "activation": (is_a & ~is_v).sum(),
+        "valence": (is_v & ~is_a).sum(),
+        "both": (is_a & is_v).sum(),
+        "any": (is_a | is_v).sum(),
+    }
+    table = pd.read_csv(path)
+    names = np.array([clip.name for clip in CLIPS])
+    assert table["clip"].to_list() == names[is_a | is_v].tolist()
+    expected = np.select([is_a & is_v, is_a, is_v], ["both", "activation", "valence"], "")
+    assert table["flag"].to_list() == expected[is_a | is_v].tolist()
+    np.testing.assert_allclose(table["valence_sd"], valence[is_a | is_v], atol=1e-12)
+
+
+def test_disagreement_looks_only_at_the_chosen_splits(run, folder):
+    record = run("disagreement", folder, "--split", "Test1")
+    chosen = np.array([clip.split == "Test1" for clip in CLIPS])
+    spread = spreads("activation")[chosen]
+    assert record["clips"] == chosen.sum()
+    assert record["threshold"]["activation"] == pytest.approx(
+        spread.mean() + 2 * spread.std(ddof=1), abs=1e-12
+    )
+
+
+def test_samples_do_not_depend_on_the_order_of_rows(run, folder, tmp_path):
+    made.write_consensus_csv(tmp_path / "labels_consensus.csv", CLIPS[::-1])
+    made.write_packed_csv(tmp_path / "labels_detailed.csv", CLIPS[::-1])
+    arguments = ("--n", "5", "--seed", "3", "--bin", "medium-medium", "--split", "Train")
+    record = run("sample", folder, *arguments)
+    assert record["clips"] == run("sample", str(tmp_path), *arguments)["clips"]
+    assert len(set(record["clips"])) == 5
+    by_name = {clip.name: clip for clip in CLIPS}
+    assert all(level(by_name[name].activation) == "Medium" for name in record["clips"])
+    assert record["clips"] != run("sample", folder, *arguments, "--seed", "4")["clips"]
+
+
+def test_samples_of_flagged_clips(run, folder, tmp_path):
+    run("disagreement", folder, "--csv", str(tmp_path / "flagged.csv"))
+    flags = pd.read_csv(tmp_path / "flagged.csv").set_index("clip")["flag"]
+    for flag in ("any", "activation", "valence", "both"):
+        record = run("sample", folder, "--n", "1000", "--flag", flag, "--csv", str(tmp_path / "queue.csv"))
+        expected = flags if flag == "any" else flags[flags == flag]
+        assert sorted(record["clips"]) == sorted(expected.index)
+    table = pd.read_csv(tmp_path / "queue.csv")
+    assert table["clip"].to_list() == record["clips"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["corpus", "{folder}/nowhere"], 2, "There is no folder or file"),
+        (["bins", "{folder}", "--split", "Test9"], 2, "it has Train, Development, Test1, Test2"),
+        (["bins", "{folder}", "--low", "5", "--high", "4"], 2, "--low is 5 and --high 4"),
+        (["bins", "{folder}", "--plot", "bars.txt"], 2, "no suffix of a figure"),
+        (["bins", "{folder}", "--csv", "{folder}/no/such/place.csv"], 2, "cannot be written"),
+        (["sample", "{folder}", "--bin", "Middle"], 2, "There is no bin 'Middle'"),
+        (["sample", "{folder}", "--flag", "fury"], 2, "there are any, activation, valence, both"),
+        (["sample", "{folder}", "--n", "0"], 2, ""),
+        (["corpus", "{empty}"], 3, "There are no labels"),
+    ],
+)
+def test_wrong_use_is_one_clear_line(capsys, folder, tmp_path, arguments, code, words):
+    given = [text.format(folder=folder, empty=tmp_path) for text in arguments]
+    assert main(given) == code
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert words in captured.err.replace("\n", " ")
+    assert "Traceback" not in captured.err
+
+
+@pytest.mark.parametrize("command", ["corpus", "bins", "disagreement", "sample"])
+def test_each_prints_for_people_and_has_an_example(capsys, folder, command):
+    assert main([command, folder]) == 0
+    assert capsys.readouterr().out.strip()
+    assert main([command, "--help"]) == 0
+    assert f"Example: main.py {command} demo" in " ".join(capsys.readouterr().out.split())
+
+
+def test_files_that_are_written_can_be_read_by_others(run, folder, tmp_path):
+    run("bins", folder, "--csv", str(tmp_path / "bins.csv"))
+    mask = os.umask(0)
+    os.umask(mask)
+    assert (tmp_path / "bins.csv").stat().st_mode & 0o777 == 0o666 & ~mask
