@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 - a wish, not an error
     """Raised by a `report` function when the work is no longer wanted; work lets it pass."""
 
 

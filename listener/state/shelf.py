@@ -9,7 +9,7 @@ from models.registry import bundled, load, read_card
 
 
 class Shelf(QObject):
-    """Cards of all known models by the name or path that loads them; a model is loaded when it is first used, and kept."""
+    """Cards of all known models, by the name or path that loads each; a model is loaded when first used, and kept."""
 
     models_changed = Signal()
 

@@ -1,9 +1,9 @@
 import pytest
 
+from analysis.errors import UsageError
 from listener.actions import ACTIONS
 from listener.calls import calls
 from listener.saving import SAVERS, save
-from analysis.errors import UsageError
 
 
 def test_every_action_has_a_call_and_every_call_an_action(desk):
