@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,41 +12,30 @@ from typing import Any
 import numpy as np
 import typer
 
-from analysis.errors import UsageError
+from analysis.commands.output import plain, written_whole
 from models.interface import FRAMES_PER_SECOND, Prediction, Saliency
 
 
 def write_predictions(path: Path, names: Sequence[str], predictions: Sequence[Prediction]) -> None:
     """A CSV with a row a clip: `clip`, then the outputs in order. UsageError if it cannot be written."""
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["clip", *names])
-            writer.writerows([one.clip, *(one.outputs[name] for name in names)] for one in predictions)
-    except OSError as error:
-        raise UsageError(f"cannot write {path} ({error.strerror}).") from error
+    with written_whole(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["clip", *names])
+        writer.writerows([one.clip, *(one.outputs[name] for name in names)] for one in predictions)
 
 
 def write_attribution(path: Path, saliency: Saliency) -> None:
     """An npz with `values`, `times` (start of each frame, s) and `metadata` (JSON); UsageError if it cannot be."""
     times = np.arange(len(saliency.values)) / FRAMES_PER_SECOND
-    try:
-        with path.open("wb") as file:
-            np.savez(
-                file, values=saliency.values, times=times, metadata=np.array(json.dumps(known(saliency)))
-            )
-    except OSError as error:
-        raise UsageError(f"cannot write {path} ({error.strerror}).") from error
+    metadata = np.array(json.dumps(plain(known(saliency))))
+    with written_whole(path) as temporary, temporary.open("wb") as file:
+        np.savez(file, values=saliency.values, times=times, metadata=metadata)
 
 
 def known(saliency: Saliency) -> dict[str, Any]:
-    """All that is known of an attribution but its values; times of words that are not aligned are None."""
+    """All that is known of an attribution but its values."""
     fields = {name: value for name, value in vars(saliency).items() if name != "values"}
-    fields["words"] = [
-        {**asdict(word), **({} if math.isfinite(word.start) else {"start": None, "end": None})}
-        for word in saliency.words
-    ]
-    return {**fields, "provenance": dict(saliency.provenance)}
+    return {**fields, "words": [asdict(word) for word in saliency.words]}
 
 
 def print_predictions(names: Sequence[str], predictions: Sequence[Prediction]) -> None:

@@ -4,14 +4,13 @@
 
 The floor is Captum's integrated gradients on the waveform from zeros with 50 steps and `internal_batch_size=1`, in
 the same process on the same random network of wav2vec2-base size. Times are processor time on the CPU with one
-thread, wall time elsewhere; memory is the peak above the loaded model.
+thread, wall time elsewhere; memory is what the process's peak rises by.
 """
 
 from __future__ import annotations
 
 import argparse
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -32,20 +31,13 @@ def main():
     parser.add_argument("--layers", type=int, default=12)
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--precision", action="append", choices=["fp32", "bf16", "fp16"])
-    parser.add_argument("--one", nargs=2, metavar=("FOLDER", "WHAT"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.one:
-        measure(Path(arguments.one[0]), arguments.one[1], arguments.seconds)
-        return
+    swell = np.linspace(0.02, 0.2, int(16000 * arguments.seconds))
+    samples = np.random.default_rng(0).normal(size=len(swell)) * swell
+    material = Material("clip", samples.astype(np.float32), 16000)
     with tempfile.TemporaryDirectory() as folder:
         save_network(Path(folder), arguments.layers)
-        rows = {
-            what: run(folder, what, arguments.seconds)
-            for what in ("floor", *(arguments.precision or ["fp32"]))
-        }
-    print(f"{'':8}{'seconds':>10}{'x faster':>10}{'GB':>8}{'error':>10}")
-    for what, (seconds, gigabytes, error) in rows.items():
-        print(f"{what:8}{seconds:10.2f}{rows['floor'][0] / seconds:10.1f}{gigabytes:8.2f}{error:10.2%}")
+        compare(folder, material, arguments.precision or ["fp32"])
 
 
 def save_network(folder, layers):
@@ -58,34 +50,34 @@ def save_network(folder, layers):
     transformers.Wav2Vec2FeatureExtractor().save_pretrained(folder)
 
 
-def run(folder, what, seconds):
-    """Each in a process of its own: peak memory never goes down."""
-    command = [sys.executable, __file__, "--one", folder, what, "--seconds", str(seconds)]
-    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return [float(number) for number in output.split()[-3:]]
-
-
-def measure(folder, what, seconds):
+def compare(folder, material, precisions):
+    """The leanest first and the floor last: the peak of a process never goes down."""
     import torch
 
     from models.explain.run import explain
     from models.registry import load
 
     torch.set_num_threads(1)
-    model = load(str(folder))
+    model = load(folder)
+    rows = {
+        precision: measure(
+            model,
+            lambda p=precision: explain(model, material, Request("LABEL_0"), precision=p).relative_delta,
+        )
+        for precision in reversed(precisions)
+    }
+    rows["floor"] = measure(model, lambda: captum_on_the_waveform(model, material))
+    print(f"{'':8}{'seconds':>10}{'x faster':>10}{'GB':>8}{'error':>10}")
+    for what, (seconds, gigabytes, error) in rows.items():
+        print(f"{what:8}{seconds:10.2f}{rows['floor'][0] / seconds:10.1f}{gigabytes:8.2f}{error:10.2%}")
+
+
+def measure(model, work):
     on_cpu = model.device == "cpu"
     clock = time.process_time if on_cpu else time.perf_counter
-    swell = np.linspace(0.02, 0.2, int(16000 * seconds))
-    samples = np.random.default_rng(0).normal(size=len(swell)) * swell
-    material = Material("clip", samples.astype(np.float32), 16000)
-    model.predict(material)
-    before = peak(on_cpu)
-    start = clock()
-    if what == "floor":
-        error = captum_on_the_waveform(model, material)
-    else:
-        error = explain(model, material, Request("LABEL_0"), precision=what).relative_delta
-    print(clock() - start, (peak(on_cpu) - before) / 1e9, error)
+    before, start = peak(on_cpu), clock()
+    error = work()
+    return clock() - start, (peak(on_cpu) - before) / 1e9, error
 
 
 def captum_on_the_waveform(model, material):

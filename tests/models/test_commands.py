@@ -131,7 +131,7 @@ def test_wrong_use(sounds, model, tmp_path):
         (("predict", sounds[0], "--model", "nothing"), "there is no model 'nothing'"),
         (("predict", sounds[0], sounds[0], "--model", model), "two files are called a.wav"),
         (("predict", tmp_path, sounds[0], "--model", model), "give either one corpus or"),
-        (("predict", sounds[0], "--model", model, "--csv", tmp_path / "no" / "x.csv"), "cannot write"),
+        (("predict", sounds[0], "--model", model, "--csv", tmp_path / "no" / "x.csv"), "cannot be written"),
         (("attribution", tmp_path / "nowhere", "a.wav", "--target", "valence"), "there is no store"),
         (("attribution", store, "z.wav", "--target", "valence"), "nothing of the clip 'z.wav'"),
         (("attribution", store, "a.wav", "--target", "activation"), "it has only valence"),
