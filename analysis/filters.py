@@ -132,7 +132,7 @@ class HasText(Filter):
     def mask(self, index: Index) -> Mask:
         found = find_text(index.searched, self.text)
         if "_" in self.text:
-            found |= find_text(index.searched_names, self.text)
+            found = found | find_text(index.searched_names, self.text)
         return found
 
 

@@ -7,6 +7,7 @@ compared with the whole block at once, which leaves few places; only those are c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -49,16 +50,27 @@ def make_texts(array: pa.Array) -> Texts:
     return Texts(lower, content_bytes, starts, np.bincount(content_bytes[::SAMPLED], minlength=256))
 
 
+@lru_cache(maxsize=4)
 def find_text(texts: Texts, wanted: str) -> NDArray[np.bool_]:
-    """Which texts hold `wanted`, capitals or not: shape (n,)."""
-    needle = wanted.lower().encode()
+    """Which texts hold `wanted`, capitals or not: shape (n,), not to be written to.
+
+    The last few answers are kept: other filters change while the text stays.
+    """
+    found = _find(texts, wanted.lower())
+    found.flags.writeable = False
+    return found
+
+
+def _find(texts: Texts, wanted: str) -> NDArray[np.bool_]:
+    needle = wanted.encode()
     if len(needle) < 2:
-        found = pc.match_substring(texts.array, wanted.lower()).to_numpy(zero_copy_only=False)
-        return np.asarray(found, dtype=np.bool_)
+        matches = pc.match_substring(texts.array, wanted).to_numpy(zero_copy_only=False)
+        return np.array(matches, dtype=np.bool_)
     places = _places(texts, needle)
-    following = np.append(places, len(texts.content))[np.searchsorted(places, texts.offsets[:-1])]
-    inside: NDArray[np.bool_] = following + len(needle) <= texts.offsets[1:]
-    return inside
+    rows = np.searchsorted(texts.offsets, places, side="right") - 1
+    found = np.zeros(len(texts.array), dtype=np.bool_)
+    found[rows[places + len(needle) <= texts.offsets[rows + 1]]] = True
+    return found
 
 
 def _places(texts: Texts, needle: bytes) -> NDArray[np.int64]:
