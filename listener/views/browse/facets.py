@@ -2,173 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import (
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 
 from listener.theme import Theme
+from listener.views.browse.facet_model import Choices, FacetModel
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-MARGIN = 2
+MARGIN = 4
 LONG_ROWS = 8
 CHECK = 12
+GAP = 8
+LEFT_OF_TEXT = MARGIN + CHECK + GAP
 TICK = ((0.22, 0.52), (0.42, 0.74), (0.8, 0.28))
 TOGGLING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
+RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
 
 
-@dataclass(frozen=True)
-class Choices:
-    """The values of one part of the query, how many clips each would show, and which are chosen."""
+class FacetList(QTableView):
+    """A check list as high as its values, painted in one go. A long one scrolls and hides values without clips.
 
-    values: tuple[str, ...] = ()
-    counts: tuple[int, ...] = ()
-    chosen: frozenset[str] = frozenset()
-
-
-def choices(values: Sequence[str], counts: Sequence[int], chosen: frozenset[str]) -> Choices:
-    """Choices that also hold what is chosen and no longer there, with no clips."""
-    gone = sorted(chosen - set(values))
-    return Choices((*values, *gone), (*(int(count) for count in counts), *(0 for _ in gone)), chosen)
-
-
-class FacetModel(QAbstractListModel):
-    """The choices whose value holds the text searched for; with `hide_empty` only those with clips, or chosen."""
-
-    def __init__(self, *, hide_empty: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._hide_empty = hide_empty
-        self._choices = Choices()
-        self._wanted = ""
-        self._places: list[int] = []
-
-    def set_choices(self, new: Choices) -> None:
-        """Show these choices; the list is only built anew if other values are to be seen."""
-        same = new.values == self._choices.values
-        self._choices = new
-        places = self._find()
-        if not same or places != self._places:
-            self._show(places)
-        elif places:
-            self.dataChanged.emit(self.index(0), self.index(len(places) - 1))
-
-    def search(self, wanted: str) -> None:
-        """Show only values that hold `wanted`, capitals or not."""
-        self._wanted = wanted.strip().lower()
-        self._show(self._find())
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._places)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        value, count, is_chosen = self.choice(index.row())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return value
-        if role == Qt.ItemDataRole.CheckStateRole:
-            return Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{value}: {count:,} clips{', chosen' if is_chosen else ''}"
-        return None
-
-    def choice(self, row: int) -> tuple[str, int, bool]:
-        """Value, number of clips, and whether it is chosen."""
-        place = self._places[row]
-        value = self._choices.values[place]
-        return value, self._choices.counts[place], value in self._choices.chosen
-
-    def _find(self) -> list[int]:
-        found = self._choices
-        return [
-            place
-            for place, (value, count) in enumerate(zip(found.values, found.counts, strict=True))
-            if (count or not self._hide_empty or value in found.chosen) and self._wanted in value.lower()
-        ]
-
-    def _show(self, places: list[int]) -> None:
-        self.beginResetModel()
-        self._places = places
-        self.endResetModel()
-
-
-class FacetDelegate(QStyledItemDelegate):
-    """Paints a check box, the value, and its count at the right; values without clips are muted."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002 - Qt's signature
-        return QSize(100, row_height(self.parent()))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        value, count, is_chosen = index.model().choice(index.row())
-        area = option.rect
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.fillRect(area, QColor(self.theme.raised))
-        self._paint_box(painter, area, is_chosen)
-        counted = f"{count:,}"
-        text = area.adjusted(MARGIN + CHECK + 10, 0, -MARGIN - 2, 0)
-        painter.setPen(QColor(self.theme.muted))
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, counted)
-        if count or is_chosen:
-            painter.setPen(QColor(self.theme.text))
-        width = text.width() - option.fontMetrics.horizontalAdvance(counted) - 8
-        elided = option.fontMetrics.elidedText(value, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
-
-    def _paint_box(self, painter: QPainter, area: QRect, is_chosen: bool) -> None:
-        theme = self.theme
-        box = QRectF(area.x() + MARGIN + 1.5, area.center().y() - CHECK / 2 + 0.5, CHECK, CHECK)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.accent if is_chosen else theme.muted), 1))
-        painter.setBrush(QColor(theme.accent if is_chosen else theme.base))
-        painter.drawRoundedRect(box, 2, 2)
-        if is_chosen:
-            painter.setPen(QPen(QColor(theme.on_accent), 2))
-            painter.drawPolyline([box.topLeft() + QPointF(x * CHECK, y * CHECK) for x, y in TICK])
-
-
-class FacetList(QListView):
-    """A check list as high as its values. A long one scrolls and hides values without clips."""
+    Clicking it with the mouse leaves the keyboard where it is, so that Space still plays.
+    """
 
     toggled = Signal(str)
 
     def __init__(self, name: str, theme: Theme, *, is_long: bool = False) -> None:
-        super().__init__(frameShape=QFrame.Shape.NoFrame, uniformItemSizes=True)
+        super().__init__(frameShape=QFrame.Shape.NoFrame, showGrid=False, tabKeyNavigation=False)
+        self._theme = theme
         self._is_long = is_long
         self._model = FacetModel(hide_empty=is_long, parent=self)
-        self._delegate = FacetDelegate(theme, self)
         self.setModel(self._model)
-        self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSelectionMode(self.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(row_height(self))
         self.clicked.connect(self._toggle)
         self.search = self._model.search
 
     def set_theme(self, theme: Theme) -> None:
-        self._delegate.theme = theme
+        self._theme = theme
         self.viewport().update()
 
     def set_choices(self, new: Choices) -> None:
@@ -191,6 +71,55 @@ class FacetList(QListView):
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are actions, not a search in this list."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        n_rows = self._model.rowCount()
+        if n_rows == 0:
+            return
+        painter = QPainter(self.viewport())
+        first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
+        last = n_rows - 1 if last < 0 else last
+        self._paint_focus(painter)
+        shown = [self._model.choice(row) for row in range(first, last + 1)]
+        self._paint_boxes(painter, first, [is_chosen for _, _, is_chosen in shown])
+        self._paint_texts(painter, first, shown)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        row = self.currentIndex().row()
+        if self.hasFocus() and row >= 0:
+            area = QRect(0, self.rowViewportPosition(row), self.viewport().width(), row_height(self))
+            painter.fillRect(area, QColor(self._theme.raised))
+
+    def _paint_boxes(self, painter: QPainter, first: int, chosen: list[bool]) -> None:
+        theme, height = self._theme, row_height(self)
+        top = self.rowViewportPosition(first) + (height - CHECK) // 2
+        empty = QPen(QColor(theme.muted)), QBrush(QColor(theme.base))
+        full = QPen(QColor(theme.accent)), QBrush(QColor(theme.accent))
+        for i, is_chosen in enumerate(chosen):
+            pen, brush = full if is_chosen else empty
+            painter.setPen(pen)
+            painter.setBrush(brush)
+            painter.drawRect(MARGIN, top + i * height, CHECK, CHECK)
+            if is_chosen:
+                painter.setPen(QPen(QColor(theme.on_accent), 2))
+                corner = QPointF(MARGIN, top + i * height)
+                painter.drawPolyline([corner + QPointF(x * CHECK, y * CHECK) for x, y in TICK])
+
+    def _paint_texts(self, painter: QPainter, first: int, shown: list[tuple[str, int, bool]]) -> None:
+        """Values, and their counts at the right; values without clips are muted."""
+        metrics, height, top = self.fontMetrics(), row_height(self), self.rowViewportPosition(first)
+        counts = [f"{count:,}" for _, count, _ in shown]
+        right = self.viewport().width() - MARGIN
+        room = right - LEFT_OF_TEXT - GAP - metrics.horizontalAdvance(max(counts, key=len))
+        painter.setPen(QColor(self._theme.muted))
+        for i, counted in enumerate(counts):
+            painter.drawText(0, top + i * height, right, height, RIGHT, counted)
+        for muted in (True, False):
+            painter.setPen(QColor(self._theme.muted if muted else self._theme.text))
+            for i, (value, count, is_chosen) in enumerate(shown):
+                if muted is not bool(count or is_chosen):
+                    text = metrics.elidedText(value, Qt.TextElideMode.ElideRight, room)
+                    painter.drawText(LEFT_OF_TEXT, top + i * height, room, height, LEFT, text)
 
     def _toggle(self, index: QModelIndex) -> None:
         if index.isValid():

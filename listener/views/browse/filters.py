@@ -14,7 +14,8 @@ from listener.state.library import Library
 from listener.theme import Theme
 from listener.views.browse import words
 from listener.views.browse.counts import PARTS, FacetCounts, facet_counts
-from listener.views.browse.facets import FacetList, choices
+from listener.views.browse.facet_model import choices
+from listener.views.browse.facets import FacetList
 from listener.views.browse.grid import BinGrid
 from listener.views.browse.section import Section
 

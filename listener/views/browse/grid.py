@@ -42,6 +42,7 @@ STEPS = {
 }
 CHOOSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 HEIGHT = 236
+CENTRE = Qt.AlignmentFlag.AlignCenter.value
 HELP = "Click a bin to see its clips, again to see all; Ctrl+click or Shift+click adds a bin."
 
 
@@ -84,7 +85,9 @@ class BinGrid(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         picture = self.picture()
         for cell in picture.cells:
-            self._paint_cell(painter, cell)
+            self._paint_ground(painter, cell)
+        if self._edges is not None:
+            self._paint_counts(painter, picture)
         self._paint_axes(painter, picture)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -134,7 +137,7 @@ class BinGrid(QWidget):
         QToolTip.showText(event.globalPos(), HELP if cell is None else f"{cell.text}\n{HELP}", self)
         return True
 
-    def _paint_cell(self, painter: QPainter, cell: Cell) -> None:
+    def _paint_ground(self, painter: QPainter, cell: Cell) -> None:
         theme, area = self._theme, QRectF(cell.x, cell.y, cell.width, cell.height)
         painter.setBrush(QColor(shade(theme.grid_low, theme.grid_high, cell.fill)))
         painter.setPen(QPen(QColor(theme.accent), 2) if cell.is_chosen else Qt.PenStyle.NoPen)
@@ -143,15 +146,18 @@ class BinGrid(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.text), 1, Qt.PenStyle.DotLine))
             painter.drawRoundedRect(area.adjusted(4, 4, -4, -4), 2, 2)
-        if self._edges is None:
-            return
-        painter.setPen(QColor(theme.text))
-        middle, line = area.center().y(), self.fontMetrics().height()
-        upper = QRectF(area.x(), middle - line, area.width(), line)
+
+    def _paint_counts(self, painter: QPainter, picture: GridPicture) -> None:
+        line = self.fontMetrics().height()
+        painter.setPen(QColor(self._theme.text))
         painter.setFont(_bold(self.font()))
-        painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, f"{cell.count:,}")
+        for cell in picture.cells:
+            upper = QRectF(cell.x, cell.y + cell.height / 2 - line, cell.width, line)
+            painter.drawText(upper, CENTRE, f"{cell.count:,}")
         painter.setFont(self.font())
-        painter.drawText(upper.translated(0, line), Qt.AlignmentFlag.AlignCenter, f"{cell.share * 100:.1f} %")
+        for cell in picture.cells:
+            lower = QRectF(cell.x, cell.y + cell.height / 2, cell.width, line)
+            painter.drawText(lower, CENTRE, f"{cell.share * 100:.1f} %")
 
     def _paint_axes(self, painter: QPainter, picture: GridPicture) -> None:
         """Both axes; the upright one is painted lying, turned by a quarter."""
@@ -167,18 +173,17 @@ class BinGrid(QWidget):
         self, painter: QPainter, title: str, levels: QRectF, ticks: tuple[float, ...], to_title: float
     ) -> None:
         """Level names and cut points on the line `levels`, the title `to_title` pixels below it."""
-        centre = Qt.AlignmentFlag.AlignCenter
         painter.setPen(QColor(self._theme.muted))
         painter.setFont(self.font())
         third = levels.width() / 3
         for i, name in enumerate(LEVELS):
-            painter.drawText(QRectF(levels.x() + i * third, levels.y(), third, levels.height()), centre, name)
-        painter.drawText(levels.translated(0, to_title), centre, title)
+            painter.drawText(QRectF(levels.x() + i * third, levels.y(), third, levels.height()), CENTRE, name)
+        painter.drawText(levels.translated(0, to_title), CENTRE, title)
         if self._edges is not None:
             painter.setPen(QColor(self._theme.text))
             for tick, edge in zip(ticks, (self._edges.low, self._edges.high), strict=True):
                 area = QRectF(tick - 20, levels.y(), 40, levels.height())
-                painter.drawText(area, centre, f"{edge:.3g}")
+                painter.drawText(area, CENTRE, f"{edge:.3g}")
 
 
 def _bold(font: QFont) -> QFont:

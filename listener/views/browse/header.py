@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from analysis.filters import Query
 from listener.state.library import Library
@@ -25,7 +25,7 @@ class Header(QWidget):
         self.search.setAccessibleName(SEARCH)
         self.search.setToolTip("Show clips whose transcript holds this text; with a _ in it, names as well.")
         self.search.textChanged.connect(self._look_for)
-        self._shown = QLabel()
+        self._shown = ElidedLabel()
         self._shown.setProperty("role", "heading")
         self._clear = QPushButton("Clear all", toolTip="Show every clip again.")
         self._clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)

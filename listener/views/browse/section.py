@@ -22,6 +22,9 @@ class Section(QWidget):
         self._clear.setToolTip(f"Choose nothing under {title.lower()}.")
         self._clear.setAccessibleName(f"Clear {title.lower()}")
         self._clear.clicked.connect(self.clear_asked)
+        policy = self._clear.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._clear.setSizePolicy(policy)
         for button in (self._fold, self._clear):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         head = QHBoxLayout()

@@ -29,8 +29,10 @@ class ClipLabels(QScrollArea):
         self._labels: Labels | None = None
         self._name = ElidedLabel(elide=Qt.TextElideMode.ElideMiddle)
         self._name.setProperty("role", "heading")
-        self._judgement, self._transcript = _line(), _line()
-        self._facts, self._message = _line("muted"), _line("muted")
+        self._facts, self._judgement = ElidedLabel(), ElidedLabel()
+        self._facts.setProperty("role", "muted")
+        self._transcript, self._message = _line(), _line("muted")
+        self._transcript.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._secondary, self._classes = _line("muted"), _line("muted")
         self._transcript.setAccessibleName("Transcript")
         self._strips = {name: Strip(theme) for name in DIMENSIONS}
@@ -100,11 +102,11 @@ class ClipLabels(QScrollArea):
         _say(self._judgement, labels.judgement)
         _say(self._transcript, f"“{labels.transcript}”" if labels.transcript else "")
         _say(self._message, labels.message)
-        for strip in self._strips.values():
-            strip.hide()
-        for dimension in labels.dimensions:
-            self._strips[dimension.name].show_dimension(dimension)
-            self._strips[dimension.name].show()
+        known = {dimension.name: dimension for dimension in labels.dimensions}
+        for name, strip in self._strips.items():
+            strip.setVisible(name in known)
+            if name in known:
+                strip.show_dimension(known[name])
         self._votes.show_votes(labels.votes)
         _say(self._secondary, f"Also heard: {labels.secondary}" if labels.secondary else "")
 
@@ -121,7 +123,6 @@ class ClipLabels(QScrollArea):
 
 def _line(role: str = "") -> QLabel:
     label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setProperty("role", role)
     return label
 

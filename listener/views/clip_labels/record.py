@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from analysis.bins import Edges
 from analysis.index import Index, value
@@ -67,15 +66,17 @@ def read_labels(corpus: Corpus, index: Index, row: int) -> Labels:
     """Labels of the clip on a row of the index."""
     clip = str(value(index, row, "clip"))
     ratings = clip_ratings(corpus, clip)
+    raters, emotions = ratings["rater"].tolist(), ratings["emotion"].tolist()
     known = [name for name in DIMENSIONS if not np.isnan(index.numbers[name]).all()]
+    judged = {name: zip(raters, emotions, ratings[name].tolist(), strict=True) for name in known}
     messages = [NO_RATINGS] * ratings.empty + [NO_DIMENSIONS] * (not known)
     return Labels(
         clip=clip,
         facts=_facts(index, row),
         judgement=_judgement(index, row),
         transcript=str(value(index, row, "transcript")),
-        dimensions=tuple(_dimension(corpus, index, row, ratings, name) for name in known),
-        votes=count_votes(ratings["emotion"], _own_words(ratings)),
+        dimensions=tuple(_dimension(corpus, index, row, name, judged[name]) for name in known),
+        votes=count_votes(emotions, ratings["primary"].tolist() if "primary" in ratings else emotions),
         secondary=count_secondary(ratings["secondary"]),
         message=" ".join(messages),
     )
@@ -117,11 +118,6 @@ def class_outputs(outputs: Mapping[str, float]) -> str:
     return ", ".join(f"{name} {number:.2f}" for name, number in outputs.items() if name not in DIMENSIONS)
 
 
-def _own_words(ratings: pd.DataFrame) -> pd.Series:
-    """Raters' own words for their class where the corpus keeps them."""
-    return ratings["primary"] if "primary" in ratings else ratings["emotion"]
-
-
 def _facts(index: Index, row: int) -> str:
     duration = index.numbers["duration"][row]
     speaker = value(index, row, "speaker")
@@ -144,11 +140,12 @@ def _judgement(index: Index, row: int) -> str:
     return " · ".join(str(part) for part in judgement if part)
 
 
-def _dimension(corpus: Corpus, index: Index, row: int, ratings: pd.DataFrame, name: str) -> Dimension:
-    rows = zip(ratings["rater"], ratings["emotion"], ratings[name].tolist(), strict=True)
+def _dimension(
+    corpus: Corpus, index: Index, row: int, name: str, judged: Iterable[tuple[str, str, float]]
+) -> Dimension:
     return Dimension(
         name=name,
-        ratings=tuple(Rating(*rating) for rating in rows if not math.isnan(rating[2])),
+        ratings=tuple(Rating(*rating) for rating in judged if not math.isnan(rating[2])),
         consensus=float(index.numbers[name][row]),
         spread=float(index.numbers[f"{name}_sd"][row]),
         scale=corpus.scale,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from listener.theme import Theme
@@ -29,7 +29,7 @@ class GridView(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        self.setWordWrap(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Clips")
         vertical = self.verticalHeader()
         vertical.hide()
@@ -98,33 +98,40 @@ class GridView(QTableView):
             if not header.isSectionHidden(place) and x <= area.right() and x + width >= area.left():
                 self._paint_column(painter, place, first, last, pens)
 
-    def _paint_grounds(self, painter: QPainter, first: int, last: int) -> list[tuple[str, str]]:
-        """Colour the selected rows; returns the colours of text and of missing text of each row."""
+    def _paint_grounds(self, painter: QPainter, first: int, last: int) -> list[tuple[QPen, QPen]]:
+        """Colour the selected rows; returns the pens for text and for missing text of each row."""
         theme, height = self._theme, self.verticalHeader().defaultSectionSize()
         current, selected = self.currentIndex().row(), self.selectionModel()
+        text, muted, on_accent = (QPen(QColor(name)) for name in (theme.text, theme.muted, theme.on_accent))
         pens = []
         for row in range(first, last + 1):
-            pen = (theme.text, theme.muted)
+            pen = (text, muted)
             if selected.isRowSelected(row, QModelIndex()):
                 is_current = row == current
                 ground = theme.accent if is_current else shade(theme.base, theme.accent, 0.3)
                 area = QRect(0, self.rowViewportPosition(row), self.viewport().width(), height)
                 painter.fillRect(area, QColor(ground))
-                pen = (theme.on_accent,) * 2 if is_current else (theme.text,) * 2
+                pen = (on_accent, on_accent) if is_current else (text, text)
             pens.append(pen)
         return pens
 
     def _paint_column(
-        self, painter: QPainter, place: int, first: int, last: int, pens: list[tuple[str, str]]
+        self, painter: QPainter, place: int, first: int, last: int, pens: list[tuple[QPen, QPen]]
     ) -> None:
         column, metrics = COLUMNS[place], self.fontMetrics()
         x, width = self.columnViewportPosition(place) + PADDING, self.columnWidth(place) - 2 * PADDING
         y, height = self.rowViewportPosition(first), self.verticalHeader().defaultSectionSize()
-        alignment, widest = (RIGHT if column.is_number else LEFT), metrics.horizontalAdvance("W")
-        for text, pen in zip(self._rows.texts(place, first, last + 1), pens, strict=True):
+        alignment, widest = (RIGHT if column.is_number else LEFT).value, metrics.horizontalAdvance("W")
+        pen = None
+        for text, (plain, muted) in zip(self._rows.texts(place, first, last + 1), pens, strict=True):
             if text:
-                may_be_wide = len(text) * widest > width
-                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width) if may_be_wide else text
-                painter.setPen(QColor(pen[text in (MISSING, NO_AUDIO)]))
-                painter.drawText(x, y, width, height, alignment, shown)
+                wanted = muted if text in (MISSING, NO_AUDIO) else plain
+                if wanted is not pen:
+                    pen = wanted
+                    painter.setPen(pen)
+                if len(text) * widest > width:
+                    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+                    painter.drawText(x, y, width, height, alignment, shown)
+                else:
+                    painter.drawText(x, y, width, height, alignment, text)
             y += height

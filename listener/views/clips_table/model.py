@@ -30,6 +30,10 @@ class ClipsModel(QAbstractTableModel):
         self.index_shown, self.rows, self._sort = index, rows, sort
         self.endResetModel()
 
+    def clear(self) -> None:
+        """Show nothing."""
+        self.show(None, np.empty(0, dtype=np.int64), Sort())
+
     def refresh(self, index: Index) -> None:
         """Show the same rows of an index whose tags or flags changed."""
         self.index_shown = index

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from listener.state.library import Library
 from listener.state.selection import Selection
@@ -27,10 +27,9 @@ class ClipsTable(QWidget):
         self._library, self._selection = library, selection
         self._model = ClipsModel(self)
         self._view = GridView(self._model, theme)
-        self._shown, self._order = QLabel(), ElidedLabel()
+        self._shown, self._order = ElidedLabel(), ElidedLabel()
         self._shown.setProperty("role", "heading")
         self._order.setProperty("role", "muted")
-        self._order.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         line = QHBoxLayout(spacing=12)
         line.setContentsMargins(8, 6, 8, 6)
         line.addWidget(self._shown)
@@ -45,6 +44,7 @@ class ClipsTable(QWidget):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._offer_columns)
         self._view.selectionModel().currentRowChanged.connect(self._select)
+        library.corpus_changed.connect(self._model.clear)
         library.rows_changed.connect(self._show_rows)
         library.index_changed.connect(self._show_index)
         selection.clip_changed.connect(self._show_clip)
@@ -64,6 +64,9 @@ class ClipsTable(QWidget):
 
     def _show_rows(self) -> None:
         library = self._library
+        self._shown.setFixedWidth(
+            self._shown.fontMetrics().horizontalAdvance(shown_of(library.n_clips, library.n_clips))
+        )
         self._model.show(library.index, library.rows, library.sort)
         self._view.empty_text = NO_CORPUS if library.index is None else NOTHING_FOUND
         self._show_line()
@@ -94,7 +97,6 @@ class ClipsTable(QWidget):
             return
         index = self._model.index(place, max(current.column(), 0))
         self._view.selectionModel().setCurrentIndex(index, TO_ROW)
-        self._view.scrollTo(index)
 
     def _select(self, current: QModelIndex) -> None:
         if current.isValid():
