@@ -87,9 +87,11 @@ class Feed:
 
     def is_silent_from(self, frame: float) -> bool:
         """Whether nothing sounds at `frame` nor later, as things stand."""
+        if self.wanted is not self._taken:
+            return False
         plan, sample = self.at(frame)
         is_over = plan is None or (not plan.is_loop and sample >= plan.stop)
-        return is_over and self.wanted is self._taken and frame >= self._marks[-1].frame
+        return is_over and frame >= self._marks[-1].frame
 
     def fill(self, out: Block) -> None:
         """Fill `out`, shape (frames, channels), with what comes next. Called by the device's thread."""
@@ -117,8 +119,9 @@ class Feed:
                 done = self._play(old, out[: self._fade])
                 out[:done] *= np.linspace(1, 0, done, dtype=np.float32)[:, None]
             self._cursor = self._entered = 0 if wanted is None else wanted.first
-        self._taken = wanted
+        # In this order: whoever sees the wish taken up sees its mark as well.
         self._marks = (*self._marks[-_MARKS_KEPT:], _Mark(self.frame + done, wanted, self._cursor))
+        self._taken = wanted
         return done
 
     def _play(self, plan: Plan, out: Block) -> int:

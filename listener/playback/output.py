@@ -59,5 +59,5 @@ WAYS: tuple[Opener, ...] = (open_portaudio, open_qt, SilentOutput)
 
 def find_devices() -> None:
     """Let PortAudio look for devices, so that the first sound need not wait for it; may run on any thread."""
-    with suppress(OSError):
+    with suppress(ImportError, OSError):
         import sounddevice  # noqa: F401, PLC0415

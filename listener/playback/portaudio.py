@@ -27,7 +27,7 @@ class PortAudioOutput:
     def __init__(self, rate: int) -> None:
         try:
             import sounddevice  # noqa: PLC0415  # starts PortAudio, which may be missing
-        except OSError as error:
+        except (ImportError, OSError) as error:
             raise OutputError("PortAudio is not installed (on Debian: apt install libportaudio2)") from error
         self._error: type[Exception] = sounddevice.PortAudioError
         try:
@@ -39,7 +39,7 @@ class PortAudioOutput:
         self._anchor = (0.0, 0)
         self._called = 0.0
         self._stream = self._open(sounddevice, rate, int(device["default_samplerate"]))
-        self.rate = int(self._stream.samplerate)
+        self.rate = round(self._stream.samplerate)
 
     def _open(self, sounddevice: Any, *rates: int) -> Any:
         for rate in rates:

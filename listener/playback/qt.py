@@ -16,7 +16,7 @@ from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices
 from listener.playback.feed import Feed
 from listener.playback.output import OutputError
 
-LATENCY_S = 0.1
+LATENCY_S = 0.2
 LEADS_AVERAGED = 64
 
 

@@ -1,6 +1,6 @@
 """Plays a file through a real output; prints `playing` when the position first moves, and in the end what was said.
 
-Run by `test_sound_card.py` in a process of its own, because PortAudio lists devices once, when it is loaded.
+Run by `room.py` in a process of its own, because PortAudio lists devices once, when it is loaded.
 Arguments: the file, and the name of an opener in `listener.playback.output`.
 """
 
@@ -32,10 +32,11 @@ def main(file: Path, opener: str) -> None:
     player.load(read(file))
     player.position_changed.connect(note)
     player.playing_changed.connect(lambda on: on or QTimer.singleShot(TAIL_MS, app.quit))
+    asked = time.monotonic()
     QTimer.singleShot(0, player.play)
     app.exec()
     player.close()
-    print(json.dumps({"heard": heard[:-1], "last": heard[-1][1], "trouble": player.trouble}))
+    print(json.dumps({"asked": asked, "heard": heard[:-1], "last": heard[-1][1], "trouble": player.trouble}))
 
 
 main(Path(sys.argv[1]), sys.argv[2])

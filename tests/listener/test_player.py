@@ -1,8 +1,10 @@
+import sys
+
 import numpy as np
 import pytest
 
 from analysis.audio import Sound
-from listener.playback.output import OutputError
+from listener.playback.output import OutputError, find_devices, open_portaudio
 from listener.playback.silence import SilentOutput
 from listener.player import Player
 
@@ -300,6 +302,13 @@ def test_another_rate_of_the_device_does_not_change_places(qapp, clock, channels
     clock.run(50)
     assert not player.is_playing
     player.close()
+
+
+def test_without_portaudio_its_package_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sounddevice", None)
+    find_devices()
+    with pytest.raises(OutputError, match="apt install libportaudio2"):
+        open_portaudio(RATE)
 
 
 def test_volume_stays_between_zero_and_one_and_over_loading(player):
