@@ -34,7 +34,6 @@ class Transport(QWidget):
         self._position = QLabel(accessibleName="Position and duration", font=glyphs.tabular_font())
         self._span = QLabel(accessibleName="Selection", font=glyphs.tabular_font())
         self._trouble = ElidedLabel()
-        self._trouble.setAccessibleName("Trouble with the sound")
         self._trouble.setProperty("role", "warning")
         self._slider = QSlider(
             Qt.Orientation.Horizontal, accessibleName="Volume", focusPolicy=Qt.FocusPolicy.TabFocus

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
@@ -45,17 +46,16 @@ class Header(QWidget):
         self.model = self._combo(f"Model {which}", "Model whose saliency is shown.")
         self.target = self._combo(f"Target {which}", f"Output of the model that is explained. {AROUSAL}")
         self._clip = ElidedLabel(elide=Qt.TextElideMode.ElideLeft)
-        self._clip.setAccessibleName(f"Clip {which}")
         self._clip.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._clip.setProperty("role", "muted")
         self._found = QLabel(accessibleName=f"Prediction {which}")
         self._found.setProperty("role", "heading")
         self._said = ElidedLabel()
-        self._said.setAccessibleName(f"State {which}")
         self._bar = QProgressBar(textVisible=False, accessibleName=f"Progress {which}")
         self._bar.setFixedSize(120, 8)
         self._explain = self._button("Explain", "explain.now", self.explain_wanted)
         self._cancel = self._button("Cancel", "explain.cancel", self.cancel_wanted)
+        self.target.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self._list_models()
         shelf.models_changed.connect(self._list_models)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -21,8 +21,7 @@ class Legend(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__(accessibleName="Legend of the saliency")
         self._lowers, self._raises, self._own = QLabel(), QLabel(), QLabel("own scale", toolTip=OWN_SCALE_TIP)
-        self._unit = ElidedLabel()
-        self._unit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._unit = RoomyLabel()
         self._bar = ColourBar(theme)
         row = QHBoxLayout(self, spacing=8)
         row.setContentsMargins(8, 2, 0, 2)
@@ -54,6 +53,14 @@ class Legend(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._bar.set_theme(theme)
+
+
+class RoomyLabel(ElidedLabel):
+    """A label at the right that shows its whole text or, where there is no room, nothing."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+            super().paintEvent(event)
 
 
 class ColourBar(QWidget):

@@ -61,13 +61,12 @@ class Scroll:
 def target_at(
     time: float, reach: float, span: Stretch | None, bars: Iterable[Bar] = (), row: int | None = None
 ) -> Target:
-    """What lies under the mouse: bars of `row` before the selection's edges, edges before bodies."""
+    """What lies under the mouse: an edge of a bar of `row`, its body, an edge of the selection, in this order."""
     here = [bar for bar in bars if bar.row == row and bar.start - reach <= time <= bar.end + reach]
-    for bar in here:
+    for bar in sorted(here, key=lambda bar: not bar.start <= time < bar.end):
         if (edge := _edge_near(time, reach, (bar.start, bar.end))) is not None:
             return OnBar(bar.key, edge)
-    for bar in here:
-        if bar.start <= time <= bar.end:
+        if bar.start <= time < bar.end:
             return OnBar(bar.key)
     if span is not None and (edge := _edge_near(time, reach, span)) is not None:
         return SpanEdge(edge)

@@ -43,7 +43,7 @@ def verdict(relative_delta: float) -> Verdict:
     if relative_delta > BAD_ABOVE:
         return Verdict(f"⚠ not complete: {percent}; do not trust the sum", "bad")
     if relative_delta > FAIR_ABOVE:
-        return Verdict(f"fairly complete, to {percent}", "fair")
+        return Verdict(f"complete to {percent} (fair)", "fair")
     return Verdict(f"complete to {percent}", "good")
 
 

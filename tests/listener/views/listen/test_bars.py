@@ -1,0 +1,99 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.session.tags import new_tag
+from analysis.words import Word
+from listener.state.contents import Contents
+from listener.views.listen.axis import Window
+from listener.views.listen.bars import (
+    Bar,
+    Bars,
+    Place,
+    Sliver,
+    packed,
+    region_bars,
+    row_height,
+    stretch_at,
+    word_scores,
+)
+from models.interface import WordScore
+
+PLACE = Place(Window(1.0, 3.0), width=200.0, height=40.0)
+CONTENTS = Contents(0, "a.wav", None, None, (), "", "")
+
+
+def region(tag, start, end, clip="a.wav"):
+    return new_tag(clip, tag, tagger="me", codebook_version=1, start=start, end=end, rate=1000)
+
+
+def test_places_turn_seconds_into_pixels_and_back():
+    assert PLACE.x(1.5) == 50
+    assert PLACE.seconds(50) == 1.5
+
+
+def test_overlapping_stretches_take_rows_and_rows_are_used_again():
+    assert packed([(0, 4), (1, 2), (2, 5), (4, 6)]) == (0, 1, 1, 0)
+    assert packed([(0, 9), (1, 8), (2, 7)]) == (0, 1, 2)
+    assert packed([]) == ()
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 10)), max_size=30))
+def test_no_two_stretches_of_a_row_overlap_and_no_row_is_needless(pairs):
+    stretches = sorted((start, start + length) for start, length in pairs)
+    rows = packed(stretches)
+    for (one, row), (other, other_row) in zip(
+        zip(stretches, rows, strict=True), list(zip(stretches, rows, strict=True))[1:], strict=False
+    ):
+        assert row != other_row or one[1] <= other[0]
+    deepest = max((sum(start <= at < end for start, end in stretches) for at in range(41)), default=0)
+    assert len(set(rows)) == deepest
+
+
+def test_only_visible_bars_are_placed():
+    bars = Bars(
+        [Bar("a", "a", 0.0, 0.9, "#111111"), Bar("b", "b", 0.5, 1.5, "#111111"), Bar("c", "c", 4, 5, "")]
+    )
+    boxes, slivers = bars.placed(PLACE)
+    assert [(box.bar.key, box.x0, box.x1) for box in boxes] == [("b", -50.0, 50.0)]
+    assert slivers == ()
+
+
+def test_bars_narrower_than_can_be_seen_are_one_line_a_pixel():
+    crowd = [Bar(str(i), "", 2 + i * 1e-5, 2 + (i + 1) * 1e-5, "#123456") for i in range(500)]
+    boxes, slivers = Bars(crowd).placed(PLACE)
+    assert boxes == ()
+    assert slivers == (Sliver(100, 0, "#123456"),)
+
+
+def test_regions_of_this_clip_become_bars_in_order_of_time():
+    tags = [
+        region("late", 2000, 3000),
+        region("early", 500, 2500),
+        replace(region("x", 0, 10), start=None, end=None),
+        region("elsewhere", 0, 10, clip="b.wav"),
+    ]
+    bars = region_bars(CONTENTS, tags, lambda name: {"early": "#aa0000", "late": "#00aa00"}[name])
+    assert [(bar.text, bar.start, bar.end, bar.row, bar.colour) for bar in bars] == [
+        ("early", 0.5, 2.5, 0, "#aa0000"),
+        ("late", 2.0, 3.0, 1, "#00aa00"),
+    ]
+    assert region_bars(None, tags, str) == ()
+
+
+def test_words_find_their_scores_by_time():
+    words = [Word("not", 0.1, 0.3), Word("good", 0.3, 0.8)]
+    scores = [WordScore("good", 0.3000001, 0.8, -0.5), WordScore("um", float("nan"), float("nan"), 9.0)]
+    assert word_scores(words, scores) == (None, -0.5)
+
+
+def test_stretches_hold_their_start_but_not_their_end():
+    stretches = [(0.0, 1.0), (1.0, 2.0)]
+    assert [stretch_at(time, stretches) for time in (0.0, 0.99, 1.0, 2.0)] == [0, 0, 1, None]
+
+
+def test_rows_share_the_height_once_they_are_many():
+    assert row_height(80, 2, 20) == 20
+    assert row_height(80, 10, 20) == pytest.approx(8)

@@ -1,0 +1,267 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from analysis.session.tags import new_tag
+from analysis.words import Word
+from listener.state.columns import Wish
+from listener.theme import DARK, LIGHT
+from listener.views.listen import ListenView
+from models.interface import ModelCard, Output, WordScore
+from tests.listener.corpora import NAMES
+from tests.listener.listening_desk import RATE, ListeningDesk
+from tests.listener.views.listen.made import saliency
+
+OUTPUTS = (Output("activation", "dimension", 1, 7), Output("valence", "dimension", 1, 7))
+CARD = ModelCard("m", "A model", "audio", OUTPUTS, "CC0-1.0", "for tests")
+WORDS = (Word("good", 0.25, 0.75), Word("news", 1.0, 1.75))
+
+
+@pytest.fixture
+def desk(tmp_path, qtbot):
+    desk = ListeningDesk(tmp_path, qtbot)
+    desk.shelf.cards = {"m": CARD}
+    desk.view = ListenView(
+        desk.columns, desk.selection, desk.tagging, desk.hearing, desk.player, desk.shelf, DARK
+    )
+    desk.keep(desk.view)
+    desk.view.resize(900, 480)
+    desk.view.show()
+    desk.column = desk.view.findChild(type(desk.view._views[0]))
+    yield desk
+    desk.close()
+
+
+def put(desk, number=0, **changes):
+    """Let a column be as it would be after work that tests of views do not do."""
+    columns = list(desk.columns.columns)
+    columns[number] = replace(columns[number], **changes)
+    desk.columns.columns = tuple(columns)
+    desk.columns.column_changed.emit(number)
+
+
+def listen(desk, row=1):
+    """Go to a clip with words and saliency."""
+    desk.go(row)
+    contents = replace(desk.columns.columns[0].contents, words=WORDS, labels={"valence": 2.0})
+    scored = tuple(WordScore(word.text, word.start, word.end, 0.4) for word in WORDS)
+    put(desk, contents=contents)
+    shown = saliency(np.full(99, 0.02), clip=contents.clip, words=scored)
+    put(desk, wish=Wish("m", "valence"), status="done", saliency=shown)
+
+
+def at(lane, seconds):
+    """A point of a lane's viewport at a time, half-way down."""
+    inside = QPointF(lane.place.x(seconds), lane.place.height / 2)
+    return lane.mapFromScene(lane.view.mapToScene(inside))
+
+
+def drag(lane, start, end):
+    QTest.mousePress(lane.viewport(), Qt.MouseButton.LeftButton, pos=at(lane, start))
+    QTest.mouseMove(lane.viewport(), at(lane, (start + end) / 2))
+    QTest.mouseMove(lane.viewport(), at(lane, end))
+    QTest.mouseRelease(lane.viewport(), Qt.MouseButton.LeftButton, pos=at(lane, end))
+
+
+def turn(lane, seconds, eighths, modifiers=Qt.KeyboardModifier.NoModifier):
+    where = QPointF(at(lane, seconds))
+    event = QWheelEvent(
+        where,
+        QPointF(lane.mapToGlobal(where.toPoint())),
+        QPoint(),
+        QPoint(0, eighths),
+        Qt.MouseButton.NoButton,
+        modifiers,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(lane.viewport(), event)
+
+
+def near(samples, seconds):
+    """Within what one pixel of the view stands for."""
+    return samples == pytest.approx(seconds * RATE, abs=2.5 * RATE * 2 / 800)
+
+
+def test_with_nothing_open_one_sentence_says_what_to_do(desk):
+    sentences = [label.text() for label in desk.view.findChildren(QLabel) if label.isVisible()]
+    assert "No clip is chosen. Choose one in the table to see and hear it." in sentences
+
+
+def test_a_clip_is_shown_whole_on_one_axis(desk):
+    listen(desk)
+    assert [lane.view.viewRange()[0] for lane in desk.column.lanes] == [[0.0, 2.0]] * 5
+    left_edges = {lane.view.mapToScene(0, 0).x() for lane in desk.column.lanes}
+    assert len(left_edges) == 1
+
+
+def test_a_click_moves_the_cursor_and_clears_the_selection(desk):
+    listen(desk)
+    desk.selection.select_span((100, 200))
+    wave = desk.column.wave
+    QTest.mouseClick(wave.viewport(), Qt.MouseButton.LeftButton, pos=at(wave, 1.5))
+    assert desk.selection.span is None
+    assert near(desk.player.position, 1.5)
+
+
+def test_a_drag_selects_and_a_drag_at_its_edge_moves_the_edge(desk):
+    listen(desk)
+    wave = desk.column.wave
+    drag(wave, 0.5, 1.0)
+    assert near(desk.selection.span[0], 0.5)
+    assert near(desk.selection.span[1], 1.0)
+    start = desk.selection.span[0]
+    drag(wave, desk.selection.span[1] / RATE, 1.5)
+    assert desk.selection.span[0] == start
+    assert near(desk.selection.span[1], 1.5)
+
+
+def test_a_double_click_selects_the_word_or_all(desk):
+    listen(desk)
+    wave = desk.column.wave
+    QTest.mouseDClick(wave.viewport(), Qt.MouseButton.LeftButton, pos=at(wave, 0.5))
+    assert desk.selection.span == (2000, 6000)
+    assert not desk.player.is_playing
+    QTest.mouseDClick(wave.viewport(), Qt.MouseButton.LeftButton, pos=at(wave, 0.9))
+    assert desk.selection.span == (0, 2 * RATE)
+
+
+def test_a_double_click_on_a_word_plays_it(desk):
+    listen(desk)
+    words = desk.column.words
+    QTest.mouseDClick(words.viewport(), Qt.MouseButton.LeftButton, pos=at(words, 1.2))
+    assert desk.selection.span == (8000, 14000)
+    assert (desk.player.is_playing, desk.player.position) == (True, 8000)
+
+
+def test_the_wheel_zooms_around_the_mouse_and_scrolls_with_shift(desk):
+    listen(desk)
+    wave = desk.column.wave
+    turn(wave, 1.0, 240)
+    start, stop = wave.view.viewRange()[0]
+    assert stop - start == pytest.approx(2 / 1.25**2)
+    assert (start + stop) / 2 == pytest.approx(1.0, abs=0.01)
+    turn(wave, 1.0, -120, Qt.KeyboardModifier.ShiftModifier)
+    assert wave.view.viewRange()[0][0] > start
+    turn(wave, 1.0, -12000)
+    assert wave.view.viewRange()[0] == [0.0, 2.0]
+
+
+def test_the_verbs_of_zooming(desk):
+    listen(desk)
+    desk.hearing.seek(RATE)
+    desk.view.zoom_in()
+    assert desk.column.wave.view.viewRange()[0] == pytest.approx([1 - 1 / 1.5, 1 + 1 / 1.5])
+    desk.view.zoom_out()
+    desk.selection.select_span((4000, 6000))
+    desk.view.zoom_to_selection()
+    assert desk.column.wave.view.viewRange()[0] == [0.5, 0.75]
+    desk.view.show_all()
+    assert desk.column.wave.view.viewRange()[0] == [0.0, 2.0]
+
+
+def test_the_page_turns_while_playing(desk):
+    listen(desk)
+    desk.selection.select_span((0, 4000))
+    desk.view.zoom_to_selection()
+    desk.selection.select_span(None)
+    desk.player.play(0, 2 * RATE)
+    desk.player.seek(12000)
+    assert desk.column.wave.axis.window.holds(1.5)
+
+
+def test_a_region_is_chosen_by_a_click_and_its_edge_dragged(desk, qtbot):
+    listen(desk)
+    tag = new_tag(NAMES[1], "sarcasm", tagger="me", codebook_version=1, start=4000, end=8000, rate=RATE)
+    desk.tagging.tags = {tag.id: tag}
+    desk.tagging.tags_changed.emit()
+    regions = desk.column.regions
+    QTest.mouseClick(regions.viewport(), Qt.MouseButton.LeftButton, pos=at(regions, 0.75))
+    assert desk.tagging.chosen == tag.id
+    assert desk.selection.span == (4000, 8000)
+    with qtbot.waitSignal(desk.tagging.failed) as told:
+        drag(regions, 1.0, 1.5)
+    assert told.args == ["There is no session: open a corpus first."]
+    assert [(bar.start, bar.end) for bar in regions.bars.bars] == [(0.5, 1.0)]
+
+
+def test_regions_of_another_clip_are_not_drawn_in_a_kept_column(desk):
+    listen(desk)
+    desk.columns.set_count(2)
+    desk.columns.pin(1, NAMES[3])
+    desk.qtbot.waitUntil(lambda: desk.columns.columns[1].contents.clip == NAMES[3])
+    tag = new_tag(NAMES[1], "sarcasm", tagger="me", codebook_version=1, start=4000, end=8000, rate=RATE)
+    desk.tagging.tags = {tag.id: tag}
+    desk.tagging.tags_changed.emit()
+    first, second = desk.view._views
+    assert len(first.regions.bars.bars) == 1
+    assert len(second.regions.bars.bars) == 0
+    assert first.regions.height() == second.regions.height()
+
+
+def test_two_columns_have_one_axis_as_long_as_the_longer_clip(desk):
+    listen(desk)
+    desk.columns.set_count(2)
+    desk.columns.pin(1, NAMES[3])
+    desk.qtbot.waitUntil(lambda: desk.columns.columns[1].contents.clip == NAMES[3])
+    first, second = desk.view._views
+    assert first.wave.view.viewRange()[0] == second.wave.view.viewRange()[0] == [0.0, 4.0]
+    desk.columns.activate(1)
+    wave = first.wave
+    QTest.mouseClick(wave.viewport(), Qt.MouseButton.LeftButton, pos=at(wave, 0.5))
+    assert desk.columns.active == 0
+
+
+def test_choosing_a_model_takes_valence_and_keeps_the_target_afterwards(desk):
+    listen(desk)
+    header = desk.column.header
+    header.model.setCurrentIndex(0)
+    header.model.activated.emit(0)
+    assert desk.columns.columns[0].wish == Wish()
+    header.model.setCurrentIndex(1)
+    header.model.activated.emit(1)
+    assert desk.columns.columns[0].wish == Wish("m", "valence")
+    header.target.setCurrentIndex(0)
+    header.target.activated.emit(0)
+    assert desk.columns.columns[0].wish == Wish("m", "activation")
+
+
+def test_a_clip_without_audio_says_so_and_the_view_lives_on(desk):
+    desk.go(4)
+    assert "has no audio in" in desk.column.wave._notice
+    QTest.mouseClick(desk.column.wave.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 20))
+    listen(desk)
+    assert desk.column.wave._notice == ""
+
+
+def test_what_is_under_the_mouse_is_read_out(desk):
+    listen(desk)
+    wave = desk.column.wave
+    QTest.mouseMove(wave.viewport(), at(wave, 0.5))
+    assert "good +0.40" in desk.column._readout.text()
+    assert "label points per second" in desk.column._readout.text()
+
+
+def test_another_theme_repaints_the_wave_in_its_colours(desk):
+    listen(desk)
+    desk.view.set_theme(LIGHT)
+    picture = desk.column.wave.grab().toImage()
+    background = picture.pixelColor(picture.width() - 2, 2)
+    assert background.lightness() > 200
+
+
+def test_every_part_has_an_accessible_name(desk):
+    listen(desk)
+    for part in (
+        desk.view,
+        desk.column,
+        *desk.column.lanes,
+        desk.column.header.model,
+        desk.column.header.target,
+    ):
+        assert part.accessibleName()

@@ -1,0 +1,76 @@
+import numpy as np
+import pytest
+
+from analysis.words import Word
+from listener.state.columns import Column, Wish
+from listener.state.contents import Contents
+from listener.views.listen.pictures import saliency_pictures
+from listener.views.listen.wording import account, notices, readout, status, verdict
+from models.interface import Output
+from tests.listener.views.listen.made import saliency
+
+MUTE = Contents(0, "a.wav", None, None, (), "", "This clip has no audio in /corpus.")
+
+
+@pytest.mark.parametrize(
+    ("error", "text", "trust"),
+    [
+        (0.003, "complete to 0.3 %", "good"),
+        (0.01, "complete to 1.0 %", "good"),
+        (0.024, "complete to 2.4 % (fair)", "fair"),
+        (0.05, "complete to 5.0 % (fair)", "fair"),
+        (0.12, "⚠ not complete: 12 %; do not trust the sum", "bad"),
+        (1.55, "⚠ not complete: 155 %; do not trust the sum", "bad"),
+    ],
+)
+def test_completeness_is_said_in_words(error, text, trust):
+    assert (verdict(error).text, verdict(error).trust) == (text, trust)
+
+
+def test_the_head_says_prediction_and_label_and_the_tooltip_how():
+    shown = account(saliency(prediction=2.314, unplaced=0.05), {"valence": 2.8})
+    assert shown.found == "valence 2.31, labelled 2.80"
+    assert "Method: integrated gradients, 16 steps" in shown.details
+    assert "Baseline: mean frame, where the model says 4.00" in shown.details
+    assert "Not on the time axis: +0.05" in shown.details
+    assert "Device: cpu" in shown.details
+    assert account(saliency(prediction=2.314), {"activation": 1.0}).found == "valence 2.31"
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        (Column(), ""),
+        (Column(status="reading"), "Reading the clip…"),
+        (Column(Wish("m", "valence"), "explaining", MUTE), "Explaining valence…"),
+        (Column(Wish("m", "valence"), "failed", MUTE, message="No memory."), "Not explained: No memory."),
+        (Column(Wish("m", "valence"), "ready", MUTE, message=MUTE.trouble), "Not explained yet."),
+        (
+            Column(Wish("m", "valence"), "ready", MUTE, message="Explaining was cancelled."),
+            "Explaining was cancelled.",
+        ),
+    ],
+)
+def test_the_state_is_one_sentence(column, said):
+    assert status(column) == said
+
+
+def test_empty_lanes_say_why_and_what_to_do():
+    said = notices(Column(Wish("m", "valence"), "ready", MUTE), 0)
+    assert said.wave == "This clip has no audio in /corpus."
+    assert said.strip == "Press S to see where in the clip the model hears valence."
+    assert said.words == "This clip's words have no times."
+    assert "Choose a model" in notices(Column(contents=MUTE), 0).strip
+    assert notices(Column(Wish("m", "v"), "failed", MUTE, message="No memory."), 0).strip == "No memory."
+    assert notices(Column(Wish("m", "v"), "done", MUTE, saliency()), 0).strip == ""
+
+
+def test_the_readout_tells_time_value_and_word():
+    (picture,) = saliency_pictures(
+        [saliency(values=np.full(50, -0.01))], [Output("valence", "dimension", 1, 7)], shared=True
+    )
+    words = [Word("bad", 0.2, 0.5), Word("news", 0.5, 0.9)]
+    said = readout(0.3214, picture, words, [-0.4, None])
+    assert said == "0.321 s   \u22120.50 label points per second   bad \u22120.40"
+    assert readout(0.6, None, words, [None, None]) == "0.600 s   news"
+    assert readout(None, picture, words, [None, None]) == ""

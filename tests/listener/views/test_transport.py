@@ -1,0 +1,97 @@
+import pytest
+from PySide6.QtWidgets import QLabel, QSlider, QToolButton
+
+from listener.theme import DARK, LIGHT
+from listener.views.clock import clock
+from listener.views.transport import Transport
+from tests.listener.listening_desk import RATE, ListeningDesk
+
+
+@pytest.fixture
+def desk(tmp_path, qtbot):
+    desk = ListeningDesk(tmp_path, qtbot)
+    desk.transport = Transport(desk.player, desk.hearing, desk.selection, desk.columns, DARK)
+    desk.keep(desk.transport)
+    yield desk
+    desk.close()
+
+
+def said(desk, name):
+    return next(
+        label.text() for label in desk.transport.findChildren(QLabel) if label.accessibleName() == name
+    )
+
+
+def buttons(desk):
+    return desk.transport.findChildren(QToolButton)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0:00.000"),
+        (1.2344, "0:01.234"),
+        (59.9996, "1:00.000"),
+        (3599.9, "59:59.900"),
+        (3725.5, "1:02:05.500"),
+    ],
+)
+def test_times_are_read_as_minutes_seconds_and_milliseconds(seconds, text):
+    assert clock(seconds) == text
+
+
+def test_without_a_sound_nothing_can_be_played(desk):
+    assert not any(button.isEnabled() for button in buttons(desk))
+    assert said(desk, "Selection") == "no selection"
+
+
+def test_position_duration_and_selection_are_told(desk):
+    desk.go(1)
+    desk.hearing.seek(RATE // 2)
+    desk.selection.select_span((RATE // 4, RATE))
+    assert said(desk, "Position and duration") == "0:00.500 / 0:02.000"
+    assert said(desk, "Selection") == "0:00.250 – 0:01.000  (0.750 s)"
+    desk.go(2)
+    assert said(desk, "Position and duration") == "0:00.000 / 0:03.000"
+    assert said(desk, "Selection") == "no selection"
+
+
+def test_the_buttons_play_pause_and_loop(desk):
+    desk.go(1)
+    play, span, loop = buttons(desk)
+    play.click()
+    assert desk.player.is_playing
+    assert play.accessibleName() == "Pause"
+    play.click()
+    assert not desk.player.is_playing
+    desk.selection.select_span((80, 160))
+    span.click()
+    assert desk.player.position == 80
+    loop.click()
+    assert desk.player.is_looping
+    desk.hearing.set_loop(False)
+    assert not loop.isChecked()
+
+
+def test_the_slider_and_the_keys_agree_on_the_volume(desk):
+    slider = desk.transport.findChild(QSlider)
+    slider.setValue(40)
+    assert desk.player.volume == pytest.approx(0.4)
+    desk.hearing.louder()
+    assert slider.value() == 45
+    assert said(desk, "Volume in percent") == "45 %"
+
+
+def test_trouble_with_the_sound_is_said(desk):
+    desk.player.trouble_changed.emit("The sound device is gone: playing silently.")
+    assert "The sound device is gone: playing silently." in [
+        label.text() for label in desk.transport.findChildren(QLabel)
+    ]
+
+
+def test_every_button_tells_its_key_and_is_drawn_in_both_themes(desk):
+    for button in buttons(desk):
+        assert "(" in button.toolTip()
+    dark = buttons(desk)[0].icon().pixmap(20, 20).toImage()
+    desk.transport.set_theme(LIGHT)
+    assert buttons(desk)[0].icon().pixmap(20, 20).toImage() != dark
