@@ -110,7 +110,8 @@ class Line:
 
     def _wish(self, plan: Plan) -> None:
         self._plan = plan
-        self._place = plan.first
+        if not plan.goes_on:
+            self._place = plan.first
         self._feed.wanted = self._in_frames(plan)
         if self.is_running:
             return

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from listener.playback.feed import Feed
 from listener.playback.output import OutputError
 
-LATENCY_S = 0.06
+LATENCY_S = 0.1
 LOST_S = 3.0
 
 
