@@ -57,8 +57,13 @@ def _open(path: Path, cache: bool, report: Callable[[float], None]) -> Corpus:
             f"There are no labels; looked for {LOOKED_FOR} here and in Labels. Give the corpus's own folder.",
             file=path,
         )
-    if not cache:
-        return reader.read(path, report)
+    try:
+        return _read_or_load(reader, path, report) if cache else reader.read(path, report)
+    except OSError as error:
+        raise DataError(f"The corpus cannot be read ({error.strerror}).", file=error.filename) from error
+
+
+def _read_or_load(reader: Reader, path: Path, report: Callable[[float], None]) -> Corpus:
     key = cached.fingerprint(reader.name, path, reader.sources(path))
     corpus = cached.load(key)
     if corpus is None:

@@ -37,7 +37,7 @@ class Sheet:
     ----------
     file : Path
     columns : mapping of str to Arrow column of strings
-        Keys are the header's names in lower case.
+        Keys are the header's names in lower case; of two that are the same, the first.
     lines : array of int64, shape (n_rows,)
         Line of each row in the file, counted from 1.
     """
@@ -81,18 +81,21 @@ def read_sheet(path: Path, problems: Problems) -> Sheet:
     Raises
     ------
     DataError
-        If the file cannot be read.
+        If the file cannot be read or has no rows.
     """
     content = read_contents(path, problems)
-    names, delimiter = _header(content[: content.find(b"\n")].decode())
-    table, n_wrong = _parse(content, names, delimiter)
     n_lines = content.count(b"\n") + (not content.endswith(b"\n"))
+    names, delimiter = _header(content[: content.find(b"\n")].decode(errors="replace"))
+    if n_lines == 1:
+        raise DataError("There is only one line, no row below a header.", file=path)
+    table, n_wrong = _parse(content, names, delimiter)
     if n_wrong == 0 and table.num_rows == n_lines - 1:
         lines = np.arange(2, n_lines + 1)
     else:
         content, lines = _fitting_lines(content, len(names), delimiter, path.name, problems)
         table, _ = _parse(content, names, delimiter)
-    return Sheet(path, {name: table[name] for name in names}, lines)
+    columns = {name: table.column(i) for i, name in reversed(list(enumerate(names)))}
+    return Sheet(path, columns, lines)
 
 
 def _header(line: str) -> tuple[tuple[str, ...], str]:

@@ -15,6 +15,7 @@ TRANSCRIPT_FOLDERS = ("transcripts", "transcript")
 CONSENSUS = ("labels_consensus", "labels_concensus")
 DETAILED = ("labels_detailed",)
 TEXT = "labels.txt"
+LABEL_SUFFIXES = (".csv", ".json", ".txt")
 PARTITIONS = ("partitions.txt", "partition.txt")
 SPEAKERS = ("speaker_ids.txt",)
 README = ("readme.txt", "readme.md", "readme")
@@ -82,7 +83,9 @@ def _in_root(root: Path, label_folders: list[Path]) -> Files:
 def _with_named(files: Files, path: Path) -> Files:
     """The same files, with the label file that the user named instead of those of its kind."""
     changes: dict[str, object] = {"named": path}
-    if path.suffix.lower() == ".txt":
+    if path.suffix.lower() not in LABEL_SUFFIXES:
+        changes |= {"consensus": (), "detailed": (), "text": None}
+    elif path.suffix.lower() == ".txt":
         changes |= {"consensus": (), "detailed": (), "text": path}
     elif path.suffix.lower() == ".json":
         kind = "detailed" if "detail" in path.name.lower() else "consensus"
@@ -136,7 +139,8 @@ def _nested(root: Path, names: tuple[str, ...]) -> Iterator[Path]:
 
 def _all(folders: list[Path], names: list[str]) -> tuple[Path, ...]:
     listings = [_entries(folder) for folder in folders]
-    return tuple(entries[name] for name in names for entries in listings if name in entries)
+    found = (entries[name] for name in names for entries in listings if name in entries)
+    return tuple(path for path in found if path.is_file())
 
 
 def _first(folders: list[Path], names: tuple[str, ...]) -> Path | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.corpora.contents import read_contents
 from analysis.corpora.problems import Problems
+from analysis.errors import DataError
 
 SPEAKER_PREFIX = "speaker_"
 
@@ -41,7 +42,11 @@ def read_speakers(path: Path | None, problems: Problems) -> Speakers:
 
 
 def _pairs(path: Path, problems: Problems) -> Iterator[tuple[str, str]]:
-    lines = read_contents(path, problems).decode().split("\n")
+    try:
+        lines = read_contents(path, problems).decode().split("\n")
+    except DataError as error:
+        problems.add("unreadable label file", str(error))
+        return
     for number, line in enumerate(lines, start=1):
         first, separator, second = line.partition(";")
         first, second = first.strip(), second.strip().rstrip(";").rstrip()

@@ -49,16 +49,18 @@ def bring_to_clips(
 
 
 def _merge_repeated(ratings: RawRatings, owner: Owners, problems: Problems) -> tuple[RawRatings, Owners]:
-    keys = owner.astype(np.int64) * len(ratings.rater.values) + ratings.rater.codes
+    rows = np.arange(len(owner))
+    pairs = owner.astype(np.int64) * len(ratings.rater.values) + ratings.rater.codes
+    keys = np.where(ratings.rater.test(bool), pairs, -1 - rows)
     sorted_keys = np.sort(keys)
     if (sorted_keys[1:] != sorted_keys[:-1]).all():
         return ratings, owner
     unique, first, pair = np.unique(keys, return_index=True, return_inverse=True)
     last = np.empty(len(unique), dtype=np.int64)
-    last[pair] = np.arange(len(keys))
+    last[pair] = rows
     problems.add_rows(
         "rater rated a clip twice",
-        first[pair] != np.arange(len(keys)),
+        first[pair] != rows,
         lambda row: (
             f"{ratings.places.of(row)}: {ratings.rater[row]} on {ratings.clip[row]}; "
             "numbers averaged, last emotions kept"

@@ -67,6 +67,9 @@ class MspPodcast:
         consensus, ratings = read_labels(files, problems)
         report(0.2)
         clips, rating_rows = _tables(files, consensus, ratings, problems)
+        if clips.empty:
+            reasons = "".join(f" {problem.kind}: {problem.example}." for problem in problems.found()[:1])
+            raise DataError(f"The label files hold no clip that can be read.{reasons}", file=path)
         report(0.3)
         clips = _with_media(clips, files, problems, report)
         report(1.0)

@@ -270,6 +270,41 @@ def test_a_csv_of_something_else(tmp_path):
         open_corpus(tmp_path / "prices.csv")
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("clip.wav", b"RIFF"),
+        ("notes.txt", b"just some words\n"),
+        ("labels_consensus.csv", HEADER.encode()),
+        ("labels.csv", b"\0\1\2\xff" * 50),
+        ("labels.json", b"[1, 2]"),
+    ],
+)
+def test_a_file_that_holds_no_labels(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DataError, match=name):
+        open_corpus(tmp_path / name, cache=False)
+
+
+def test_lists_that_are_empty_or_folders(write, tmp_path):
+    (tmp_path / "Partitions.txt").write_bytes(b"")
+    (tmp_path / "readme").mkdir()
+    corpus = write()
+    assert "Partitions.txt: The file is empty" in said(corpus)["unreadable label file"][1]
+
+
+def test_a_column_that_stands_twice(write):
+    rows = [line + ",9" for line in CONSENSUS.splitlines()[1:]]
+    corpus = write(consensus="\n".join([f"{HEADER},EmoAct", *rows]))
+    assert corpus.clips["activation"].to_list() == [4, 5]
+
+
+def test_raters_without_a_name_are_not_one_rater(write):
+    rows = f"{A},,Neutral,Neutral,3,4,4\n{A},,Neutral,Neutral,5,4,4\n{B},,Happy,,5,6,4\n"
+    corpus = write(detail="FileName,Workers,EmoClass_Major,EmoClass_Second,EmoAct,EmoVal,EmoDom\n" + rows)
+    assert corpus.clips["n_raters"].to_list() == [2, 1]
+
+
 def test_sound(write, tmp_path):
     names = ["plain.wav", "stereo.wav", "empty.wav", "pointer.wav", "cut.wav", "absent.wav", "flac.wav"]
     audio = tmp_path / "Audios" / "Audios"

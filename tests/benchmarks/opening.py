@@ -1,0 +1,173 @@
+"""Opening and browsing at full size, as ratios to a naive pandas script and numpy masks in the same process.
+
+    uv run tests/benchmarks/opening.py
+
+It invents 149,307 clips with about 840,000 packed ratings.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from analysis.corpora import open_corpus
+from analysis.filters import Filter, HasFlag, HasText, InBins, InGroup, Query, to_filter
+from analysis.index import COLUMNS, Index, bin_counts, build_index, order, with_tags
+from analysis.tables import clip_ratings
+from tests import generators as made
+
+N_CLIPS = 149_307
+REPEATS = 3
+CLICKS = 40
+PACKED = (
+    r"^(?P<worker>WORKER\d+);\s(?P<primary>[^;]*);\s(?P<secondary>[^;]*);"
+    r"\sA:(?P<activation>[\d.]+);\sV:(?P<valence>[\d.]+);\sD:(?P<dominance>[\d.]+);"
+)
+WORDS = [
+    "the",
+    "a",
+    "of",
+    "to",
+    "happy",
+    "no",
+    "think",
+    "really",
+    "going",
+    "podcast",
+    "something",
+    "wonderful",
+    "laugh",
+    "terrible",
+    "money",
+    "story",
+]
+
+
+def naive(labels: Path) -> pd.DataFrame:
+    """What one writes first: read_csv, str.extract, groupby."""
+    clips = pd.read_csv(labels / "labels_consensus.csv")
+    ratings = pd.read_csv(labels / "labels_detailed.csv")
+    ratings = ratings.join(ratings["EmoDetail"].str.extract(PACKED))
+    dimensions = ["activation", "valence", "dominance"]
+    ratings[dimensions] = ratings[dimensions].astype(float)
+    statistics = ratings.groupby("FileName")[dimensions].agg(["mean", "std"])
+    statistics.columns = ["_".join(column) for column in statistics.columns]
+    return clips.merge(statistics, left_on="FileName", right_index=True)
+
+
+def first_rows(folder: Path, *, cache: bool) -> Index:
+    """Everything that is needed before the table and the grid can be drawn."""
+    index = build_index(open_corpus(folder, cache=cache))
+    bin_counts(index)
+    order(index, "clip")
+    return index
+
+
+def sort(index: Index, column: str) -> None:
+    """Sort as if for the first time."""
+    index.orders.clear()
+    order(index, column)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Shortest of some runs."""
+    times = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def p95_ms(work: Callable[[int], object]) -> float:
+    """95th percentile of many runs; `work` is given the number of the run."""
+    times = []
+    for number in range(CLICKS):
+        start = time.perf_counter()
+        work(number)
+        times.append(time.perf_counter() - start)
+    return float(np.quantile(times, 0.95) * 1000)
+
+
+def write(labels: Path) -> None:
+    """Invent the corpus."""
+    labels.mkdir()
+    clips = made.make_clips(N_CLIPS)
+    made.write_consensus_csv(labels / "labels_consensus.csv", clips)
+    made.write_packed_csv(labels / "labels_detailed.csv", clips)
+    print(f"{len(clips):,} clips, {sum(len(clip.ratings) for clip in clips):,} ratings")
+
+
+def opening(folder: Path) -> None:
+    """Cold and cached opening."""
+    floor = seconds(lambda: naive(folder / "Labels"))
+    cold = seconds(lambda: first_rows(folder, cache=False))
+    first_rows(folder, cache=True)
+    cached = seconds(lambda: first_rows(folder, cache=True))
+    print(f"naive script {floor:.2f} s; cold {cold:.2f} s = {cold / floor:.2f} x (must be <= 0.5)")
+    print(f"cached {cached:.2f} s = {cached / floor:.3f} x (must be <= 0.3 s)")
+
+
+def browsing(folder: Path) -> None:
+    """Filters, sorting, tags and one clip's ratings."""
+    corpus = open_corpus(folder)
+    rng = np.random.default_rng(0)
+    texts = [" ".join(rng.choice(WORDS, 11)) for _ in range(N_CLIPS)]
+    corpus.clips["transcript"] = texts
+    index = build_index(corpus)
+    floor = p95_ms(lambda number: index.numbers["activation"] > number / 10)
+    filters: dict[str, Callable[[int], Filter]] = {
+        "bin": lambda number: InBins(frozenset({(number % 3, number // 3 % 3)})),
+        "flag": lambda _: HasFlag(),
+        "speaker": lambda number: InGroup("speaker", frozenset({str(number)})),
+        "text": lambda number: HasText(f"{WORDS[number % len(WORDS)]} {WORDS[number // 3 % len(WORDS)]}"),
+        "all at once": lambda number: to_filter(
+            Query(
+                bins=frozenset({(1, number % 3)}),
+                flags=frozenset({"valence"}),
+                splits=frozenset({"Train"}),
+                genders=frozenset({"Male"}),
+                text=WORDS[number % len(WORDS)],
+            )
+        ),
+    }
+    clip_order = order(index, "activation")
+    for name, make in filters.items():
+
+        def click(number: int, make: Callable[[int], Filter] = make) -> object:
+            mask = make(number).mask(index)
+            return bin_counts(index, mask), clip_order[mask[clip_order]]
+
+        took = p95_ms(click)
+        print(f"filter by {name}: p95 {took:.1f} ms = {took / floor:.0f} x a numpy mask (must be <= 16 ms)")
+    for column in COLUMNS:
+        print(f"first sort by {column}: {seconds(lambda column=column: sort(index, column)) * 1000:.1f} ms")
+    names = corpus.clips["clip"].to_list()
+    clip_ratings(corpus, names[0])
+    print(f"ratings of a clip: p95 {p95_ms(lambda number: clip_ratings(corpus, names[number * 999])):.2f} ms")
+    tags = dict.fromkeys(range(0, N_CLIPS, 15), ("sarcasm",))
+    print(f"index with {len(tags):,} tags: {seconds(lambda: with_tags(index, tags)) * 1000:.1f} ms")
+
+
+def main() -> None:
+    """Print all figures."""
+    with tempfile.TemporaryDirectory() as place:
+        os.environ["EARMARK_CACHE"] = str(Path(place) / "cache")
+        folder = Path(place) / "corpus"
+        folder.mkdir()
+        write(folder / "Labels")
+        opening(folder)
+        browsing(folder)
+
+
+if __name__ == "__main__":
+    main()
