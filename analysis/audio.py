@@ -112,18 +112,6 @@ def read(path: Path | str, *, start: int = 0, stop: int | None = None) -> Sound:
     return Sound(samples, rate)
 
 
-def cut(sound: Sound, start: int, stop: int) -> Sound:
-    """Return the samples from `start` to before `stop`, without copying them.
-
-    Raises
-    ------
-    ValueError
-        If `start` and `stop` do not lie in the sound in this order.
-    """
-    _check_range(start, stop, sound.length)
-    return Sound(sound.samples[start:stop], sound.rate)
-
-
 def resample(samples: NDArray[np.float32], rate: int, to_rate: int) -> NDArray[np.float32]:
     """Change the rate with soxr in its high quality.
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from analysis.errors import EarmarkError
 from listener.calls import calls
 from listener.jobs import Jobs
+from listener.playback.output import find_devices
 from listener.player import Player
 from listener.settings import Settings
 from listener.state.columns import Columns
@@ -37,6 +38,7 @@ from listener.views.transport import Transport
 from listener.window import Window
 
 TOLD_MS = 6000
+KEPT_SWITCHES = {"explain.automatic": "explain_automatically", "explain.shared_scale": "shared_scale"}
 
 _log = logging.getLogger(__name__)
 
@@ -141,6 +143,8 @@ class Desk:
         self.columns.column_changed.connect(self._show_predictions)
         self.hearing.volume_changed.connect(lambda volume: self.settings.set("volume", volume))
         self.hearing.loop_changed.connect(self.window.actions_by_id["play.loop"].setChecked)
+        for action, key in KEPT_SWITCHES.items():
+            self.window.actions_by_id[action].toggled.connect(lambda on, key=key: self.settings.set(key, on))
         self.window.closing.connect(self.close)
 
     def _restore(self) -> None:
@@ -153,6 +157,7 @@ class Desk:
                 self.shelf.add(folder)
             except EarmarkError:
                 _log.info("The model folder %s is no longer there.", folder)
+        self.jobs.submit("devices", "Looking for sound devices", lambda _report: find_devices(), _drop, _drop)
         self.window.set_recent(self.settings.get("recent_corpora"), self.opening.open)
         self._show_switches()
 
@@ -213,6 +218,10 @@ def run(corpus: str, *, session: Path | None = None, models: Sequence[str] = ())
     desk.window.show()
     QTimer.singleShot(0, lambda: desk.opening.open(corpus, session))
     return application.exec()
+
+
+def _drop(_outcome: object) -> None:
+    """The player finds out by itself whether there is a device."""
 
 
 def use_models(desk: Desk, models: Sequence[str]) -> None:

@@ -42,7 +42,10 @@ class Hearing(QObject):
 
     def play_selection(self) -> None:
         """Play the selection, or the whole clip if there is none."""
-        self.play_span(*(self._span() or (0, self._player.length)))
+        if self._span() is None:
+            self.play_span(0, self._player.length)
+        else:
+            self._player.play_span()
 
     def play_span(self, start: int, stop: int) -> None:
         """Play from `start` to before `stop`."""
