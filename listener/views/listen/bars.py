@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.session.tags import Tag
 from analysis.words import Word
@@ -14,7 +15,7 @@ from listener.state.contents import Contents
 from listener.views.listen.axis import Window
 from models.interface import WordScore
 
-NARROW_PX = 3.0
+NARROW_PX = 14
 
 
 @dataclass(frozen=True)
@@ -55,33 +56,39 @@ class Box:
     x1: float
 
 
-@dataclass(frozen=True)
-class Sliver:
-    """Bars too narrow to tell apart, drawn as one line at pixel `x`."""
-
-    x: int
-    row: int
-    colour: str
-
-
 class Bars:
     """Bars in order of start, with their edges as arrays, so that thousands are placed at once."""
 
     def __init__(self, bars: Sequence[Bar]) -> None:
         self.bars = tuple(bars)
+        self.rows = 1 + max((bar.row for bar in bars), default=0)
         self._starts = np.array([bar.start for bar in bars], dtype=np.float64)
         self._ends = np.array([bar.end for bar in bars], dtype=np.float64)
+        self._row_of = np.array([bar.row for bar in bars], dtype=np.int64)
+        self._colours = np.array([0xFF000000 | int(bar.colour[1:], 16) for bar in bars], dtype=np.uint32)
 
-    def placed(self, place: Place) -> tuple[tuple[Box, ...], tuple[Sliver, ...]]:
-        """What of the bars is visible: those one can see as boxes, the others as slivers, each pixel once."""
+    def boxes(self, place: Place) -> tuple[Box, ...]:
+        """The visible bars that are wide enough for a text."""
         x0, x1 = place.x(self._starts), place.x(self._ends)
-        visible = (x1 >= 0) & (x0 <= place.width)
-        wide = visible & (x1 - x0 >= NARROW_PX)
-        boxes = tuple(Box(self.bars[i], float(x0[i]), float(x1[i])) for i in np.flatnonzero(wide))
-        narrow = {
-            Sliver(int(x0[i]), self.bars[i].row, self.bars[i].colour) for i in np.flatnonzero(visible & ~wide)
-        }
-        return boxes, tuple(sorted(narrow, key=lambda sliver: (sliver.row, sliver.x, sliver.colour)))
+        wide = (x1 >= 0) & (x0 <= place.width) & (x1 - x0 >= NARROW_PX)
+        return tuple(Box(self.bars[i], float(x0[i]), float(x1[i])) for i in np.flatnonzero(wide))
+
+    def narrow(self, place: Place, row_px: int) -> NDArray[np.uint32]:
+        """All other visible bars as pixels, shape (rows * row_px, width), 0xAARRGGBB.
+
+        Each is at least a pixel wide and, where rows are high enough, leaves a pixel free below.
+        """
+        width = int(place.width)
+        x0 = np.floor(place.x(self._starts)).astype(np.int64)
+        x1 = np.maximum(np.floor(place.x(self._ends)).astype(np.int64), x0 + 1)
+        is_narrow = place.x(self._ends) - place.x(self._starts) < NARROW_PX
+        pixels = np.zeros((self.rows, row_px, width), dtype=np.uint32)
+        lines = slice(0, max(row_px - 1, 1))
+        for offset in range(NARROW_PX + 1):
+            x = x0 + offset
+            here = is_narrow & (x < x1) & (x >= 0) & (x < width)
+            pixels[self._row_of[here], lines, x[here]] = self._colours[here, None]
+        return pixels.reshape(-1, width)
 
 
 def packed(stretches: Sequence[tuple[float, float]]) -> tuple[int, ...]:
@@ -101,9 +108,9 @@ def packed(stretches: Sequence[tuple[float, float]]) -> tuple[int, ...]:
     return tuple(rows)
 
 
-def row_height(height: float, rows: int, most: float) -> float:
-    """Pixels a row gets of a lane's `height`, `most` at most, so that all rows are seen."""
-    return min(most, height / max(rows, 1))
+def row_height(height: float, rows: int, most: int) -> int:
+    """Whole pixels that a row gets of a lane's `height`: from 1 to `most`."""
+    return max(1, min(most, int(height / max(rows, 1))))
 
 
 def word_scores(words: Iterable[Word], scores: Iterable[WordScore]) -> tuple[float | None, ...]:

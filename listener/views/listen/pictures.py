@@ -19,7 +19,7 @@ from models.interface import FRAMES_PER_SECOND, Output, Saliency
 
 SMOOTHING_FRAMES = 0.04 * FRAMES_PER_SECOND
 FULL_COLOUR_PERCENTILE = 99
-STRONGEST_GROUND = 84
+STRONGEST_GROUND = 0.33
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,21 +187,37 @@ def saliency_pictures(
     return tuple(pictures)
 
 
-def tint(rates: NDArray[np.float64], limit: float, theme: Theme) -> NDArray[np.uint8]:
-    """The ground's colour behind each frame, shape (n_frames, 4), red green blue alpha.
+@dataclass(frozen=True, eq=False)
+class Ink:
+    """Colours of pixel columns, shape (n,), uint32 as premultiplied 0xAARRGGBB: the wave's and the ground's."""
 
-    The sign is the hue, the size how opaque it is; from `limit` on it is `STRONGEST_GROUND`.
+    wave: NDArray[np.uint32]
+    ground: NDArray[np.uint32]
+
+
+def ink(picture: SaliencyPicture | None, times: NDArray[np.float64], theme: Theme) -> Ink:
+    """Colours at `times`: the sign of the saliency is the hue, its size how strong.
+
+    At the scale's limit and beyond, the wave has the full hue and the ground `STRONGEST_GROUND` of it. Where there is
+    no saliency the wave has its own colour and the ground none.
     """
-    strength = np.minimum(np.abs(rates) / limit, 1.0)
-    opacity = np.rint(strength[:, None] * STRONGEST_GROUND)
-    return np.concatenate([_hues(rates, theme), opacity], axis=1).astype(np.uint8)
+    rates = np.zeros(len(times))
+    if picture is not None and len(picture.rates):
+        frames = np.floor(times * FRAMES_PER_SECOND).astype(np.int64)
+        known = (frames >= 0) & (frames < len(picture.rates))
+        rates[known] = picture.rates[frames[known]] / picture.scale.limit
+    strength = np.minimum(np.abs(rates), 1.0)[:, None]
+    hues = np.where(rates[:, None] < 0, _rgb(theme.lowers), _rgb(theme.raises))
+    opacity = strength * STRONGEST_GROUND
+    wave = _packed(strength * hues + (1 - strength) * _rgb(theme.wave), np.ones_like(strength))
+    return Ink(wave, _packed(opacity * hues, opacity))
 
 
-def wave_colours(rates: NDArray[np.float64], limit: float, theme: Theme) -> NDArray[np.uint8]:
-    """The waveform's colour in each frame, shape (n_frames, 4), opaque: from the plain wave's to the sign's hue."""
-    strength = np.minimum(np.abs(rates) / limit, 1.0)[:, None]
-    mixed = np.rint(strength * _hues(rates, theme) + (1 - strength) * _rgb(theme.wave))
-    return np.concatenate([mixed, np.full((len(rates), 1), 255.0)], axis=1).astype(np.uint8)
+def wave_image(steps: Steps, height: float, colours: Ink, *, pixels: float = 1.0) -> NDArray[np.uint32]:
+    """The wave on its ground as pixels, shape (height * pixels, n), premultiplied 0xAARRGGBB."""
+    rows = (np.arange(round(height * pixels)) + 0.5)[:, None] / pixels
+    is_wave = (rows >= steps.tops) & (rows < steps.bottoms)
+    return np.where(is_wave, colours.wave, colours.ground)
 
 
 def nice_below(value: float) -> float:
@@ -238,8 +254,10 @@ def _unit(output: Output | None) -> str:
     return "logits" if output is None or output.low is None or output.high is None else "label points"
 
 
-def _hues(rates: NDArray[np.float64], theme: Theme) -> NDArray[np.float64]:
-    return np.where(rates[:, None] < 0, _rgb(theme.lowers), _rgb(theme.raises))
+def _packed(rgb: NDArray[np.float64], opacity: NDArray[np.float64]) -> NDArray[np.uint32]:
+    """Premultiplied parts of 0 to 255, shape (n, 3), and opacities of 0 to 1, shape (n, 1), as 0xAARRGGBB."""
+    parts = np.rint(np.concatenate([opacity * 255, rgb], axis=1)).astype(np.uint32)
+    return parts @ np.array([1 << 24, 1 << 16, 1 << 8, 1], dtype=np.uint32)
 
 
 def _rgb(colour: str) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from listener.player import Player
-from listener.state.columns import Columns
+from listener.state.columns import Column, Columns
 from listener.state.hearing import Hearing
 from listener.state.selection import Selection
 from listener.state.shelf import Shelf
@@ -39,6 +39,7 @@ class ListenView(QWidget):
         self._axis = TimeAxis(self)
         self._views: list[ColumnView] = []
         self._clips: tuple[str, ...] = ()
+        self._shown: dict[int, Column] = {}
         self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -85,6 +86,7 @@ class ListenView(QWidget):
         for number, view in enumerate(self._views):
             view.setVisible(number < count)
         self._splitter.setSizes([1] * len(self._views))
+        self._shown.clear()
         for number in range(count):
             self._show_one(number)
         self._show_active()
@@ -107,13 +109,16 @@ class ListenView(QWidget):
 
     def _show_one(self, number: int) -> None:
         column = self._columns.columns[number]
-        names_clip = len(self._columns.columns) > 1
-        self._views[number].show_column(column, names_clip=names_clip)
-        self._fit_axis()
-        self._show_saliency()
-        self._show_regions()
-        self._show_span()
-        self._show_position()
+        self._views[number].show_column(column, names_clip=len(self._columns.columns) > 1)
+        before = self._shown.get(number)
+        self._shown[number] = column
+        if before is None or before.saliency is not column.saliency or before.contents is not column.contents:
+            self._show_saliency()
+        if before is None or before.contents is not column.contents:
+            self._fit_axis()
+            self._show_regions()
+            self._show_span()
+            self._show_position()
 
     def _fit_axis(self) -> None:
         """Another clip shows whole; another column of the same clip leaves the zoom alone."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QGraphicsItem,
@@ -109,7 +111,8 @@ class Lane(pg.GraphicsView):
         self.setCentralItem(self.rows)
         self._paintings: list[Painting] = []
         self._notice = ""
-        self.add_painting(self._draw_notice, z=NOTICE_Z)
+        self._notice_painting = self.add_painting(self._draw_notice, z=NOTICE_Z)
+        self._notice_painting.hide()
         self._cursor_time: float | None = None
         self._stretch: Stretch | None = None
         self._band = QGraphicsRectItem(self.view)
@@ -140,7 +143,8 @@ class Lane(pg.GraphicsView):
         """Say in the middle of the lane why it is empty."""
         if sentence != self._notice:
             self._notice = sentence
-            self.redraw()
+            self._notice_painting.setVisible(bool(sentence))
+            self._notice_painting.update()
 
     def set_cursor_time(self, time: float | None) -> None:
         """Stand the play cursor at a time in seconds; None hides it."""
@@ -228,6 +232,16 @@ class Lane(pg.GraphicsView):
             place = self.place
             x0, x1 = (round(place.x(time)) for time in self._stretch)
             self._band.setRect(x0, -1, x1 - x0, place.height + 2)
+
+
+def draw_pixels(
+    painter: QPainter, x: float, y: float, pixels: NDArray[np.uint32], ratio: float = 1.0
+) -> None:
+    """Draw an array of premultiplied 0xAARRGGBB, `ratio` of its pixels a pixel of the lane."""
+    rows, columns = pixels.shape
+    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    painter.drawImage(QPointF(x, y), image)
 
 
 def caption_font() -> QFont:

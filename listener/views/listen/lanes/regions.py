@@ -11,11 +11,11 @@ from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Bar, Bars, Place, row_height
 from listener.views.listen.colours import readable_on
-from listener.views.listen.lanes.base import Caption, Lane, caption_font
+from listener.views.listen.lanes.base import Caption, Lane, caption_font, draw_pixels
 from listener.views.listen.mouse import Stretch
 
 ROW_PX, MOST_ROWS_SEEN, MARGIN_PX = 20, 4, 3
-LEAST_TEXT_PX = 14
+LEAST_TEXT_PX, LEAST_TEXT_HEIGHT_PX = 12, 12
 
 
 class RegionsLane(Lane):
@@ -36,7 +36,7 @@ class RegionsLane(Lane):
         """Draw regions in a lane of so many rows (`MOST_ROWS_SEEN` at their full height, then narrower)."""
         self.bars = Bars(bars)
         self._rows = rows
-        self.setFixedHeight(ROW_PX * min(max(rows, 1), MOST_ROWS_SEEN) + 2 * MARGIN_PX)
+        self.setFixedHeight(max(ROW_PX * min(max(rows, 1), MOST_ROWS_SEEN), rows) + 2 * MARGIN_PX)
         self.redraw()
 
     def show_chosen(self, key: str | None) -> None:
@@ -59,31 +59,36 @@ class RegionsLane(Lane):
 
     def _draw_regions(self, painter: QPainter, place: Place) -> None:
         height = self._row_height(place)
-        boxes, slivers = self.bars.placed(place)
-        for sliver in slivers:
-            painter.fillRect(
-                QRectF(sliver.x, MARGIN_PX + sliver.row * height, 1, height - 1), QColor(sliver.colour)
-            )
+        draw_pixels(painter, 0, MARGIN_PX, self.bars.narrow(place, height))
         painter.setFont(caption_font())
-        for box in boxes:
-            x0, x1 = box.x0, box.x1
-            if self._moved is not None and self._moved[0] == box.bar.key:
-                x0, x1 = (place.x(time) for time in self._moved[1])
-            self._draw_bar(
-                painter, box.bar, QRectF(x0, MARGIN_PX + box.bar.row * height, x1 - x0, height - 2), place
-            )
+        for box in self.bars.boxes(place):
+            self._draw_bar(painter, box.bar, box.x0, box.x1, place)
+        self._draw_marked(painter, place)
 
-    def _row_height(self, place: Place) -> float:
+    def _draw_marked(self, painter: QPainter, place: Place) -> None:
+        """The chosen bar once more, with an outline; a dragged one where it would go."""
+        bar = next((bar for bar in self.bars.bars if bar.key == self._chosen), None)
+        if bar is None:
+            return
+        stretch = (bar.start, bar.end)
+        if self._moved is not None and self._moved[0] == bar.key:
+            stretch = self._moved[1]
+        room = self._draw_bar(painter, bar, place.x(stretch[0]), place.x(stretch[1]), place)
+        painter.setPen(QPen(QColor(self.theme.cursor), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(room.adjusted(1, 1, -1, -1))
+
+    def _row_height(self, place: Place) -> int:
         return row_height(place.height - 2 * MARGIN_PX, self._rows, ROW_PX)
 
-    def _draw_bar(self, painter: QPainter, bar: Bar, room: QRectF, place: Place) -> None:
+    def _draw_bar(self, painter: QPainter, bar: Bar, x0: float, x1: float, place: Place) -> QRectF:
+        height = self._row_height(place)
+        room = QRectF(x0, MARGIN_PX + bar.row * height, x1 - x0, max(height - 1, 1))
         painter.fillRect(room, QColor(bar.colour))
-        if bar.key == self._chosen:
-            painter.setPen(QPen(QColor(self.theme.cursor), 2))
-            painter.drawRect(room.adjusted(1, 1, -1, -1))
         text_room = room.intersected(QRectF(0, 0, place.width, place.height)).adjusted(5, 0, -4, 0)
-        if text_room.width() >= LEAST_TEXT_PX and room.height() >= 12:
+        if text_room.width() >= LEAST_TEXT_PX and height >= LEAST_TEXT_HEIGHT_PX:
             painter.setPen(QColor(readable_on(bar.colour)))
             metrics = QFontMetricsF(painter.font())
             text = metrics.elidedText(bar.text, Qt.TextElideMode.ElideRight, text_room.width())
             painter.drawText(text_room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        return room

@@ -40,11 +40,15 @@ class SaliencyStrip(Lane):
         else:
             height = picture.scale.height * HEADROOM
             self.view.setYRange(-height, height, padding=0)
-            self._rates.setLabel(f"{picture.unit.split()[-1]}/s")
-            self._rates.resizeEvent()
+            self._name_axis(f"{picture.unit.split()[-1]}/s")
             mark = nice_below(picture.scale.height)
             self._rates.setTicks([[(-mark, f"\u2212{mark:g}"), (0.0, "0"), (mark, f"+{mark:g}")]])
         self.redraw()
+
+    def _name_axis(self, name: str) -> None:
+        if self._rates.labelText != name:
+            self._rates.setLabel(name)
+            self._rates.resizeEvent()
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)

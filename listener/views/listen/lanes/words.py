@@ -12,11 +12,10 @@ from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Bar, Bars, Place
 from listener.views.listen.colours import readable_on
-from listener.views.listen.lanes.base import Caption, Lane, caption_font
+from listener.views.listen.lanes.base import Caption, Lane, caption_font, draw_pixels
 from listener.views.shade import shade
 
-HEIGHT_PX = 28
-LEAST_TEXT_PX = 10
+HEIGHT_PX, MARGIN_PX = 28, 3
 STRONGEST_SHARE = 0.8
 
 
@@ -29,44 +28,46 @@ class WordsLane(Lane):
         self._caption = Caption("words")
         super().__init__(axis, "Words", self._caption, theme)
         self.setFixedHeight(HEIGHT_PX)
-        self._bars = Bars(())
+        self._words: tuple[Word, ...] = ()
         self._shares: tuple[float | None, ...] = ()
+        self._bars = Bars(())
         self.add_painting(self._draw_words)
         self.set_theme(theme)
 
     def show_words(self, words: Sequence[Word]) -> None:
         """Draw words, uncoloured."""
-        self._bars = Bars(
-            [Bar(str(i), word.text, word.start, word.end, colour="") for i, word in enumerate(words)]
-        )
+        self._words = tuple(words)
         self.show_shares([None] * len(words))
 
     def show_shares(self, shares: Sequence[float | None]) -> None:
         """Colour each word by its share of full colour, -1 (lowers) to 1 (raises); None leaves it plain."""
         self._shares = tuple(shares)
+        self._bars = Bars(
+            [
+                Bar(str(i), word.text, word.start, word.end, self._ground(share))
+                for i, (word, share) in enumerate(zip(self._words, self._shares, strict=True))
+            ]
+        )
         self.redraw()
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._caption.set_theme(theme)
+        self.show_shares(self._shares)
 
     def _draw_words(self, painter: QPainter, place: Place) -> None:
+        height = HEIGHT_PX - 2 * MARGIN_PX
+        draw_pixels(painter, 0, MARGIN_PX, self._bars.narrow(place, height))
         font = caption_font()
         painter.setFont(font)
         metrics = QFontMetricsF(font)
-        boxes, slivers = self._bars.placed(place)
-        painter.setPen(QColor(self.theme.border))
-        for sliver in slivers:
-            painter.drawLine(sliver.x, 4, sliver.x, int(place.height) - 4)
-        for box in boxes:
+        for box in self._bars.boxes(place):
             x0, x1 = max(box.x0, 0.0), min(box.x1, place.width)
-            room = QRectF(x0, 3, x1 - x0 - 1, place.height - 6)
-            ground = self._ground(self._shares[int(box.bar.key)])
-            painter.fillRect(room, QColor(ground))
-            if room.width() >= LEAST_TEXT_PX:
-                painter.setPen(QColor(readable_on(ground)))
-                text = metrics.elidedText(box.bar.text, Qt.TextElideMode.ElideRight, room.width() - 2)
-                painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+            room = QRectF(x0, MARGIN_PX, x1 - x0 - 1, height)
+            painter.fillRect(room, QColor(box.bar.colour))
+            painter.setPen(QColor(readable_on(box.bar.colour)))
+            text = metrics.elidedText(box.bar.text, Qt.TextElideMode.ElideRight, room.width() - 2)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
     def _ground(self, share: float | None) -> str:
         if share is None:

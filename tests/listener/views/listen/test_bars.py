@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-import pytest
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +12,6 @@ from listener.views.listen.bars import (
     Bar,
     Bars,
     Place,
-    Sliver,
     packed,
     region_bars,
     row_height,
@@ -53,19 +52,19 @@ def test_no_two_stretches_of_a_row_overlap_and_no_row_is_needless(pairs):
 
 
 def test_only_visible_bars_are_placed():
-    bars = Bars(
-        [Bar("a", "a", 0.0, 0.9, "#111111"), Bar("b", "b", 0.5, 1.5, "#111111"), Bar("c", "c", 4, 5, "")]
-    )
-    boxes, slivers = bars.placed(PLACE)
-    assert [(box.bar.key, box.x0, box.x1) for box in boxes] == [("b", -50.0, 50.0)]
-    assert slivers == ()
+    edges = {"a": (0.0, 0.9), "b": (0.5, 1.5), "c": (4.0, 5.0)}
+    bars = Bars([Bar(key, key, start, end, "#111111") for key, (start, end) in edges.items()])
+    assert [(box.bar.key, box.x0, box.x1) for box in bars.boxes(PLACE)] == [("b", -50.0, 50.0)]
+    assert not bars.narrow(PLACE, 4).any()
 
 
-def test_bars_narrower_than_can_be_seen_are_one_line_a_pixel():
-    crowd = [Bar(str(i), "", 2 + i * 1e-5, 2 + (i + 1) * 1e-5, "#123456") for i in range(500)]
-    boxes, slivers = Bars(crowd).placed(PLACE)
-    assert boxes == ()
-    assert slivers == (Sliver(100, 0, "#123456"),)
+def test_bars_without_room_for_a_text_are_drawn_as_pixels_in_their_row():
+    bars = Bars([Bar("a", "a", 1.5, 1.54, "#123456"), Bar("b", "b", 1.51, 1.5101, "#00ff00", row=1)])
+    assert bars.boxes(PLACE) == ()
+    pixels = bars.narrow(PLACE, 3)
+    assert pixels.shape == (6, 200)
+    assert pixels[:3, 49:55].tolist() == [[0, *[0xFF123456] * 4, 0]] * 2 + [[0] * 6]
+    assert np.argwhere(pixels[3:]).tolist() == [[0, 51], [1, 51]]
 
 
 def test_regions_of_this_clip_become_bars_in_order_of_time():
@@ -95,5 +94,4 @@ def test_stretches_hold_their_start_but_not_their_end():
 
 
 def test_rows_share_the_height_once_they_are_many():
-    assert row_height(80, 2, 20) == 20
-    assert row_height(80, 10, 20) == pytest.approx(8)
+    assert [row_height(80, rows, 20) for rows in (0, 2, 12, 200)] == [20, 20, 6, 1]

@@ -10,15 +10,19 @@ from listener.views.listen.axis import Window
 from listener.views.listen.bars import Place
 from listener.views.listen.pictures import (
     STRONGEST_GROUND,
+    Ink,
+    SaliencyPicture,
+    Scale,
+    Steps,
+    ink,
     nice_below,
     per_second,
     saliency_pictures,
     scale_of,
     smoothed,
     strips,
-    tint,
     wave,
-    wave_colours,
+    wave_image,
 )
 from models.interface import Output, WordScore
 from tests.listener.views.listen.made import saliency
@@ -98,16 +102,25 @@ def test_values_are_read_by_frame():
     assert picture.at(-0.001) is None
 
 
-def test_the_ground_takes_the_sign_as_hue_and_the_size_as_opacity():
-    colours = tint(np.array([0.0, 1.0, -4.0]), 2.0, DARK)
-    assert colours[:, 3].tolist() == [0, STRONGEST_GROUND // 2, STRONGEST_GROUND]
-    assert colours[1, :3].tolist() == [0xFF, 0x9A, 0x3C]
-    assert colours[2, :3].tolist() == [0x4A, 0xA3, 0xFF]
+def test_ink_takes_the_sign_as_hue_and_the_size_as_strength():
+    picture = SaliencyPicture(np.array([0.0, 2.0, -4.0]), Scale(2.0, 4.0), False, "label points")
+    shown = ink(picture, np.array([0.01, 0.03, 0.05, 0.07, -0.01]), DARK)
+    plain, raises, lowers = 0xFF8D96A3, 0xFFFF9A3C, 0xFF4AA3FF
+    assert shown.wave.tolist() == [plain, raises, lowers, plain, plain]
+    alphas = (shown.ground >> 24).tolist()
+    assert alphas == [0, round(255 * STRONGEST_GROUND), round(255 * STRONGEST_GROUND), 0, 0]
+    assert shown.ground[1] & 0xFFFFFF == 0x543314
 
 
-def test_the_wave_goes_from_its_own_colour_to_the_hue():
-    colours = wave_colours(np.array([0.0, 2.0]), 2.0, DARK)
-    assert colours.tolist() == [[0x8D, 0x96, 0xA3, 255], [0xFF, 0x9A, 0x3C, 255]]
+def test_without_saliency_the_wave_is_plain():
+    assert ink(None, np.zeros(2), DARK).wave.tolist() == [0xFF8D96A3] * 2
+
+
+def test_the_image_has_the_wave_between_tops_and_bottoms():
+    steps = Steps(np.arange(3.0), np.array([0.0, 1.5]), np.array([1.0, 2.5]))
+    colours = Ink(np.array([1, 2], np.uint32), np.array([8, 9], np.uint32))
+    assert wave_image(steps, 3.0, colours).tolist() == [[1, 9], [8, 2], [8, 9]]
+    assert wave_image(steps, 3.0, colours, pixels=2.0)[:, 1].tolist() == [9, 9, 9, 2, 2, 9]
 
 
 def test_the_wave_is_exact_to_the_sample_in_each_pixel_column():

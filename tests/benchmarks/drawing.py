@@ -1,0 +1,169 @@
+"""How long the listening view takes to draw: the next clip with its saliency, and a zoom step with 5,000 regions.
+
+    python -m tests.benchmarks.drawing [--columns 2] [--clips 60]
+
+Times are on the window's thread, from a column's change until the last pixel is painted. The floor is painting one
+filled rectangle over a widget of the same size, in the same process. Must: next clip p95 <= 100 ms; a zoom step within
+a frame (16.7 ms), p95.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from analysis.acoustics import Envelope
+from analysis.audio import Sound
+from analysis.session.tags import new_tag
+from analysis.words import Word
+from listener.jobs import Jobs
+from listener.playback.silence import SilentOutput
+from listener.player import Player
+from listener.state.columns import Column, Columns, Wish
+from listener.state.contents import Contents
+from listener.state.hearing import Hearing
+from listener.state.library import Library
+from listener.state.selection import Selection
+from listener.state.shelf import Shelf
+from listener.state.tagging import Tagging
+from listener.theme import DARK, apply_theme
+from listener.views.listen import ListenView
+from models.interface import ModelCard, Output, Saliency, WordScore
+
+RATE, SECONDS, REGIONS, ZOOM_STEPS = 16_000, 6.0, 5_000, 120
+SIZE = (1100, 560)
+CARD = ModelCard("m", "A model", "audio", (Output("valence", "dimension", 1, 7),), "CC0-1.0", "")
+
+
+class Blank(QWidget):
+    """The floor: one rectangle."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(DARK.base))
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--columns", type=int, default=1)
+    options.add_argument("--clips", type=int, default=60)
+    chosen = options.parse_args()
+    application = QApplication([])
+    apply_theme(application, DARK)
+    floor = _measure(_blank(application), 200)
+    jobs, player = Jobs(), Player(outputs=[SilentOutput])
+    columns, tagging, view = _view(jobs, player, chosen.columns)
+    rng = np.random.default_rng(0)
+    clips = [_finished(rng, number) for number in range(chosen.clips)]
+    next_clip = _measure_each([_shower(application, columns, clip) for clip in clips])
+    tagging.tags = {tag.id: tag for tag in _regions(clips[-1].contents.clip)}
+    tagging.tags_changed.emit()
+    application.processEvents()
+    zoom = _measure_each(_zooms(application, view))
+    player.close()
+    jobs.close()
+    for name, times, must_ms in (
+        ("next clip", next_clip, 100.0),
+        ("zoom step, 5,000 regions", zoom, 1000 / 60),
+    ):
+        print(json.dumps({"what": name, "columns": chosen.columns, **_summary(times, floor, must_ms)}))
+
+
+def _view(jobs: Jobs, player: Player, count: int) -> tuple[Columns, Tagging, ListenView]:
+    library, shelf = Library(), Shelf()
+    shelf.cards = {"m": CARD}
+    selection = Selection(library)
+    columns = Columns(library, selection, shelf, jobs)
+    tagging = Tagging(library, selection, columns)
+    hearing = Hearing(columns, selection, player)
+    view = ListenView(columns, selection, tagging, hearing, player, shelf, DARK)
+    columns.set_count(count)
+    view.resize(*SIZE)
+    view.show()
+    return columns, tagging, view
+
+
+def _finished(rng: np.random.Generator, number: int) -> Column:
+    """A column as it is once its clip is read and explained."""
+    samples = rng.normal(0, 0.1, (round(RATE * SECONDS), 1)).astype(np.float32)
+    edges = np.linspace(0, SECONDS, 25)
+    words = tuple(Word(f"word{i}", edges[i], edges[i + 1]) for i in range(24))
+    sound = Sound(samples, RATE)
+    contents = Contents(number, f"{number}.wav", sound, Envelope.build(sound.mono()), words, "", "")
+    scores = tuple(WordScore(word.text, word.start, word.end, float(rng.normal())) for word in words)
+    values = rng.normal(0, 0.05, round(SECONDS * 50) - 1).astype(np.float32)
+    saliency = Saliency(
+        contents.clip, "m", "valence", "ig", 16, "mean", values, 4.2, 4.0, 0.0, 0.001, scores, 0.0, {}
+    )
+    return Column(Wish("m", "valence", pinned=contents.clip), "done", contents, saliency)
+
+
+def _shower(application: QApplication, columns: Columns, clip: Column) -> Callable[[], Any]:
+    def show() -> None:
+        columns.columns = tuple(clip for _ in columns.columns)
+        for number in range(len(columns.columns)):
+            columns.column_changed.emit(number)
+        application.processEvents()
+
+    return show
+
+
+def _regions(clip: str) -> list[Any]:
+    starts = np.sort(np.random.default_rng(1).integers(0, round(RATE * SECONDS) - 400, REGIONS))
+    first = new_tag(clip, "sarcasm", tagger="t", codebook_version=1, start=0, end=1, rate=RATE)
+    return [
+        replace(first, id=f"00000000-0000-4000-8000-{i:012x}", start=int(start), end=int(start) + 320)
+        for i, start in enumerate(starts)
+    ]
+
+
+def _zooms(application: QApplication, view: ListenView) -> list[Callable[[], Any]]:
+    """Into the clip and out again, a frame painted after each step."""
+    steps = [view.zoom_in] * 12 + [view.zoom_out] * 12
+    return [lambda step=step: (step(), application.processEvents()) for step in steps * (ZOOM_STEPS // 24)]
+
+
+def _blank(application: QApplication) -> Callable[[], Any]:
+    blank = Blank()
+    blank.resize(*SIZE)
+    blank.show()
+    return lambda: (blank.repaint(), application.processEvents())
+
+
+def _measure(work: Callable[[], Any], times: int) -> float:
+    return float(np.median(_measure_each([work] * times)))
+
+
+def _measure_each(works: list[Callable[[], Any]]) -> list[float]:
+    """Milliseconds of each; the first few warm up and are left out."""
+    taken = []
+    for work in works:
+        start = time.perf_counter()
+        work()
+        taken.append(1000 * (time.perf_counter() - start))
+    return taken[5:]
+
+
+def _summary(times: list[float], floor: float, must_ms: float) -> dict[str, float]:
+    p95 = float(np.percentile(times, 95))
+    return {
+        "median_ms": round(float(np.median(times)), 2),
+        "p95_ms": round(p95, 2),
+        "floor_ms": round(floor, 3),
+        "p95_to_floor": round(p95 / floor, 1),
+        "p95_to_must": round(p95 / must_ms, 2),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+
+from analysis.filters import Query
+from analysis.index import build_index
+from listener.state.library import Library
+from listener.theme import DARK, LIGHT
+from listener.views.browse import BrowsePanel
+from listener.views.browse.facets import FacetList, row_height
+from listener.views.browse.grid import BinGrid
+from listener.views.elided import ElidedLabel
+from tests.listener.corpora import small_corpus
+
+
+@pytest.fixture
+def library():
+    return Library()
+
+
+@pytest.fixture
+def panel(qtbot, library):
+    panel = BrowsePanel(library, DARK)
+    qtbot.addWidget(panel)
+    panel.resize(300, 900)
+    panel.show()
+    return panel
+
+
+@pytest.fixture
+def full(panel, library):
+    library.show(small_corpus(), build_index(small_corpus()))
+    return panel
+
+
+def lines(panel):
+    labels = [*panel.findChildren(ElidedLabel), *panel.findChildren(QLabel)]
+    return [label.text() for label in labels if label.isVisible()]
+
+
+def facet(panel, name):
+    return next(facet for facet in panel.findChildren(FacetList) if facet.accessibleName() == name)
+
+
+def click_cell(qtbot, panel, bin_, modifier=Qt.KeyboardModifier.NoModifier):
+    grid = panel.findChild(BinGrid)
+    cell = next(cell for cell in grid.picture().cells if cell.bin == bin_)
+    place = QPoint(round(cell.x + cell.width / 2), round(cell.y + cell.height / 2))
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, modifier, place)
+
+
+def click_value(qtbot, panel, name, row):
+    viewport = facet(panel, name).viewport()
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(10, row * row_height(viewport) + 5))
+
+
+def test_with_nothing_open_it_says_what_to_do(panel):
+    assert "Open a corpus: File > Open corpus folder…" in lines(panel)
+    assert "No corpus" in lines(panel)
+    assert not panel.findChild(QLineEdit).isEnabled()
+
+
+def test_a_click_on_a_bin_filters_by_it_and_another_clears(qtbot, full, library):
+    click_cell(qtbot, full, (2, 2))
+    assert library.query.bins == {(2, 2)}
+    assert "1 of 6 clips" in lines(full)
+    assert "High-High" in lines(full)
+    click_cell(qtbot, full, (2, 2))
+    assert library.query == Query()
+
+
+def test_control_click_adds_a_bin(qtbot, full, library):
+    click_cell(qtbot, full, (2, 2))
+    click_cell(qtbot, full, (0, 0), Qt.KeyboardModifier.ControlModifier)
+    assert library.rows.tolist() == [0, 2]
+
+
+def test_the_grid_by_keyboard(qtbot, full, library):
+    grid = full.findChild(BinGrid)
+    assert grid.focusPolicy() == Qt.FocusPolicy.TabFocus
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Space):
+        qtbot.keyClick(grid, key)
+    assert library.query.bins == {(0, 0)}
+    assert grid.accessibleDescription().startswith("Low-Low: 1 clips, 20.0 %, chosen.")
+
+
+def test_facets_and_their_clear_buttons(qtbot, full, library):
+    click_value(qtbot, full, "Class (emotion)", 1)
+    click_value(qtbot, full, "Split", 1)
+    value = library.index.groups["emotion"].categories[1]
+    assert library.query.emotions == {value}
+    assert library.query.splits == {library.index.groups["split"].categories[1]}
+    click_value(qtbot, full, "Class (emotion)", 1)
+    assert library.query.emotions == frozenset()
+
+
+def test_flags_are_shown_by_title_and_asked_by_name(qtbot, full, library):
+    click_value(qtbot, full, "Raters disagree", 0)
+    assert library.query.flags == {"activation"}
+    assert any("(μ + 2σ, n − 1) over all clips." in line for line in lines(full))
+
+
+def test_one_click_clears_all(qtbot, full, library):
+    library.ask(Query(splits=frozenset({"Train"}), text="news"))
+    assert full.findChild(QLineEdit).text() == "news"
+    clear = full.findChild(QPushButton)
+    qtbot.mouseClick(clear, Qt.MouseButton.LeftButton)
+    assert library.query == Query()
+    assert full.findChild(QLineEdit).text() == ""
+    assert not clear.isEnabled()
+
+
+def test_typing_searches(qtbot, full, library):
+    full.focus_search()
+    qtbot.keyClicks(full.findChild(QLineEdit), "NEWS")
+    assert library.rows.tolist() == [1, 2]
+    assert "2 of 6 clips" in lines(full)
+
+
+def test_speakers_without_clips_are_hidden_but_for_chosen_ones(full, library):
+    speakers = facet(full, "Speaker")
+    assert speakers.model().rowCount() == 4
+    library.ask(Query(splits=frozenset({"Train"})))
+    assert speakers.model().rowCount() == 1
+    library.ask(replace(library.query, speakers=frozenset({"2"})))
+    assert [speakers.model().choice(row) for row in range(2)] == [("1", 2, False), ("2", 0, True)]
+
+
+def test_speakers_can_be_searched(full):
+    speakers = facet(full, "Speaker")
+    speakers.search("unk")
+    assert [speakers.model().index(row).data() for row in range(speakers.model().rowCount())] == ["Unknown"]
+
+
+def test_tags_appear_once_there_are_any(full, library):
+    assert "No clip has a tag yet." in lines(full)
+    library.set_tags({0: ("sarcasm",), 3: ("sarcasm",)})
+    tags = facet(full, "Tag")
+    assert tags.model().index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "sarcasm: 2 clips"
+
+
+def test_clips_without_dimensions_are_counted(full):
+    assert "1 clip has no activation or valence." in lines(full)
+
+
+def test_a_corpus_of_classes_says_so(panel, library):
+    corpus = small_corpus()
+    corpus.clips[["activation", "valence"]] = np.nan
+    library.show(corpus, build_index(corpus))
+    assert "This corpus has no activation and valence ratings: browse it by class." in lines(panel)
+
+
+def test_it_draws_in_both_themes(full, library):
+    library.ask(Query(bins=frozenset({(2, 2)}), emotions=frozenset({"happy"})))
+    dark = full.grab().toImage()
+    full.set_theme(LIGHT)
+    assert full.grab().toImage() != dark

@@ -1,0 +1,106 @@
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from analysis.index import build_index
+from listener.state.library import Library
+from listener.state.selection import Selection
+from listener.theme import DARK, LIGHT
+from listener.views.clip_labels import ClipLabels
+from listener.views.clip_labels.strip import Strip
+from listener.views.clip_labels.votes import Votes
+from tests.listener.corpora import NAMES, small_corpus
+
+
+@pytest.fixture
+def library():
+    return Library()
+
+
+@pytest.fixture
+def selection(library):
+    return Selection(library)
+
+
+@pytest.fixture
+def labels(qtbot, library, selection):
+    labels = ClipLabels(library, selection, DARK)
+    qtbot.addWidget(labels)
+    labels.resize(310, 700)
+    labels.show()
+    return labels
+
+
+@pytest.fixture
+def full(labels, library):
+    library.show(small_corpus(), build_index(small_corpus()))
+    return labels
+
+
+def lines(labels):
+    return [label.text() for label in labels.findChildren(QLabel) if label.isVisible()]
+
+
+def strips(labels):
+    return [strip for strip in labels.findChildren(Strip) if strip.isVisible()]
+
+
+def test_with_nothing_open_it_says_what_to_do(labels):
+    assert lines(labels) == ["Open a corpus: File > Open corpus folder…"]
+    assert strips(labels) == []
+
+
+def test_it_follows_the_selected_clip(full, selection):
+    assert NAMES[0] in lines(full)
+    assert "“Good morning”" in lines(full)
+    selection.select(1)
+    assert lines(full)[:4] == [
+        NAMES[1],
+        "Train · speaker 1 · Male · 2.00 s",
+        "sad · Medium-Low",
+        "“bad news”",
+    ]
+    assert [strip.accessibleName() for strip in strips(full)] == [
+        "Ratings of activation",
+        "Ratings of valence",
+        "Ratings of dominance",
+    ]
+    assert strips(full)[1].accessibleDescription() == "2.00, spread 0.60; ratings: 4, 4"
+    assert full.findChild(Votes).accessibleDescription() == "neutral: 2 of 2 raters"
+
+
+def test_predictions_stand_beside_the_labels_until_the_clip_changes(full, library, selection):
+    full.show_predictions([("Audio", {"activation": 2.5}), ("Text", {"happy": 1.0})])
+    assert "▲ Audio: predicted 2.50, 0.50 above the label" in lines(full)
+    assert "Text: happy 1.00" in lines(full)
+    library.set_tags({0: ("sarcasm",)})
+    assert "▲ Audio: predicted 2.50, 0.50 above the label" in lines(full)
+    selection.select(1)
+    assert not any("predicted" in line for line in lines(full))
+
+
+def test_two_models_have_two_shapes(full):
+    full.show_predictions([("Audio", {"valence": 2.0}), ("Text", {"valence": 2.2})])
+    assert "▲ Audio: predicted 2.00, as the label\n◆ Text: predicted 2.20, 0.20 above the label" in lines(
+        full
+    )
+
+
+def test_a_clip_without_ratings(full, selection):
+    selection.select(5)
+    assert "There are no ratings for this clip." in lines(full)
+
+
+def test_a_corpus_of_classes_has_no_strips(labels, library):
+    corpus = small_corpus()
+    corpus.clips[["activation", "valence", "dominance"]] = np.nan
+    library.show(corpus, build_index(corpus))
+    assert strips(labels) == []
+    assert "This corpus has no activation, valence or dominance, only classes." in lines(labels)
+
+
+def test_it_draws_in_both_themes(full):
+    full.show_predictions([("Audio", {"activation": 2.5})])
+    dark = full.grab().toImage()
+    full.set_theme(LIGHT)
+    assert full.grab().toImage() != dark

@@ -1,0 +1,160 @@
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtWidgets import QTableView
+
+from analysis.filters import Query
+from analysis.index import build_index
+from listener.state.library import Library, Sort
+from listener.state.selection import Selection
+from listener.theme import DARK, LIGHT
+from listener.views.clips_table import ClipsTable
+from listener.views.clips_table.columns import PLACES
+from listener.views.elided import ElidedLabel
+from tests.listener.corpora import small_corpus
+
+
+@pytest.fixture
+def library():
+    return Library()
+
+
+@pytest.fixture
+def selection(library):
+    return Selection(library)
+
+
+@pytest.fixture
+def table(qtbot, library, selection):
+    table = ClipsTable(library, selection, DARK)
+    qtbot.addWidget(table)
+    table.resize(1200, 300)
+    table.show()
+    return table
+
+
+@pytest.fixture
+def view(table, library):
+    corpus = replace(small_corpus(), note="Voices are synthetic.")
+    library.show(corpus, build_index(corpus))
+    return table.findChild(QTableView)
+
+
+def lines(table):
+    return [label.text() for label in table.findChildren(ElidedLabel)]
+
+
+def names(view):
+    return [view.model().index(row, 0).data()[-5:-4] for row in range(view.model().rowCount())]
+
+
+def click_header(qtbot, view, column):
+    header = view.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(PLACES[column]) + 15, 5)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_with_nothing_open(table):
+    assert lines(table)[0] == "No corpus"
+    assert len(table.selected_rows()) == 0
+    table.grab()
+
+
+def test_the_line_above_says_count_order_and_note(table, view, library):
+    assert lines(table) == ["6 of 6 clips", "in the corpus's order · Voices are synthetic."]
+    library.ask(Query(emotions=frozenset({"happy"})))
+    assert lines(table)[0] == "2 of 6 clips"
+
+
+def test_clicks_on_a_header_sort_and_come_back(qtbot, view, library):
+    click_header(qtbot, view, "valence")
+    assert library.sort == Sort("valence")
+    assert names(view) == ["0", "1", "3", "4", "2", "5"]
+    assert view.model().headerData(PLACES["valence"], Qt.Orientation.Horizontal) == "Valence ▲"
+    click_header(qtbot, view, "valence")
+    assert names(view) == ["2", "4", "3", "0", "1", "5"]
+    click_header(qtbot, view, "valence")
+    assert names(view) == ["0", "1", "2", "3", "4", "5"]
+
+
+def test_the_selection_goes_both_ways(view, selection):
+    assert view.currentIndex().row() == 0
+    selection.select(4)
+    assert view.currentIndex().row() == 4
+    view.setCurrentIndex(view.model().index(2, 3))
+    assert selection.row == 2
+
+
+def test_the_current_clip_stays_through_filter_and_sort(view, library, selection):
+    selection.select(2)
+    library.sort_by("valence", descending=True)
+    assert view.currentIndex().row() == 0
+    library.ask(Query(emotions=frozenset({"happy"})))
+    assert (selection.row, view.currentIndex().row()) == (2, 0)
+    library.ask(Query(emotions=frozenset({"sad"})))
+    assert (selection.row, view.currentIndex().row()) == (1, 0)
+
+
+def test_keys_move_through_rows(qtbot, view, selection):
+    for key, row in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_End, 5), (Qt.Key.Key_Up, 4), (Qt.Key.Key_Home, 0)):
+        qtbot.keyClick(view, key)
+        assert selection.row == row
+
+
+def test_letters_do_not_search(qtbot, view, selection):
+    qtbot.keyClicks(view, "M")
+    assert selection.row == 0
+
+
+def test_selected_rows_are_rows_of_the_index_in_the_order_shown(table, view, library):
+    library.sort_by("activation", descending=True)
+    rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    view.clearSelection()
+    for place in (3, 0, 1):
+        view.selectionModel().select(view.model().index(place, 0), rows)
+    assert table.selected_rows().tolist() == [2, 4, 3]
+    view.selectAll()
+    assert table.selected_rows().tolist() == library.rows.tolist()
+
+
+def test_missing_values_say_why(view):
+    tip = Qt.ItemDataRole.ToolTipRole
+    model = view.model()
+    assert model.index(5, PLACES["duration"]).data() == "no audio"
+    assert model.index(5, PLACES["duration"]).data(tip).startswith("This clip has no audio")
+    assert model.index(5, PLACES["activation"]).data(tip) == "This clip has no activation."
+    assert model.index(0, PLACES["transcript"]).data(tip) == "Good morning"
+
+
+def test_new_tags_are_shown_without_moving_anything(view, library, selection):
+    selection.select(3)
+    library.set_tags({3: ("sarcasm",)})
+    assert view.model().index(3, PLACES["tags"]).data() == "sarcasm"
+    assert view.currentIndex().row() == 3
+
+
+def test_columns_can_be_hidden_and_shown(table, view):
+    actions = {action.text(): action for action in table.columns_menu().actions()}
+    assert actions["Gender"].isChecked()
+    actions["Gender"].trigger()
+    actions["Spread D"].trigger()
+    assert view.isColumnHidden(PLACES["gender"])
+    assert not view.isColumnHidden(PLACES["dominance_sd"])
+
+
+def test_another_corpus_replaces_the_first(table, view, library):
+    corpus = small_corpus()
+    smaller = replace(corpus, clips=corpus.clips.iloc[:2], ratings=corpus.ratings.iloc[:4])
+    library.show(smaller, build_index(smaller))
+    assert lines(table)[0] == "2 of 2 clips"
+    assert names(view) == ["0", "1"]
+
+
+def test_it_draws_selected_missing_and_empty_rows(table, view, library):
+    view.selectAll()
+    dark = table.grab().toImage()
+    table.set_theme(LIGHT)
+    assert table.grab().toImage() != dark
+    library.ask(Query(text="no such words"))
+    table.grab()
