@@ -20,11 +20,14 @@ def card_of(folder: Path, modality: Modality) -> ModelCard:
     own = read_json(folder / CARD) if (folder / CARD).is_file() else {}
     if own.get("modality", modality) != modality:
         raise ModelError(f"{folder / CARD} calls a model of {modality} one of {own['modality']}.")
+    ranges = own.get("outputs", {})
+    if not isinstance(ranges, dict) or not all(isinstance(span, dict) for span in ranges.values()):
+        raise ModelError(f"{folder / CARD} is damaged: outputs should map names to low and high.")
     return ModelCard(
         name=folder.name,
         title=str(own.get("title", folder.name)),
         modality=modality,
-        outputs=_outputs(folder, config, own.get("outputs", {})),
+        outputs=_outputs(folder, config, ranges),
         licence=str(own.get("licence", "unknown")),
         note=str(own.get("note", "")),
     )

@@ -171,15 +171,13 @@ def _waveform_path(model: AudioModel, samples: Tensor) -> Path:
     )
 
 
-def _corpus_mean(model: AudioModel, end: Tensor) -> Tensor:
-    del end
+def _corpus_mean(model: AudioModel, _end: Tensor) -> Tensor:
     if model.mean_frame is None:
         raise UsageError(f"{model.card.name} comes without a corpus-mean frame; use time-mean or zero.")
     return model.mean_frame
 
 
-def _time_mean(model: AudioModel, end: Tensor) -> Tensor:
-    del model
+def _time_mean(_model: AudioModel, end: Tensor) -> Tensor:
     return end.mean(dim=1, keepdim=True)
 
 

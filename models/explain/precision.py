@@ -6,11 +6,11 @@ without any error. So a model is compared with itself in 32 bits on two clips fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analysis.progress import ignore
 from models.errors import ModelError
 from models.explain.run import explain
 from models.interface import Material, Model, Precision, Request, Saliency
@@ -19,13 +19,7 @@ CLIPS = 2
 LEAST_CORRELATION = 0.999
 
 
-def check(
-    model: Model,
-    materials: Sequence[Material],
-    request: Request,
-    precision: Precision,
-    report: Callable[[float], None] = ignore,
-) -> float:
+def check(model: Model, materials: Sequence[Material], request: Request, precision: Precision) -> float:
     """The lowest correlation of 16-bit with 32-bit frames over two clips.
 
     Parameters
@@ -49,7 +43,6 @@ def check(
     if not used:
         raise ValueError("expected at least one clip, found none")
     lowest = min(_agreement(model, material, request, precision) for material in used)
-    report(1.0)
     if not lowest >= LEAST_CORRELATION:
         problem = (
             f"differs too much from fp32 on {model.device} (r = {lowest:.4f}, {LEAST_CORRELATION} needed)."
@@ -66,7 +59,7 @@ def _agreement(model: Model, material: Material, request: Request, precision: Pr
     return float(np.corrcoef(exact, rounded)[0, 1])
 
 
-def _signal(saliency: Saliency) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _signal(saliency: Saliency) -> NDArray[np.float64]:
     """Frames of a speech model, words of a text model, whose words may have no times."""
     values = [word.value for word in saliency.words] or saliency.values
     return np.asarray(values, dtype=np.float64)

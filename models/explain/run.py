@@ -7,8 +7,8 @@ forward pass reports progress, so that an unwanted explanation stops within one 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any, cast
@@ -21,7 +21,7 @@ from torch import Tensor
 from analysis.errors import UsageError
 from analysis.progress import ignore
 from analysis.version import earmark_version
-from models.devices import free_memory, is_out_of_memory, release, require_memory, too_large
+from models.devices import free_memory, is_out_of_memory, memory_told, release, require_memory
 from models.errors import ModelError
 from models.explain.completeness import TOLERANCE, relative_delta, steps_to_try
 from models.explain.keys import METHOD_VERSION, input_digest
@@ -62,7 +62,7 @@ def explain(
         If the clip lacks what the model needs, or does not fit into memory.
     """
     column, output = _output(model, request.target)
-    with _memory_told(model, material):
+    with memory_told(model.device, f"{model.card.name} cannot explain {material.clip}."):
         path = _path(model, material, request.baseline)
         require_memory(path.bytes_per_row, model.device, f"explaining {material.clip}")
         integral = _Integral(path, column, model.device, _casting(model.device, precision), report)
@@ -205,17 +205,6 @@ def _casting(device: str, precision: Precision) -> Callable[[], AbstractContextM
     if precision == "fp32":
         return nullcontext
     return lambda: torch.autocast(torch.device(device).type, _DTYPES[precision])
-
-
-@contextmanager
-def _memory_told(model: Model, material: Material) -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        if not is_out_of_memory(error):
-            raise
-        release(model.device)
-        raise too_large(model.device, f"{model.card.name} cannot explain {material.clip}.") from error
 
 
 def _provenance(model: Model, material: Material, precision: Precision) -> dict[str, str]:

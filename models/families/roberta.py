@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from models.devices import is_out_of_memory, too_large
+from models.devices import is_out_of_memory, memory_told, too_large
 from models.errors import ModelError
 from models.families.weights import load_network
 from models.folders import CONFIG, read_json
@@ -24,7 +24,7 @@ from models.interface import Material, ModelCard, Prediction
 RATE = 16000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tokens:
     """A transcript in pieces.
 
@@ -42,7 +42,7 @@ class Tokens:
     special: tuple[bool, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TextClassifier:
     """A text network cut behind its embeddings."""
 
@@ -57,7 +57,8 @@ class TextClassifier:
 
     def predict(self, material: Material) -> Prediction:
         """All outputs; ModelError if the clip has no transcript or one that is too long."""
-        with torch.inference_mode():
+        why = f"{self.card.name} cannot take {material.clip}."
+        with memory_told(self.device, why), torch.inference_mode():
             outputs = self.head(self.encode(self.tokens(material).ids))[0].tolist()
         names = (output.name for output in self.card.outputs)
         return Prediction(material.clip, self.card.name, dict(zip(names, outputs, strict=True)))

@@ -15,9 +15,10 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from models.devices import require_memory
+from models.devices import memory_told, require_memory
 from models.errors import ModelError
 from models.families.weights import load_network
 from models.folders import CONFIG, baseline_file, read_json
@@ -26,7 +27,7 @@ from models.interface import FRAMES_PER_SECOND, Material, ModelCard, Prediction
 PREPROCESSOR = "preprocessor_config.json"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SpeechClassifier:
     """A speech network cut at its encoder input.
 
@@ -54,8 +55,8 @@ class SpeechClassifier:
     def predict(self, material: Material) -> Prediction:
         """All outputs; ModelError if the clip has no sound or too little."""
         samples = self.prepare(material)
-        require_memory(self._front.bytes_needed(samples.shape[1]), self.device, material.clip)
-        with torch.inference_mode():
+        why = f"{self.card.name} cannot take {material.clip}."
+        with memory_told(self.device, why), torch.inference_mode():
             outputs = self.head(self.encode(samples))[0].tolist()
         names = (output.name for output in self.card.outputs)
         return Prediction(material.clip, self.card.name, dict(zip(names, outputs, strict=True)))
@@ -66,9 +67,10 @@ class SpeechClassifier:
         Normalising stays outside what is differentiated: inside it would undo every scaled copy of the clip.
         """
         samples = self._checked(material)
+        require_memory(self._front.bytes_needed(len(samples)), self.device, material.clip)
         if self._normalise:
             samples = (samples - samples.mean()) / np.sqrt(samples.var() + 1e-7)
-        return torch.from_numpy(np.ascontiguousarray(samples)).to(self.device)[None]
+        return torch.tensor(samples[None], device=self.device)
 
     def encode(self, samples: Tensor) -> Tensor:
         """Samples (1, n) to the encoder input (1, frames, channels); differentiable."""
@@ -90,7 +92,7 @@ class SpeechClassifier:
         encoder: int = 4 * config.num_hidden_layers * floats
         return encoder + (2 * self._front.bytes_needed(units) if from_samples else 0)
 
-    def _checked(self, material: Material) -> np.ndarray[Any, np.dtype[np.float32]]:
+    def _checked(self, material: Material) -> NDArray[np.float32]:
         if material.samples is None:
             raise ModelError(f"{material.clip} has no audio, and {self.card.name} listens to audio.")
         if material.rate != self.rate:
@@ -115,7 +117,7 @@ def load(folder: Path, card: ModelCard, fingerprint: str, device: str) -> Speech
     backbone.feature_extractor = _Turned()
     backbone.feature_projection = _Unchanged(pair=network.config.model_type != "hubert")
     hop, field = _hop(network.config), _field(network.config)
-    rate = int(settings.get("sampling_rate", 16000))
+    rate = settings.get("sampling_rate", 16000)
     if rate != hop * FRAMES_PER_SECOND:
         raise ModelError(
             f"{card.name} has a frame every {hop} samples at {rate} Hz; only 50 a second are supported."

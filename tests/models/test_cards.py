@@ -66,6 +66,7 @@ def test_own_card(folder):
     [
         ({"0": "valence"}, {"outputs": {"joy": {}}}, "names outputs that config.json lacks: joy"),
         ({"0": "valence"}, {"modality": "text"}, "calls a model of audio one of text"),
+        ({"0": "valence"}, {"outputs": ["valence"]}, "outputs should map names to low and high"),
         ({"0": "arousal", "1": "activation"}, {}, "names two outputs alike"),
         ({"a": "valence"}, {}, "id2label should map numbers"),
         (["valence"], {}, "id2label should map numbers"),

@@ -110,3 +110,14 @@ def test_too_long_for_memory(speech_model, clip, monkeypatch):
     monkeypatch.setattr("models.devices.free_memory", lambda _: 1000)
     with pytest.raises(ModelError, match=r"too large for the memory of cpu: clip.wav needs about"):
         speech_model.predict(clip)
+
+
+def test_running_out_of_memory_is_told(speech_model, clip, monkeypatch):
+    def forward(*_, **__):
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+
+    monkeypatch.setattr(speech_model._network, "forward", forward)
+    with pytest.raises(
+        ModelError, match=r"too large for the memory of cpu: wav2vec2-group cannot take clip.wav"
+    ):
+        speech_model.predict(clip)
