@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
+from listener.views.browse.words import clips
+
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -65,7 +67,7 @@ class FacetModel(QAbstractListModel):
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{value}: {count:,} clips{', chosen' if is_chosen else ''}"
+            return f"{value}: {clips(count)}{', chosen' if is_chosen else ''}"
         return None
 
     def choice(self, row: int) -> tuple[str, int, bool]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bins import BINS, bin_name
+from listener.views.browse.words import clips
 
 Bin = tuple[int, int]
 Bins = frozenset[Bin]
@@ -37,7 +38,7 @@ class Cell:
     def text(self) -> str:
         """Name, count and share as one line."""
         chosen = ", chosen" if self.is_chosen else ""
-        return f"{bin_name(*self.bin)}: {self.count:,} clips, {self.share:.1%}{chosen}".replace("%", " %")
+        return f"{bin_name(*self.bin)}: {clips(self.count)}, {self.share * 100:.1f} %{chosen}"
 
 
 @dataclass(frozen=True)

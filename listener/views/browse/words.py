@@ -15,6 +15,11 @@ FLAG_TITLES = {"activation": "activation only", "valence": "valence only", "both
 MOST_NAMED = 3
 
 
+def clips(count: int) -> str:
+    """A number of clips."""
+    return "1 clip" if count == 1 else f"{count:,} clips"
+
+
 def shown_of(shown: int, total: int) -> str:
     """How many clips are on screen."""
     return f"{shown:,} of {total:,} clips"
@@ -49,13 +54,7 @@ def thresholds(flags: Flags, splits: frozenset[str]) -> str:
 
 def without_bin(count: int) -> str:
     """How many clips are in no bin; empty if none."""
-    if count == 0:
-        return ""
-    return (
-        "1 clip has no activation or valence."
-        if count == 1
-        else f"{count:,} clips have no activation or valence."
-    )
+    return f"{clips(count)} {'has' if count == 1 else 'have'} no activation or valence." if count else ""
 
 
 def _list(names: Iterable[str], plural: str) -> str:

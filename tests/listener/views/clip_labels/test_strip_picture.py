@@ -8,10 +8,11 @@ from analysis.tables import Scale
 from listener.views.clip_labels.record import Dimension, Rating
 from listener.views.clip_labels.strip_picture import SIDE, dot_at, draw_strip, place
 
+FULL = Scale(1, 7)
 WIDTH, HEIGHT = 2 * SIDE + 600, 32
 
 
-def dimension(*values, consensus=3.0, spread=1.0, scale=Scale(1, 7)):
+def dimension(*values, consensus=3.0, spread=1.0, scale=FULL):
     ratings = tuple(Rating(f"R{i}", "neutral", value) for i, value in enumerate(values))
     return Dimension("valence", ratings, consensus, spread, scale, Edges(3, 5))
 

@@ -22,12 +22,8 @@ def library():
 
 
 @pytest.fixture
-def panel(qtbot, library):
-    panel = BrowsePanel(library, DARK)
-    qtbot.addWidget(panel)
-    panel.resize(300, 900)
-    panel.show()
-    return panel
+def panel(shown, library):
+    return shown(BrowsePanel(library, DARK), 300, 900)
 
 
 @pytest.fixture
@@ -84,7 +80,7 @@ def test_the_grid_by_keyboard(qtbot, full, library):
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Space):
         qtbot.keyClick(grid, key)
     assert library.query.bins == {(0, 0)}
-    assert grid.accessibleDescription().startswith("Low-Low: 1 clips, 20.0 %, chosen.")
+    assert grid.accessibleDescription().startswith("Low-Low: 1 clip, 20.0 %, chosen.")
 
 
 def test_facets_and_their_clear_buttons(qtbot, full, library):

@@ -23,12 +23,8 @@ def selection(library):
 
 
 @pytest.fixture
-def labels(qtbot, library, selection):
-    labels = ClipLabels(library, selection, DARK)
-    qtbot.addWidget(labels)
-    labels.resize(310, 700)
-    labels.show()
-    return labels
+def labels(shown, library, selection):
+    return shown(ClipLabels(library, selection, DARK), 310, 700)
 
 
 @pytest.fixture

@@ -26,12 +26,8 @@ def selection(library):
 
 
 @pytest.fixture
-def table(qtbot, library, selection):
-    table = ClipsTable(library, selection, DARK)
-    qtbot.addWidget(table)
-    table.resize(1200, 300)
-    table.show()
-    return table
+def table(shown, library, selection):
+    return shown(ClipsTable(library, selection, DARK), 1200, 300)
 
 
 @pytest.fixture
@@ -61,7 +57,8 @@ def test_with_nothing_open(table):
     table.grab()
 
 
-def test_the_line_above_says_count_order_and_note(table, view, library):
+@pytest.mark.usefixtures("view")
+def test_the_line_above_says_count_order_and_note(table, library):
     assert lines(table) == ["6 of 6 clips", "in the corpus's order · Voices are synthetic."]
     library.ask(Query(emotions=frozenset({"happy"})))
     assert lines(table)[0] == "2 of 6 clips"

@@ -1,0 +1,22 @@
+"""Widgets on the offscreen screen, deleted after the test."""
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+
+
+@pytest.fixture
+def shown(qtbot):
+    """A function that shows a widget in a size and returns it once it is on screen."""
+    widgets = []
+
+    def show(widget, width, height):
+        widgets.append(widget)
+        widget.resize(width, height)
+        with qtbot.wait_exposed(widget):
+            widget.show()
+        return widget
+
+    yield show
+    for widget in widgets:
+        widget.deleteLater()
+        QCoreApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
