@@ -46,7 +46,7 @@ class Coded:
 
     def test(self, is_so: Callable[[str], bool]) -> NDArray[np.bool_]:
         """Which rows' values fulfil a condition: shape (n_rows,)."""
-        answers = np.fromiter((is_so(value) for value in self.values), np.bool_, len(self.values))
+        answers = np.fromiter(map(is_so, self.values), np.bool_, len(self.values))
         chosen: NDArray[np.bool_] = answers[self.codes]
         return chosen
 

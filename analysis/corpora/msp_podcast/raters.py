@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 import pandas as pd
@@ -34,7 +35,8 @@ def bring_to_clips(
     Where a rater rated a clip twice, the numbers are averaged and the last emotions kept.
     """
     row_of = {clip: row for row, clip in enumerate(clips)}
-    rows = np.array([row_of.get(clip, -1) for clip in ratings.clip.values], dtype=np.int32)
+    values = ratings.clip.values
+    rows = np.fromiter(map(row_of.get, values, repeat(-1)), np.int32, len(values))
     owner = rows[ratings.clip.codes]
     problems.add_rows(
         "rating of a clip that has no consensus",
@@ -117,11 +119,11 @@ def _report_words(ratings: RawRatings, secondary: list[list[str]], problems: Pro
         misspelled,
         lambda row: f"{ratings.places.of(row)}: {ratings.secondary[row]}, read in its right spelling",
     )
-    odd = [
-        any(item not in SECONDARY and not item.startswith("Other") for item in items) for items in secondary
-    ]
-    problems.add_rows(
-        "unknown secondary emotion",
-        np.array(odd, dtype=np.bool_)[ratings.secondary.codes],
-        lambda row: f"{ratings.places.of(row)}: {ratings.secondary[row]!r}, kept as it is",
-    )
+    words = {item for items in secondary for item in items}
+    odd = {item for item in words if item not in SECONDARY and not item.startswith("Other")}
+    if odd:
+        problems.add_rows(
+            "unknown secondary emotion",
+            np.array([not odd.isdisjoint(items) for items in secondary])[ratings.secondary.codes],
+            lambda row: f"{ratings.places.of(row)}: {ratings.secondary[row]!r}, kept as it is",
+        )

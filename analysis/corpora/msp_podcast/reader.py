@@ -161,7 +161,7 @@ def _with_media(clips: pd.DataFrame, files: Files, problems: Problems, report: R
     """The clip table with sound and transcripts, in the order of `CLIP_COLUMNS`."""
     names: Sequence[str] = clips["clip"].to_list()
     sounds = find_sounds(files.audio)
-    paths = [sounds.pop(name.lower(), "") for name in names]
+    paths = [sounds.pop(name.lower(), "") for name in names] if sounds else [""] * len(names)
     _report_sounds(names, paths, sounds, files, problems)
     durations = measure(paths, problems, lambda fraction: report(0.3 + 0.35 * fraction))
     transcripts = read_transcripts(

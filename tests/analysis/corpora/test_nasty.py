@@ -363,3 +363,9 @@ def test_a_tie_is_no_agreement(tmp_path):
     ratings = [Rating(f"WORKER0000000{i}", ["Sad", "Happy"][i % 2], "", 4, 4, 4) for i in range(4)]
     made.write_packed_csv(tmp_path / "labels_detailed.csv", [made.with_ratings(clip, ratings)])
     assert open_corpus(tmp_path, cache=False).clips["emotion"].to_list() == ["no agreement"]
+
+
+def test_a_secondary_emotion_that_nobody_could_choose(write):
+    corpus = write(detail=DETAIL.replace("Happy,Amused", "Happy,Hangry"))
+    assert "line 4: 'Happy,Hangry'" in said(corpus)["unknown secondary emotion"][1]
+    assert list(corpus.ratings["secondary"].iloc[2]) == ["Happy", "Hangry"]
