@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from listener.state.contents import Contents
 from listener.views.listen.axis import Window
 from models.interface import WordScore
 
-NARROW_PX = 14
+NARROW_PX, LEAST_GAPPED_PX = 14, 3
 
 
 @dataclass(frozen=True)
@@ -73,21 +74,26 @@ class Bars:
         wide = (x1 >= 0) & (x0 <= place.width) & (x1 - x0 >= NARROW_PX)
         return tuple(Box(self.bars[i], float(x0[i]), float(x1[i])) for i in np.flatnonzero(wide))
 
-    def narrow(self, place: Place, row_px: int) -> NDArray[np.uint32]:
-        """All other visible bars as pixels, shape (rows * row_px, width), 0xAARRGGBB.
+    def pixels(self, place: Place, row_px: int, *, narrower_than: float = inf) -> NDArray[np.uint32]:
+        """Visible bars narrower than some pixels as an image, shape (rows * row_px, width), 0xAARRGGBB.
 
-        Each is at least a pixel wide and, where rows are high enough, leaves a pixel free below.
+        Each bar is at least a pixel wide. Where there is room, a pixel stays free at its right and below it. Bars of a
+        row must not overlap.
         """
         width = int(place.width)
-        x0 = np.floor(place.x(self._starts)).astype(np.int64)
-        x1 = np.maximum(np.floor(place.x(self._ends)).astype(np.int64), x0 + 1)
-        is_narrow = place.x(self._ends) - place.x(self._starts) < NARROW_PX
+        left, right = place.x(self._starts), place.x(self._ends)
+        shown = np.flatnonzero((right - left < narrower_than) & (right >= 0) & (left < width))
+        row, colour = self._row_of[shown], self._colours[shown].astype(np.int64)
+        x0, x1 = (np.floor(edge[shown]).clip(0, width).astype(np.int64) for edge in (left, right))
+        x1 -= x1 - x0 >= LEAST_GAPPED_PX
+        changes = np.zeros((self.rows, width + 1), dtype=np.int64)
+        np.add.at(changes, (row, x0), colour)
+        np.add.at(changes, (row, x1), -colour)
+        lines = np.cumsum(changes, axis=1)[:, :width]
+        thin = (x0 == x1) & (x0 < width)
+        lines[row[thin], x0[thin]] = colour[thin]
         pixels = np.zeros((self.rows, row_px, width), dtype=np.uint32)
-        lines = slice(0, max(row_px - 1, 1))
-        for offset in range(NARROW_PX + 1):
-            x = x0 + offset
-            here = is_narrow & (x < x1) & (x >= 0) & (x < width)
-            pixels[self._row_of[here], lines, x[here]] = self._colours[here, None]
+        pixels[:, : max(row_px - 1, 1)] = lines[:, None]
         return pixels.reshape(-1, width)
 
 

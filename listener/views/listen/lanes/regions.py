@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
-from listener.views.listen.bars import Bar, Bars, Place, row_height
+from listener.views.listen.bars import NARROW_PX, Bar, Bars, Place, row_height
 from listener.views.listen.colours import readable_on
 from listener.views.listen.lanes.base import Caption, Lane, caption_font, draw_pixels
 from listener.views.listen.mouse import Stretch
@@ -59,9 +60,11 @@ class RegionsLane(Lane):
 
     def _draw_regions(self, painter: QPainter, place: Place) -> None:
         height = self._row_height(place)
-        draw_pixels(painter, 0, MARGIN_PX, self.bars.narrow(place, height))
+        has_texts = height >= LEAST_TEXT_HEIGHT_PX
+        narrow = self.bars.pixels(place, height, narrower_than=NARROW_PX if has_texts else inf)
+        draw_pixels(painter, 0, MARGIN_PX, narrow)
         painter.setFont(caption_font())
-        for box in self.bars.boxes(place):
+        for box in self.bars.boxes(place) if has_texts else ():
             self._draw_bar(painter, box.bar, box.x0, box.x1, place)
         self._draw_marked(painter, place)
 

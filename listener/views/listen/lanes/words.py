@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from analysis.words import Word
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
-from listener.views.listen.bars import Bar, Bars, Place
+from listener.views.listen.bars import NARROW_PX, Bar, Bars, Place
 from listener.views.listen.colours import readable_on
 from listener.views.listen.lanes.base import Caption, Lane, caption_font, draw_pixels
 from listener.views.shade import shade
@@ -57,7 +57,7 @@ class WordsLane(Lane):
 
     def _draw_words(self, painter: QPainter, place: Place) -> None:
         height = HEIGHT_PX - 2 * MARGIN_PX
-        draw_pixels(painter, 0, MARGIN_PX, self._bars.narrow(place, height))
+        draw_pixels(painter, 0, MARGIN_PX, self._bars.pixels(place, height, narrower_than=NARROW_PX))
         font = caption_font()
         painter.setFont(font)
         metrics = QFontMetricsF(font)

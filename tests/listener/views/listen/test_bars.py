@@ -55,15 +55,15 @@ def test_only_visible_bars_are_placed():
     edges = {"a": (0.0, 0.9), "b": (0.5, 1.5), "c": (4.0, 5.0)}
     bars = Bars([Bar(key, key, start, end, "#111111") for key, (start, end) in edges.items()])
     assert [(box.bar.key, box.x0, box.x1) for box in bars.boxes(PLACE)] == [("b", -50.0, 50.0)]
-    assert not bars.narrow(PLACE, 4).any()
+    assert not bars.pixels(PLACE, 4, narrower_than=14).any()
 
 
 def test_bars_without_room_for_a_text_are_drawn_as_pixels_in_their_row():
     bars = Bars([Bar("a", "a", 1.5, 1.54, "#123456"), Bar("b", "b", 1.51, 1.5101, "#00ff00", row=1)])
     assert bars.boxes(PLACE) == ()
-    pixels = bars.narrow(PLACE, 3)
+    pixels = bars.pixels(PLACE, 3)
     assert pixels.shape == (6, 200)
-    assert pixels[:3, 49:55].tolist() == [[0, *[0xFF123456] * 4, 0]] * 2 + [[0] * 6]
+    assert pixels[:3, 49:55].tolist() == [[0, *[0xFF123456] * 3, 0, 0]] * 2 + [[0] * 6]
     assert np.argwhere(pixels[3:]).tolist() == [[0, 51], [1, 51]]
 
 
