@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from listener.state.library import Library
@@ -28,7 +29,9 @@ class ClipsTable(QWidget):
         self._model = ClipsModel(self)
         self._view = GridView(self._model, theme)
         self._shown, self._order = ElidedLabel(), ElidedLabel()
-        self._shown.setProperty("role", "heading")
+        font = self._shown.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        self._shown.setFont(font)
         self._shown.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._order.setProperty("role", "muted")
         line = QHBoxLayout(spacing=12)
@@ -65,17 +68,12 @@ class ClipsTable(QWidget):
 
     def _show_rows(self) -> None:
         library = self._library
-        self._shown.setFixedWidth(self._widest_count())
+        widest = shown_of(library.n_clips, library.n_clips)
+        self._shown.setFixedWidth(self._shown.fontMetrics().horizontalAdvance(widest))
         self._model.show(library.index, library.rows, library.sort)
         self._view.empty_text = NO_CORPUS if library.index is None else NOTHING_FOUND
         self._show_line()
         self._show_clip()
-
-    def _widest_count(self) -> int:
-        self._shown.ensurePolished()
-        return self._shown.fontMetrics().horizontalAdvance(
-            shown_of(self._library.n_clips, self._library.n_clips)
-        )
 
     def _show_index(self) -> None:
         """Only what cells say changed, unless other rows are still to come."""
