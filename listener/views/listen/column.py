@@ -15,7 +15,8 @@ from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Bar, word_scores
 from listener.views.listen.header import Header
-from listener.views.listen.lanes.base import GUTTER_PX, Lane, caption_font
+from listener.views.listen.lanes.base import GUTTER_PX, Lane
+from listener.views.listen.lanes.parts import caption_font
 from listener.views.listen.lanes.regions import RegionsLane
 from listener.views.listen.lanes.ruler import Ruler
 from listener.views.listen.lanes.strip import SaliencyStrip
@@ -23,7 +24,7 @@ from listener.views.listen.lanes.wave import WaveLane
 from listener.views.listen.lanes.words import WordsLane
 from listener.views.listen.legend import Legend
 from listener.views.listen.mouse import Stretch
-from listener.views.listen.pictures import SaliencyPicture
+from listener.views.listen.scales import SaliencyPicture
 from listener.views.listen.wording import NOTHING_OPEN, notices, readout, status
 
 SLOW_MS = 200

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from listener.theme import Theme
 from listener.views.elided import ElidedLabel
-from listener.views.listen.lanes.base import caption_font
-from listener.views.listen.pictures import SaliencyPicture
+from listener.views.listen.lanes.parts import caption_font
+from listener.views.listen.scales import SaliencyPicture
 
 BAR_WIDTH_PX, BAR_HEIGHT_PX = 64, 8
 OWN_SCALE_TIP = "Each column has its own scale: colours and heights cannot be compared between them."

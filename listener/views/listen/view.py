@@ -16,7 +16,7 @@ from listener.views.listen.axis import STEP, TimeAxis, Window
 from listener.views.listen.bars import region_bars
 from listener.views.listen.column import ColumnView
 from listener.views.listen.gestures import Gestures
-from listener.views.listen.pictures import saliency_pictures
+from listener.views.listen.scales import saliency_pictures
 from models.interface import Output
 
 

@@ -9,8 +9,9 @@ from typing import Literal
 from analysis.words import Word
 from listener.actions import BY_ID
 from listener.state.columns import Column
+from listener.state.contents import Contents
 from listener.views.listen.bars import stretch_at
-from listener.views.listen.pictures import SaliencyPicture
+from listener.views.listen.scales import SaliencyPicture
 from models.interface import Saliency
 
 FAIR_ABOVE, BAD_ABOVE = 0.01, 0.05
@@ -103,9 +104,15 @@ def notices(column: Column, n_regions: int) -> Notices:
     return Notices(
         wave=contents.trouble if contents.sound is None else "",
         strip=_strip_notice(column),
-        words="" if contents.words else "This clip's words have no times.",
+        words="" if contents.words else _words_notice(contents),
         regions="" if n_regions or contents.sound is None else regions,
     )
+
+
+def _words_notice(contents: Contents) -> str:
+    """Where there is sound, the clip's trouble is with its words."""
+    has_trouble = contents.sound is not None and contents.trouble
+    return contents.trouble if has_trouble else "This clip's words have no times."
 
 
 def _strip_notice(column: Column) -> str:

@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QGraphicsItem,
-    QGraphicsLineItem,
-    QGraphicsRectItem,
-    QStyleOptionGraphicsItem,
-    QWidget,
-)
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsRectItem
 
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Place
+from listener.views.listen.lanes.parts import Painting, caption_font
 from listener.views.listen.mouse import EDGE_REACH_PX, Stretch
 
 GUTTER_PX = 64
@@ -39,48 +31,14 @@ class Pointer:
     reach: float
 
 
-class Painting(QGraphicsItem):
-    """Draws by a function in the lane's own pixels; what it drew is kept as long as nothing changes."""
-
-    def __init__(self, lane: Lane, draw: Callable[[QPainter, Place], None]) -> None:
-        super().__init__(lane.view)
-        self._lane, self._draw = lane, draw
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-
-    def boundingRect(self) -> QRectF:
-        return self._lane.view.boundingRect()
-
-    def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
-    ) -> None:
-        self._draw(painter, self._lane.place)
-
-    def resized(self) -> None:
-        self.prepareGeometryChange()
-
-
-class Caption(pg.GraphicsWidget):
-    """A lane's name, in its gutter."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text, self._colour = text, QColor()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._colour = QColor(theme.muted)
-        self.update()
-
-    def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
-    ) -> None:
-        painter.setFont(caption_font())
-        painter.setPen(self._colour)
-        room = self.rect().adjusted(0, 0, -8, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._text)
-
-
 class Lane(pg.GraphicsView):
-    """A strip of time. What is drawn in it is up to the lanes made of it."""
+    """A strip of time. What is drawn in it is up to the lanes made of it.
+
+    Attributes
+    ----------
+    plays_words : bool
+        Whether a double click on a word plays it at once.
+    """
 
     pressed = Signal(object)
     moved = Signal(object)
@@ -129,7 +87,7 @@ class Lane(pg.GraphicsView):
 
     def add_painting(self, draw: Callable[[QPainter, Place], None], *, z: int = 0) -> Painting:
         """Draw by a function, above what has a smaller `z`."""
-        painting = Painting(self, draw)
+        painting = Painting(self.view, lambda painter: draw(painter, self.place))
         painting.setZValue(z)
         self._paintings.append(painting)
         return painting
@@ -170,7 +128,7 @@ class Lane(pg.GraphicsView):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        if hasattr(self, "_cursor"):
+        if hasattr(self, "_cursor"):  # pyqtgraph resizes its view while it is being built
             for painting in self._paintings:
                 painting.resized()
             self._place_all()
@@ -232,29 +190,3 @@ class Lane(pg.GraphicsView):
             place = self.place
             x0, x1 = (round(place.x(time)) for time in self._stretch)
             self._band.setRect(x0, -1, x1 - x0, place.height + 2)
-
-
-def draw_pixels(
-    painter: QPainter, x: float, y: float, pixels: NDArray[np.uint32], ratio: float = 1.0
-) -> None:
-    """Draw an array of premultiplied 0xAARRGGBB, `ratio` of its pixels a pixel of the lane."""
-    rows, columns = pixels.shape
-    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(ratio)
-    painter.drawImage(QPointF(x, y), image)
-
-
-def caption_font() -> QFont:
-    """The application's font, a little smaller."""
-    font = QFont(QApplication.font())
-    font.setPointSizeF(font.pointSizeF() * 0.9)
-    return font
-
-
-def style_axis(axis: pg.AxisItem, theme: Theme) -> None:
-    """Give an axis the theme's muted colours and the small font."""
-    axis.setPen(theme.border)
-    axis.setTextPen(theme.muted)
-    axis.setTickFont(caption_font())
-    axis.label.setFont(caption_font())
-    axis.setLabel(**{"color": theme.muted})

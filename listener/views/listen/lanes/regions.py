@@ -12,7 +12,8 @@ from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import NARROW_PX, Bar, Bars, Place, row_height
 from listener.views.listen.colours import readable_on
-from listener.views.listen.lanes.base import Caption, Lane, caption_font, draw_pixels
+from listener.views.listen.lanes.base import Lane
+from listener.views.listen.lanes.parts import Caption, caption_font, draw_pixels
 from listener.views.listen.mouse import Stretch
 
 ROW_PX, MOST_ROWS_SEEN, MARGIN_PX = 20, 4, 3

@@ -6,7 +6,8 @@ import pyqtgraph as pg
 
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
-from listener.views.listen.lanes.base import Caption, Lane, style_axis
+from listener.views.listen.lanes.base import Lane
+from listener.views.listen.lanes.parts import Caption, style_axis
 
 HEIGHT_PX = 24
 

@@ -10,8 +10,10 @@ from PySide6.QtGui import QColor, QPainter
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Place
-from listener.views.listen.lanes.base import Lane, style_axis
-from listener.views.listen.pictures import SaliencyPicture, nice_below, strips
+from listener.views.listen.lanes.base import Lane
+from listener.views.listen.lanes.parts import style_axis
+from listener.views.listen.pictures import strips
+from listener.views.listen.scales import SaliencyPicture, nice_below
 
 HEIGHT_PX = 64
 HEADROOM = 1.1

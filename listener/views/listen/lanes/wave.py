@@ -9,8 +9,10 @@ from listener.state.contents import Contents
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Place
-from listener.views.listen.lanes.base import Lane, draw_pixels, style_axis
-from listener.views.listen.pictures import SaliencyPicture, ink, nice_below, wave, wave_image
+from listener.views.listen.lanes.base import Lane
+from listener.views.listen.lanes.parts import draw_pixels, style_axis
+from listener.views.listen.pictures import ink, wave, wave_image
+from listener.views.listen.scales import SaliencyPicture, nice_below
 
 HEADROOM = 1.08
 LEAST_HEIGHT_PX = 72

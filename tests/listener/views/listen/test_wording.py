@@ -4,7 +4,7 @@ import pytest
 from analysis.words import Word
 from listener.state.columns import Column, Wish
 from listener.state.contents import Contents
-from listener.views.listen.pictures import saliency_pictures
+from listener.views.listen.scales import saliency_pictures
 from listener.views.listen.wording import account, notices, readout, status, verdict
 from models.interface import Output
 from tests.listener.views.listen.made import saliency

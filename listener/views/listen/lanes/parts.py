@@ -1,0 +1,80 @@
+"""What lanes are made of: a painting in a lane's own pixels, a caption, axes and fonts in the theme's style."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from listener.theme import Theme
+
+
+class Painting(QGraphicsItem):
+    """Draws by a function in the lane's own pixels; what it drew is kept as long as nothing changes."""
+
+    def __init__(self, view: pg.ViewBox, draw: Callable[[QPainter], None]) -> None:
+        super().__init__(view)
+        self._view, self._draw = view, draw
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def boundingRect(self) -> QRectF:
+        return self._view.boundingRect()
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        self._draw(painter)
+
+    def resized(self) -> None:
+        self.prepareGeometryChange()
+
+
+class Caption(pg.GraphicsWidget):
+    """A lane's name, in its gutter."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text, self._colour = text, QColor()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._colour = QColor(theme.muted)
+        self.update()
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        painter.setFont(caption_font())
+        painter.setPen(self._colour)
+        room = self.rect().adjusted(0, 0, -8, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._text)
+
+
+def draw_pixels(
+    painter: QPainter, x: float, y: float, pixels: NDArray[np.uint32], ratio: float = 1.0
+) -> None:
+    """Draw an array of premultiplied 0xAARRGGBB, `ratio` of its pixels a pixel of the lane."""
+    rows, columns = pixels.shape
+    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    painter.drawImage(QPointF(x, y), image)
+
+
+def caption_font() -> QFont:
+    """The application's font, a little smaller."""
+    font = QFont(QApplication.font())
+    font.setPointSizeF(font.pointSizeF() * 0.9)
+    return font
+
+
+def style_axis(axis: pg.AxisItem, theme: Theme) -> None:
+    """Give an axis the theme's muted colours and the small font."""
+    axis.setPen(theme.border)
+    axis.setTextPen(theme.muted)
+    axis.setTickFont(caption_font())
+    axis.label.setFont(caption_font())
+    axis.setLabel(**{"color": theme.muted})
