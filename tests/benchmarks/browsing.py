@@ -68,7 +68,9 @@ def invented(n: int) -> Corpus:
     judged = rng.integers(1, 8, (n, RATERS, 3)).astype(float)
     consensus = np.clip(rng.normal(4.1, 0.9, (n, 3)), 1, 7)
     spreads = rng.gamma(16, 0.07, (n, 3))
-    words = np.array(WORDS)
+    words = np.array([*WORDS, *("".join(letters) for letters in rng.choice(list("aeiorstnlcdm"), (4000, 6)))])
+    often = 1 / np.arange(3, len(words) + 3)
+    said = rng.choice(len(words), (n, 14), p=often / often.sum())
     clips = pd.DataFrame(
         {
             "clip": names,
@@ -81,7 +83,7 @@ def invented(n: int) -> Corpus:
             **dict(zip(DIMENSIONS, consensus.T, strict=True)),
             **dict(zip((f"{name}_sd" for name in DIMENSIONS), spreads.T, strict=True)),
             "n_raters": RATERS,
-            "transcript": [" ".join(words[row]) for row in rng.integers(0, len(words), (n, 14))],
+            "transcript": [" ".join(words[row]) for row in said],
             "recording": _drawn(rng, ("0001", "0002"), n),
         }
     )
