@@ -12,7 +12,8 @@ import os
 import shutil
 import tempfile
 import zlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -41,7 +42,7 @@ def fingerprint(name: str, path: Path, sources: Sources) -> str:
     """
     digest = hashlib.sha256(f"{name}\n{path.resolve()}\n{_code_version()}".encode())
     for file in sources.files:
-        digest.update(f"\n{file}\n{_checksum(file)}".encode())
+        digest.update(f"\n{file}\n{_state(file)}".encode())
     for folder in sources.folders:
         digest.update(f"\n{folder}\n{folder.stat().st_mtime_ns}\n{_listing(folder)}".encode())
     return digest.hexdigest()
@@ -83,7 +84,8 @@ def store(key: str, corpus: Corpus) -> None:
             "corpus": {name: getattr(corpus, name) for name in ("name", "format", "release", "note")},
         }
         text = json.dumps(record).encode()
-        _replace(folder / RECORD, f"{zlib.crc32(text)}\n".encode() + text)
+        with _appearing(folder / RECORD) as temporary:
+            temporary.write_bytes(f"{zlib.crc32(text)}\n".encode() + text)
         _forget_old()
 
 
@@ -99,24 +101,24 @@ def _load_table(path: Path, checksum: int) -> pd.DataFrame:
 
 
 def _store_table(path: Path, frame: pd.DataFrame) -> int:
+    """Write a table and give its checksum."""
     table = to_arrow(frame)
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table)
-    content = sink.getvalue()
-    _replace(path, content)
-    return zlib.crc32(content)
+    with _appearing(path) as temporary:
+        with pa.OSFile(str(temporary), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+            writer.write_table(table)
+        return _crc32(temporary)
 
 
-def _replace(path: Path, content: bytes | pa.Buffer) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+@contextmanager
+def _appearing(path: Path) -> Iterator[Path]:
+    """A temporary file beside `path` that takes its place when the block ends well."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    os.close(handle)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).replace(path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        yield Path(name)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _forget_old() -> None:
@@ -126,17 +128,22 @@ def _forget_old() -> None:
         shutil.rmtree(record.parent, ignore_errors=True)
 
 
-def _checksum(path: Path) -> str:
-    """Size, time and CRC-32 of a file, which is read in pieces that stay in the processor's cache."""
-    buffer, checksum = bytearray(PIECE_BYTES), 0
+def _state(path: Path) -> str:
+    """Size, time and checksum of a file."""
     try:
-        with path.open("rb", buffering=0) as file:
-            status = os.fstat(file.fileno())
-            while n_read := file.readinto(buffer):
-                checksum = zlib.crc32(memoryview(buffer)[:n_read], checksum)
+        status = path.stat()
+        return f"{status.st_size} {status.st_mtime_ns} {_crc32(path)}"
     except OSError:
         return "unreadable"
-    return f"{status.st_size} {status.st_mtime_ns} {checksum}"
+
+
+def _crc32(path: Path) -> int:
+    """CRC-32 of a file, which is read in pieces that stay in the processor's cache."""
+    buffer, checksum = bytearray(PIECE_BYTES), 0
+    with path.open("rb", buffering=0) as file:
+        while n_read := file.readinto(buffer):
+            checksum = zlib.crc32(memoryview(buffer)[:n_read], checksum)
+    return checksum
 
 
 def _listing(folder: Path) -> str:

@@ -61,7 +61,7 @@ class Coded:
 
 
 def encode(column: pa.ChunkedArray) -> Coded:
-    """Codes of an Arrow column of strings without nulls; blanks around a value are removed."""
+    """Codes of an Arrow column of strings, coded or not, without nulls; blanks around a value are removed."""
     encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
     codes, values = encoded.indices.to_numpy(), encoded.dictionary
     trimmed = pc.utf8_trim_whitespace(values)

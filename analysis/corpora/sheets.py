@@ -23,6 +23,7 @@ from analysis.corpora.problems import Problems
 from analysis.errors import DataError
 
 BLOCK_BYTES = 16 << 20
+CODED = pa.dictionary(pa.int32(), pa.string())
 
 
 class MissingColumnsError(DataError):
@@ -36,7 +37,7 @@ class Sheet:
     Attributes
     ----------
     file : Path
-    columns : mapping of str to Arrow column of strings
+    columns : mapping of str to Arrow column of strings, coded or not
         Keys are the header's names in lower case; of two that are the same, the first.
     lines : array of int64, shape (n_rows,)
         Line of each row in the file, counted from 1.
@@ -75,8 +76,10 @@ def read_header(path: Path) -> tuple[str, ...]:
     return _header(line.decode("utf-8-sig", errors="replace"))[0]
 
 
-def read_sheet(path: Path, problems: Problems) -> Sheet:
+def read_sheet(path: Path, problems: Problems, *, distinct: str = "") -> Sheet:
     """Read a CSV (comma, semicolon or tab, by its header); lines that do not fit are reported and left out.
+
+    Columns are coded while they are read; `distinct` names one whose texts hardly ever repeat, which is not.
 
     Raises
     ------
@@ -88,12 +91,13 @@ def read_sheet(path: Path, problems: Problems) -> Sheet:
     names, delimiter = _header(content[: content.find(b"\n")].decode(errors="replace"))
     if n_lines == 1:
         raise DataError("There is only one line, no row below a header.", file=path)
-    table, n_wrong = _parse(content, names, delimiter)
+    types = {name: pa.string() if name == distinct else CODED for name in names}
+    table, n_wrong = _parse(content, types, names, delimiter)
     if n_wrong == 0 and table.num_rows == n_lines - 1:
         lines = np.arange(2, n_lines + 1)
     else:
         content, lines = _fitting_lines(content, len(names), delimiter, path.name, problems)
-        table, _ = _parse(content, names, delimiter)
+        table, _ = _parse(content, types, names, delimiter)
     columns = {name: table.column(i) for i, name in reversed(list(enumerate(names)))}
     return Sheet(path, columns, lines)
 
@@ -104,8 +108,10 @@ def _header(line: str) -> tuple[tuple[str, ...], str]:
     return tuple(name.strip().strip('"').lower() for name in line.split(delimiter)), delimiter
 
 
-def _parse(content: bytes, names: tuple[str, ...], delimiter: str) -> tuple[pa.Table, int]:
-    """All rows after the first line as strings, and how many had too few or too many fields."""
+def _parse(
+    content: bytes, types: Mapping[str, pa.DataType], names: tuple[str, ...], delimiter: str
+) -> tuple[pa.Table, int]:
+    """All rows after the first line, and how many had too few or too many fields."""
     wrong: list[int] = []
 
     def skip(row: arrow_csv.InvalidRow) -> str:
@@ -118,9 +124,7 @@ def _parse(content: bytes, names: tuple[str, ...], delimiter: str) -> tuple[pa.T
             column_names=names, skip_rows=1, use_threads=False, block_size=BLOCK_BYTES
         ),
         parse_options=arrow_csv.ParseOptions(delimiter=delimiter, invalid_row_handler=skip),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-        ),
+        convert_options=arrow_csv.ConvertOptions(column_types=dict(types), strings_can_be_null=False),
     )
     return table, len(wrong)
 

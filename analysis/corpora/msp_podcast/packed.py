@@ -70,8 +70,8 @@ def _split_middle(middle: str) -> tuple[str, str]:
     return ";".join(parts[:cut]).strip(), ";".join(parts[cut:]).strip()
 
 
-def parse_packed_column(texts: pa.Array) -> PackedColumn:
-    """Parts of every text of an Arrow string array; the same as `parse_packed` gives for each."""
+def parse_packed_column(texts: pa.ChunkedArray) -> PackedColumn:
+    """Parts of every text of an Arrow column of strings; the same as `parse_packed` gives for each."""
     binary = texts.cast(pa.binary())
     worker = _pieces(pc.binary_slice(binary, 0, _WORKER_LENGTH))
     middle = _pieces(pc.binary_slice(binary, _WORKER_LENGTH, -_PLAIN_END_LENGTH))
@@ -94,9 +94,9 @@ def parse_packed_column(texts: pa.Array) -> PackedColumn:
     return PackedColumn(columns[0], columns[1], columns[2], (columns[3], columns[4], columns[5]), readable)
 
 
-def _pieces(binary: pa.Array) -> Coded:
+def _pieces(binary: pa.ChunkedArray) -> Coded:
     """Codes of slices of bytes; a slice that cuts a letter in two is not plain, whatever it reads."""
-    encoded = binary.dictionary_encode()
+    encoded = binary.dictionary_encode().unify_dictionaries().combine_chunks()
     values = [piece.decode(errors="replace") for piece in encoded.dictionary.to_pylist()]
     return Coded(encoded.indices.to_numpy(), values)
 

@@ -54,12 +54,11 @@ def read_ratings(path: Path, problems: Problems) -> RawRatings:
     DataError
         If neither `EmoDetail` nor a column of raters with `EmoAct` and `EmoVal` is there.
     """
-    sheet = read_sheet(path, problems)
+    sheet = read_sheet(path, problems, distinct=PACKED)
     places = Places(path, sheet.lines)
     if PACKED in sheet.columns:
         sheet.require("FileName", "EmoDetail")
-        packed = sheet.columns[PACKED].combine_chunks()
-        return unpack(_column(sheet, "FileName"), packed, places, problems)
+        return unpack(_column(sheet, "FileName"), sheet.columns[PACKED], places, problems)
     rater = next((name for name in RATERS if name.lower() in sheet.columns), RATERS[0])
     sheet.require("FileName", rater, "EmoAct", "EmoVal")
     no_text = Coded(np.zeros(len(sheet.lines), dtype=np.int32), [""])
@@ -73,7 +72,7 @@ def read_ratings(path: Path, problems: Problems) -> RawRatings:
     )
 
 
-def unpack(clip: Coded, texts: pa.Array, places: Places, problems: Problems) -> RawRatings:
+def unpack(clip: Coded, texts: pa.ChunkedArray, places: Places, problems: Problems) -> RawRatings:
     """Ratings from their packed form; rows that cannot be read are reported and left out."""
     parts = parse_packed_column(texts)
     problems.add_rows(

@@ -84,5 +84,5 @@ def _ratings(
     )
     rows, block = rows[block >= 0], block[block >= 0]
     clip = Coded(consensus.clip.codes[block], consensus.clip.values)
-    ratings_texts = pa.array([texts[row] for row in rows], type=pa.string())
+    ratings_texts = pa.chunked_array([[texts[row] for row in rows]], type=pa.string())
     return unpack(clip, ratings_texts, places.take(rows), problems)
