@@ -139,6 +139,7 @@ def style_sheet(theme: Theme) -> str:
         QScrollBar::handle:hover {{ background: {theme.muted}; }}
         QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
         QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+        QAbstractScrollArea::corner {{ background: transparent; border: none; }}
         QMainWindow::separator {{ background: {theme.border}; width: 1px; height: 1px; }}
     """
 

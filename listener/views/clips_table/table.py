@@ -17,6 +17,7 @@ from listener.views.clips_table.model import ClipsModel
 from listener.views.elided import ElidedLabel
 
 NOTHING_FOUND = "No clip fulfils all filters. Press “Clear all” to see every clip."
+SLACK = 4
 TO_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -69,7 +70,7 @@ class ClipsTable(QWidget):
     def _show_rows(self) -> None:
         library = self._library
         widest = shown_of(library.n_clips, library.n_clips)
-        self._shown.setFixedWidth(self._shown.fontMetrics().horizontalAdvance(widest))
+        self._shown.setFixedWidth(self._shown.fontMetrics().horizontalAdvance(widest) + SLACK)
         self._model.show(library.index, library.rows, library.sort)
         self._view.empty_text = NO_CORPUS if library.index is None else NOTHING_FOUND
         self._show_line()
