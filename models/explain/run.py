@@ -52,7 +52,8 @@ def explain(
     report : function of a share from 0 to 1
         Called before each forward pass; what it raises ends the work.
     precision : {'fp32', 'bf16', 'fp16'}
-        Use 16 bits only for a model that has passed `models.explain.precision.check`.
+        Of the gradients; outputs are always in 32 bits. Use 16 bits only for a model that has passed
+        `models.explain.precision.check`.
 
     Raises
     ------
@@ -116,8 +117,8 @@ class _Integral:
     def __post_init__(self) -> None:
         self._batch = _batch_that_fits(self.path, self.device)
         with torch.no_grad():
-            self.prediction = float(self._target(self.path.end))
-            self.baseline_prediction = float(self._target(self.path.start))
+            self.prediction = float(self.path.outputs(self.path.end)[0, self.column])
+            self.baseline_prediction = float(self.path.outputs(self.path.start)[0, self.column])
 
     @property
     def change(self) -> float:
@@ -143,7 +144,8 @@ class _Integral:
             nonlocal done
             self._tell(share[0] + (share[1] - share[0]) * done / steps)
             done += len(rows)
-            return self._target(rows)
+            with self.casting():
+                return self.path.outputs(rows)[:, self.column].float()
 
         attributed = IntegratedGradients(forward).attribute(
             self.path.end,
@@ -155,10 +157,6 @@ class _Integral:
         units = attributed.detach().cpu().double().reshape(self.path.end.shape[1], -1)
         values: NDArray[np.float64] = units.sum(dim=1).numpy()
         return values
-
-    def _target(self, rows: Tensor) -> Tensor:
-        with self.casting():
-            return self.path.outputs(rows)[:, self.column].float()
 
     def _tell(self, fraction: float) -> None:
         self._shown = max(self._shown, fraction)
