@@ -13,6 +13,7 @@ import typer
 
 from analysis.commands import corpus as corpus_commands
 from analysis.commands import sessions as session_commands
+from analysis.corpora import existing
 from analysis.errors import EarmarkError
 from models import commands as model_commands
 
@@ -39,6 +40,7 @@ def open_window(
     """
     from listener.system import check_system  # noqa: PLC0415 - commands must not wait for Qt
 
+    existing(corpus)
     check_system()
     from listener.app import run  # noqa: PLC0415
 

@@ -125,13 +125,13 @@ class HasTag(Filter):
 
 @dataclass(frozen=True)
 class HasText(Filter):
-    """Clips whose transcript holds `text`, capitals or not; with a `_` in it, those whose name does, too."""
+    """Clips whose transcript holds `text`, capitals or not; with a digit or `_` in it, those whose name does, too."""
 
     text: str
 
     def mask(self, index: Index) -> Mask:
         found = find_text(index.searched, self.text)
-        if "_" in self.text:
+        if any(character.isdigit() or character == "_" for character in self.text):
             found = found | find_text(index.searched_names, self.text)
         return found
 

@@ -47,10 +47,37 @@ def no_windows_left(request):
     if "qapp" not in request.fixturenames:
         yield
         return
+    from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
 
     before = set(QApplication.topLevelWidgets())
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     left = set(QApplication.topLevelWidgets()) - before
     if left:
         pytest.fail(f"windows left behind: {left}")
+
+
+@pytest.fixture
+def desk(qapp, qtbot, tmp_path):
+    """All states and views of one window, closed in order after the test."""
+    from PySide6.QtCore import QEvent
+
+    from listener.app import Desk
+    from listener.settings import Settings
+
+    desk = Desk(Settings(tmp_path / "settings.ini"))
+    desk.window.show()
+    yield desk
+    desk.window.close()
+    desk.window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def demo(desk, qtbot, tmp_path):
+    """The desk with the demo corpus and a session of its own, its first clip read."""
+    desk.opening.open("demo", tmp_path / "study.earmark")
+    qtbot.wait_until(lambda: desk.tagging.session is not None, timeout=20_000)
+    qtbot.wait_until(lambda: desk.columns.active_contents is not None, timeout=20_000)
+    return desk

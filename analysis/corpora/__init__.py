@@ -41,13 +41,18 @@ def open_corpus(path: str | Path, *, cache: bool = True, report: Callable[[float
     """
     if str(path) == DEMO:
         return replace(_open(DEMO_FOLDER, cache, report), name=DEMO, note=DEMO_NOTE)
-    path = Path(path).expanduser().absolute()
-    if not path.exists():
-        raise UsageError(
-            f"There is no folder or file {path}; give a corpus folder, a label CSV, or `{DEMO}`."
-        )
-    corpus = _open(path, cache, report)
+    corpus = _open(existing(path), cache, report)
     return replace(corpus, note=DEMO_NOTE) if corpus.folder == DEMO_FOLDER else corpus
+
+
+def existing(path: str | Path) -> Path:
+    """The folder or file that a corpus is opened from; `UsageError` if there is none."""
+    found = DEMO_FOLDER if str(path) == DEMO else Path(path).expanduser().absolute()
+    if not found.exists():
+        raise UsageError(
+            f"There is no folder or file {found}; give a corpus folder, a label CSV, or `{DEMO}`."
+        )
+    return found
 
 
 def _open(path: Path, cache: bool, report: Callable[[float], None]) -> Corpus:

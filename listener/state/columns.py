@@ -73,6 +73,7 @@ class Columns(QObject):
         self.automatic = False
         self.shared_scale = True
         self.predictions: dict[str, dict[str, float]] = {}
+        jobs.changed.connect(self._follow_jobs)
         selection.clip_changed.connect(self._follow)
         library.corpus_changed.connect(self._unpin_all)
 
@@ -102,7 +103,9 @@ class Columns(QObject):
         self.columns = (self.columns[0], self._beside(self.columns[0])) if is_new else self.columns[:count]
         self.activate(min(self.active, count - 1))
         self.count_changed.emit()
-        if is_new and self.columns[0].status in ("done", "explaining"):
+        if is_new and self.columns[0].status == "reading":
+            self._read(1)
+        elif is_new and self.columns[0].status in ("done", "explaining"):
             self.explain(1)
 
     def activate(self, number: int) -> None:
@@ -136,7 +139,7 @@ class Columns(QObject):
     def explain(self, number: int) -> None:
         """Compute a column's saliency, unless it is there; a running computation goes on."""
         column = self.columns[number]
-        if not column.wish.model or column.contents is None or column.status in ("done", "explaining"):
+        if not column.wish.model or column.contents is None or column.status in ("reading", "explaining", "done"):
             return
         corpus, clip, wish, shelf = self._library.corpus, column.contents.clip, column.wish, self._shelf
 
@@ -185,6 +188,7 @@ class Columns(QObject):
         corpus, wish = self._library.corpus, self.columns[number].wish
         row = self._library.row_of(wish.pinned) if wish.pinned else self._selection.row
         self._jobs.cancel(_saliency_topic(number))
+        self._jobs.cancel(_reading_topic(number))
         if corpus is None or row is None:
             self._put(number, status="empty", contents=None, saliency=None, message="")
             return
@@ -201,6 +205,13 @@ class Columns(QObject):
         self._put(number, status="ready", contents=contents, saliency=None, message=contents.trouble)
         if self.automatic:
             self.explain(number)
+
+    def _follow_jobs(self) -> None:
+        fractions = {job.topic: job.fraction for job in self._jobs.running}
+        for number, column in enumerate(self.columns):
+            fraction = fractions.get(_saliency_topic(number), column.fraction)
+            if column.status == "explaining" and fraction != column.fraction:
+                self._put(number, fraction=fraction)
 
     def _unpin_all(self) -> None:
         self.predictions = {}
