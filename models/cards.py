@@ -7,9 +7,10 @@ from typing import Any
 
 from analysis.tables import DIMENSIONS
 from models.errors import ModelError
-from models.folders import CARD, CONFIG, read_json
+from models.folders import CARD, CONFIG, PREPROCESSOR, read_json
 from models.interface import Modality, ModelCard, Output
 
+USUAL_RATE = 16000
 # Many models say arousal for what corpora and Earmark call activation.
 SYNONYMS = {"arousal": "activation"}
 
@@ -23,6 +24,7 @@ def card_of(folder: Path, modality: Modality) -> ModelCard:
     ranges = own.get("outputs", {})
     if not isinstance(ranges, dict) or not all(isinstance(span, dict) for span in ranges.values()):
         raise ModelError(f"{folder / CARD} is damaged: outputs should map names to low and high.")
+    sound = read_json(folder / PREPROCESSOR) if (folder / PREPROCESSOR).is_file() else {}
     return ModelCard(
         name=folder.name,
         title=str(own.get("title", folder.name)),
@@ -30,7 +32,16 @@ def card_of(folder: Path, modality: Modality) -> ModelCard:
         outputs=_outputs(folder, config, ranges),
         licence=str(own.get("licence", "unknown")),
         note=str(own.get("note", "")),
+        rate=_rate(folder, sound.get("sampling_rate", USUAL_RATE)),
     )
+
+
+def _rate(folder: Path, stated: object) -> int:
+    if not isinstance(stated, int) or stated < 1:
+        raise ModelError(
+            f"{folder / PREPROCESSOR} is damaged: sampling_rate should be a whole number, not {stated!r}."
+        )
+    return stated
 
 
 def _outputs(folder: Path, config: dict[str, Any], ranges: dict[str, dict[str, float]]) -> tuple[Output, ...]:

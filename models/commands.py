@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from analysis.commands.output import emit
 
+from analysis.commands.output import emit
 from analysis.errors import DataError, UsageError
 from models.errors import ModelError
 from models.explain.store import Store, open_store
@@ -67,7 +67,7 @@ def predict(
         for number, clip in enumerate(source.clips):
             report(number / len(source.clips))
             try:
-                material = source.read(clip, loaded.rate, loaded.card.modality)
+                material = source.read(clip, loaded.card.rate, loaded.card.modality)
                 predictions.append(loaded.predict(material))
             except (DataError, ModelError) as error:
                 typer.echo(str(error), err=True)
@@ -120,7 +120,7 @@ def explain(
     started = time.monotonic()
 
     def read(name: str) -> Material:
-        return source.read(name, loaded.rate, loaded.card.modality)
+        return source.read(name, loaded.card.rate, loaded.card.modality)
 
     used, notice = precision_that_passes(loaded, clips, read, request, precision.value)
     if notice:

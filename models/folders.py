@@ -12,10 +12,11 @@ from models.errors import ModelError
 
 CONFIG = "config.json"
 CARD = "earmark.json"
+PREPROCESSOR = "preprocessor_config.json"
 # What decides the model's numbers, besides its weights and its baseline.
 SETTINGS = (
     CONFIG,
-    "preprocessor_config.json",
+    PREPROCESSOR,
     "vocab.json",
     "merges.txt",
     "tokenizer.json",

@@ -35,7 +35,10 @@ class Output:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What is known of a model without loading its weights."""
+    """What is known of a model without loading its weights.
+
+    `rate` is the sampling rate in Hz of the sound that it wants; a text model only learns from it how long a clip is.
+    """
 
     name: str
     title: str
@@ -43,6 +46,7 @@ class ModelCard:
     outputs: tuple[Output, ...]
     licence: str
     note: str
+    rate: int = 16000
 
 
 @dataclass(frozen=True)
@@ -142,10 +146,6 @@ class Model(Protocol):
 
     @property
     def card(self) -> ModelCard: ...
-
-    @property
-    def rate(self) -> int:
-        """Samples a second, in Hz, that it wants in a `Material`."""
 
     @property
     def fingerprint(self) -> str:

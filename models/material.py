@@ -34,10 +34,9 @@ def material(corpus: Corpus, clip: str, rate: int, modality: Modality = "audio")
     DataError
         If the audio or the alignment cannot be read.
     """
-    rows = np.flatnonzero((corpus.clips["clip"] == clip).to_numpy())
-    if len(rows) == 0:
+    if clip not in corpus.rows:
         raise UsageError(f"there is no clip {clip!r} in {corpus.folder}.")
-    row = corpus.clips.iloc[int(rows[0])]
+    row = corpus.clips.iloc[corpus.rows[clip]]
     path, transcript = str(row["path"]), str(row["transcript"])
     if not path and modality == "audio":
         raise ModelError(

@@ -88,8 +88,7 @@ class Columns(QObject):
             return
         self._jobs.cancel(_saliency_topic(number))
         self._put(number, wish=replace(column.wish, model=model, target=target))
-        if column.contents is not None:
-            self._take(number, column.contents)
+        self._read(number)
 
     def set_count(self, count: int) -> None:
         """Show one column or two; a new one shows the first one's clip, by another target or model if there is one."""
@@ -103,10 +102,10 @@ class Columns(QObject):
         self.columns = (self.columns[0], self._beside(self.columns[0])) if is_new else self.columns[:count]
         self.activate(min(self.active, count - 1))
         self.count_changed.emit()
-        if is_new and self.columns[0].status == "reading":
-            self._read(1)
-        elif is_new and self.columns[0].status in ("done", "explaining"):
+        if is_new and self.columns[0].status in ("done", "explaining"):
             self.explain(1)
+        elif is_new:
+            self._read(1)
 
     def activate(self, number: int) -> None:
         """Play, select and tag in this column."""
@@ -139,13 +138,17 @@ class Columns(QObject):
     def explain(self, number: int) -> None:
         """Compute a column's saliency, unless it is there; a running computation goes on."""
         column = self.columns[number]
-        if not column.wish.model or column.contents is None or column.status in ("reading", "explaining", "done"):
+        if (
+            not column.wish.model
+            or column.contents is None
+            or column.status in ("reading", "explaining", "done")
+        ):
             return
         corpus, clip, wish, shelf = self._library.corpus, column.contents.clip, column.wish, self._shelf
 
         def work(report: Report) -> Saliency:
             model = shelf.load(wish.model)
-            read = material(corpus, clip, model.rate, model.card.modality)
+            read = material(corpus, clip, model.card.rate, model.card.modality)
             return explain_cached(model, read, Request(target=wish.target), cache(), report)
 
         self._put(number, status="explaining", fraction=0.0, message="")
@@ -185,25 +188,33 @@ class Columns(QObject):
                 self._read(number)
 
     def _read(self, number: int) -> None:
-        corpus, wish = self._library.corpus, self.columns[number].wish
+        corpus, wish, shelf = self._library.corpus, self.columns[number].wish, self._shelf
         row = self._library.row_of(wish.pinned) if wish.pinned else self._selection.row
         self._jobs.cancel(_saliency_topic(number))
         self._jobs.cancel(_reading_topic(number))
         if corpus is None or row is None:
             self._put(number, status="empty", contents=None, saliency=None, message="")
             return
+
+        def work(_report: Report) -> tuple[Contents, Saliency | None]:
+            contents = read_contents(corpus, row)
+            wanted = Request(target=wish.target)
+            return contents, shelf.look_up(wish.model, corpus, contents.clip, wanted) if wish.model else None
+
         self._put(number, status="reading", saliency=None, message="")
         self._jobs.submit(
             _reading_topic(number),
             "Reading the clip",
-            lambda _report: read_contents(corpus, row),
-            lambda contents: self._take(number, contents),
+            work,
+            lambda read: self._take(number, *read),
             lambda error: self._put(number, status="failed", contents=None, message=str(error)),
         )
 
-    def _take(self, number: int, contents: Contents) -> None:
+    def _take(self, number: int, contents: Contents, saliency: Saliency | None) -> None:
         self._put(number, status="ready", contents=contents, saliency=None, message=contents.trouble)
-        if self.automatic:
+        if saliency is not None:
+            self._show(number, saliency)
+        elif self.automatic:
             self.explain(number)
 
     def _follow_jobs(self) -> None:

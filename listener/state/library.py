@@ -50,7 +50,6 @@ class Library(QObject):
         self.query = Query()
         self.sort = Sort()
         self.rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
-        self._row_of: dict[str, int] = {}
 
     @property
     def n_clips(self) -> int:
@@ -60,7 +59,6 @@ class Library(QObject):
         """Put a corpus on the desk, all of its clips shown."""
         self.corpus, self.index = corpus, index
         self.query, self.sort = Query(), Sort()
-        self._row_of = {}
         self.corpus_changed.emit()
         self.index_changed.emit()
         self.query_changed.emit()
@@ -98,9 +96,7 @@ class Library(QObject):
 
     def row_of(self, clip: str) -> int | None:
         """The row of a clip's name, or None if the corpus has no such clip."""
-        if not self._row_of and self.index is not None:
-            self._row_of = {name: row for row, name in enumerate(self.index.names.to_pylist())}
-        return self._row_of.get(clip)
+        return None if self.corpus is None else self.corpus.rows.get(clip)
 
     def name_of(self, row: int) -> str:
         """The clip's name on a row."""

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from models.interface import Model, ModelCard
-from models.registry import bundled, load, read_card
+from analysis.errors import EarmarkError
+from analysis.tables import Corpus
+from models.explain.keys import saliency_key
+from models.explain.store import cache
+from models.interface import Model, ModelCard, Request, Saliency
+from models.material import material
+from models.registry import bundled, load, read_card, read_fingerprint
 
 
 class Shelf(QObject):
@@ -24,6 +29,15 @@ class Shelf(QObject):
         self.cards[name] = card
         self.models_changed.emit()
         return card
+
+    def look_up(self, name: str, corpus: Corpus, clip: str, request: Request) -> Saliency | None:
+        """An attribution that was computed before, if it is kept. Needs no loaded model and may run on any thread."""
+        card = self.cards[name]
+        try:
+            read = material(corpus, clip, card.rate, card.modality)
+            return cache().get(saliency_key(read_fingerprint(name), card.modality, read, request))
+        except EarmarkError:
+            return None  # computing it will tell what is wrong
 
     def load(self, name: str) -> Model:
         """The loaded model. Only for the one thread that works with models."""

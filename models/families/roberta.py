@@ -20,9 +20,6 @@ from models.families.weights import load_network
 from models.folders import CONFIG, read_json
 from models.interface import Material, ModelCard, Prediction
 
-# Text has no sampling rate; sound is read at this one, to know how long a clip is.
-RATE = 16000
-
 
 @dataclass(frozen=True, eq=False)
 class Tokens:
@@ -49,7 +46,6 @@ class TextClassifier:
     card: ModelCard
     fingerprint: str
     device: str
-    rate: int
     _tokenizer: Any
     _embeddings: nn.Module
     _network: Any
@@ -103,7 +99,6 @@ def load(folder: Path, card: ModelCard, fingerprint: str, device: str) -> TextCl
         card=card,
         fingerprint=fingerprint,
         device=device,
-        rate=RATE,
         _tokenizer=_tokenizer(folder),
         _embeddings=embeddings,
         _network=network,

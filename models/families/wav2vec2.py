@@ -21,10 +21,8 @@ from torch import Tensor, nn
 from models.devices import memory_told, require_memory
 from models.errors import ModelError
 from models.families.weights import load_network
-from models.folders import CONFIG, baseline_file, read_json
+from models.folders import CONFIG, PREPROCESSOR, baseline_file, read_json
 from models.interface import FRAMES_PER_SECOND, Material, ModelCard, Prediction
-
-PREPROCESSOR = "preprocessor_config.json"
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +31,6 @@ class SpeechClassifier:
 
     Attributes
     ----------
-    rate : int
-        Sampling rate in Hz.
     hop, field : int
         Samples from one frame to the next, and samples that one frame sees.
     mean_frame : Tensor, shape (channels,), or None
@@ -44,7 +40,6 @@ class SpeechClassifier:
     card: ModelCard
     fingerprint: str
     device: str
-    rate: int
     hop: int
     field: int
     mean_frame: Tensor | None
@@ -95,11 +90,11 @@ class SpeechClassifier:
     def _checked(self, material: Material) -> NDArray[np.float32]:
         if material.samples is None:
             raise ModelError(f"{material.clip} has no audio, and {self.card.name} listens to audio.")
-        if material.rate != self.rate:
-            raise ValueError(f"expected {self.rate} Hz, found {material.rate} Hz")
+        if material.rate != self.card.rate:
+            raise ValueError(f"expected {self.card.rate} Hz, found {material.rate} Hz")
         samples = material.samples.astype(np.float32, copy=False)
         if len(samples) < self.field:
-            least, found = self.field * 1000 / self.rate, len(samples) * 1000 / self.rate
+            least, found = self.field * 1000 / self.card.rate, len(samples) * 1000 / self.card.rate
             problem = f"lasts {found:.1f} ms, and {self.card.name} needs at least {least:.0f} ms."
             raise ModelError(f"{material.clip} {problem}")
         if not np.isfinite(samples).all():
@@ -117,16 +112,14 @@ def load(folder: Path, card: ModelCard, fingerprint: str, device: str) -> Speech
     backbone.feature_extractor = _Turned()
     backbone.feature_projection = _Unchanged(pair=network.config.model_type != "hubert")
     hop, field = _hop(network.config), _field(network.config)
-    rate = settings.get("sampling_rate", 16000)
-    if rate != hop * FRAMES_PER_SECOND:
+    if card.rate != hop * FRAMES_PER_SECOND:
         raise ModelError(
-            f"{card.name} has a frame every {hop} samples at {rate} Hz; only 50 a second are supported."
+            f"{card.name} has a frame every {hop} samples at {card.rate} Hz; only 50 a second are supported."
         )
     return SpeechClassifier(
         card=card,
         fingerprint=fingerprint,
         device=device,
-        rate=rate,
         hop=hop,
         field=field,
         mean_frame=_mean_frame(folder, network.config.hidden_size, device),

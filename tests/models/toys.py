@@ -31,7 +31,6 @@ class Toy:
     mean_frame: torch.Tensor | None = None
     device: str = "cpu"
     fingerprint: str = "toy"
-    rate: int = 16000
     hop: int = 2
     fits: int = 1_000_000
     needs: int = 0

@@ -23,7 +23,9 @@ class Header(QWidget):
         self._library = library
         self.search = QLineEdit(placeholderText=SEARCH, clearButtonEnabled=True)
         self.search.setAccessibleName(SEARCH)
-        self.search.setToolTip("Show clips whose transcript holds this text; with a digit or _ in it, names as well.")
+        self.search.setToolTip(
+            "Show clips whose transcript holds this text; with a digit or _ in it, names as well."
+        )
         self.search.textChanged.connect(self._look_for)
         self._shown = ElidedLabel()
         self._shown.setProperty("role", "heading")
