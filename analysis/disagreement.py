@@ -72,6 +72,11 @@ def find_flags(clips: pd.DataFrame, *, k: float = 2.0) -> Flags:
     )
 
 
+def flag_names(flags: Flags) -> NDArray[np.object_]:
+    """The flag of each clip as a name of `FLAGS`, empty where there is none."""
+    return np.array(["", *FLAGS], dtype=object)[flags.codes]
+
+
 def flag_table(clips: pd.DataFrame, flags: Flags) -> pd.DataFrame:
     """One row a flagged clip, in the order of `clips`.
 
@@ -82,5 +87,5 @@ def flag_table(clips: pd.DataFrame, flags: Flags) -> pd.DataFrame:
     """
     columns = ["activation_sd", "valence_sd", "activation", "valence", "emotion", "split", "n_raters"]
     table = clips[["clip", *columns]].copy()
-    table.insert(1, "flag", np.array(["", *FLAGS], dtype=object)[flags.codes])
+    table.insert(1, "flag", flag_names(flags))
     return table[flags.codes > 0]

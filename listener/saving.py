@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.bins import Edges, bin_table, summarise_bins
-from analysis.commands.output import written_whole
 from analysis.disagreement import Flags, flag_table
 from analysis.figures import check_suffix, save_bars, save_radar
 from analysis.tables import Scale
+from analysis.writing import written_whole
 
 FIGURES = "Figures (*.pdf *.svg *.png *.html)"
 TABLES = "CSV (*.csv)"

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import typer
 
-from analysis.commands.output import plain, written_whole
+from analysis.commands.output import plain
+from analysis.writing import written_whole
 from models.interface import FRAMES_PER_SECOND, Prediction, Saliency
 
 

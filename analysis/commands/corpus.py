@@ -15,14 +15,15 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis.bins import BinCount, Edges, bin_table, default_edges, parse_bin, summarise_bins
-from analysis.commands.output import emit, written_whole
+from analysis.commands.output import emit
 from analysis.consensus import with_spreads
 from analysis.corpora import open_corpus
-from analysis.disagreement import FLAGS, Flags, find_flags
+from analysis.disagreement import FLAGS, find_flags, flag_names, flag_table
 from analysis.errors import UsageError
 from analysis.figures import check_suffix, save_bars, save_radar
 from analysis.queues import draw
 from analysis.tables import UNKNOWN, Corpus
+from analysis.writing import written_whole
 
 CorpusPath = Annotated[str, typer.Argument(metavar="CORPUS", help="A folder, a label CSV, or `demo`.")]
 Splits = Annotated[list[str] | None, typer.Option("--split", help="Only this split; may be repeated.")]
@@ -96,7 +97,7 @@ def disagreement(
     if n_unrated:
         _say(f"{n_unrated:,} clips have too few ratings for a spread and cannot be flagged for it.")
     if csv_file is not None:
-        _write_csv(csv_file, _flagged(clips, flags))
+        _write_csv(csv_file, flag_table(clips, flags))
     counts = {flag: int((flags.codes == code).sum()) for code, flag in enumerate(FLAGS, start=1)}
     record = {
         "clips": len(clips),
@@ -129,7 +130,7 @@ def sample(
     opened = open_corpus(path)
     clips = _chosen(opened, split)
     table = bin_table(clips, default_edges(opened.scale)).assign(
-        flag=_flag_names(find_flags(clips)), transcript=clips["transcript"].to_numpy()
+        flag=flag_names(find_flags(clips)), transcript=clips["transcript"].to_numpy()
     )
     pool = table[_in_bin(table, bin_) & _has_flag(table, flag)]
     drawn = table.set_index("clip").loc[draw(pool["clip"], n=n, seed=seed)].reset_index()
@@ -192,17 +193,6 @@ def _has_flag(table: pd.DataFrame, name: str | None) -> Any:
     if name.lower() not in (ANY, *FLAGS):
         raise UsageError(f"There is no flag {name!r}; there are {', '.join((ANY, *FLAGS))}.")
     return table["flag"] != "" if name.lower() == ANY else table["flag"] == name.lower()
-
-
-def _flag_names(flags: Flags) -> Any:
-    return np.array(["", *FLAGS], dtype=object)[flags.codes]
-
-
-def _flagged(clips: pd.DataFrame, flags: Flags) -> pd.DataFrame:
-    columns = ["activation_sd", "valence_sd", "activation", "valence", "emotion", "split", "n_raters"]
-    table = clips[["clip", *columns]].copy()
-    table.insert(1, "flag", _flag_names(flags))
-    return table[flags.codes > 0]
 
 
 def _describe(opened: Corpus) -> dict[str, Any]:

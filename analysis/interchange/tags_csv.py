@@ -23,9 +23,9 @@ from typing import Any
 
 from analysis.errors import DataError, UsageError
 from analysis.interchange import clip_facts
-from analysis.interchange.atomic import write_files
 from analysis.interchange.clip_facts import ClipFacts
 from analysis.session.tags import COLUMNS, Tag
+from analysis.writing import write_files
 
 _MEANINGS = {
     "id": "The tag's own id, a UUID; it stays the same when the tag is changed.",
@@ -89,8 +89,8 @@ def write(
         writer.writerow(map(_cell, [*values, *known, *(outputs.get(column) for column in model_columns)]))
     write_files(
         {
-            path.with_name(f"{path.stem}.columns.json"): _explanation(facts, model_columns),
             path: table.getvalue().encode(),
+            path.with_name(f"{path.stem}.columns.json"): _explanation(facts, model_columns),
         }
     )
 

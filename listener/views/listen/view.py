@@ -85,7 +85,7 @@ class ListenView(QWidget):
             self._add_column(len(self._views))
         for number, view in enumerate(self._views):
             view.setVisible(number < count)
-        self._splitter.setSizes([1] * len(self._views))
+        self._splitter.setSizes([self.width()] * len(self._views))
         self._shown.clear()
         for number in range(count):
             self._show_one(number)

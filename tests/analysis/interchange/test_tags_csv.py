@@ -212,7 +212,7 @@ def test_a_failed_export_leaves_the_old_files(tmp_path: Path, monkeypatch: pytes
             raise failure
 
     monkeypatch.setattr(os, "fsync", fsync)
-    with pytest.raises(DataError, match=r"tags\.csv: the file cannot be written: No space left"):
+    with pytest.raises(DataError, match=r"tags\.columns\.json: cannot be written \(No space left"):
         tags_csv.write(path, [clip_tag(2)])
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 

@@ -1,0 +1,112 @@
+"""The whole way in the real application: open, click a bin, play, explain, tag a region, export, read the CSV."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog
+
+from analysis.bins import bin_name
+from listener.views.browse.grid import BinGrid
+
+ROOT = Path(__file__).parents[1]
+
+
+def press(desk, action):
+    desk.window.actions_by_id[action].trigger()
+
+
+def test_the_whole_way(demo, qtbot, tmp_path, monkeypatch):
+    demo.columns.choose(0, "demo-audio", "valence")
+    grid = demo.browse.findChild(BinGrid)
+    cell = next(cell for cell in grid.picture().cells if bin_name(*cell.bin) == "High-Low")
+    middle = QPoint(round(cell.x + cell.width / 2), round(cell.y + cell.height / 2))
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=middle)
+    corpus = demo.library.corpus.clips
+    expected = corpus[(corpus["activation"] > 5) & (corpus["valence"] <= 3)]
+    assert demo.library.rows.tolist() == expected.index.tolist()
+    qtbot.wait_until(lambda: demo.columns.active_contents.clip == demo.selection.clip)
+    clip = demo.selection.clip
+    assert clip == expected["clip"].iloc[0]
+
+    press(demo, "play.toggle")
+    qtbot.wait_until(lambda: demo.player.position > 1000, timeout=10_000)
+    press(demo, "play.toggle")
+    assert not demo.player.is_playing
+
+    press(demo, "explain.now")
+    qtbot.wait_until(lambda: demo.columns.columns[0].status == "done", timeout=120_000)
+    saliency = demo.columns.columns[0].saliency
+    assert saliency.clip == clip
+    assert saliency.relative_delta <= 0.05
+
+    demo.selection.select_span((3200, 8000))
+    press(demo, "tag.give_1")
+    tag = demo.tagging.chosen_tag
+    assert (tag.start, tag.end) == (3200, 8000)
+
+    file = tmp_path / "tags.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    press(demo, "file.export")
+    qtbot.wait_until(file.exists, timeout=10_000)
+    qtbot.wait_until(lambda: not demo.jobs.running)
+    (row,) = csv.DictReader(file.open(encoding="utf-8"))
+    assert (row["clip"], row["tag"], row["start"], row["end"]) == (clip, "sarcasm", "3200", "8000")
+    assert (float(row["start_s"]), float(row["end_s"])) == (0.2, 0.5)
+    assert (row["activation_bin"], row["valence_bin"]) == ("High", "Low")
+    assert float(row["demo-audio:valence"]) == pytest.approx(saliency.prediction)
+    assert (tmp_path / "tags.columns.json").exists()
+
+    press(demo, "tag.delete")
+    assert demo.tagging.tags_here == ()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    press(demo, "file.import")
+    qtbot.wait_until(lambda: demo.tagging.tags_here == (tag,), timeout=10_000)
+
+
+def earmark(*arguments):
+    command = [sys.executable, "main.py", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_the_whole_way_from_the_command_line(tmp_path):
+    described = json.loads(earmark("corpus", "demo", "--json").stdout)
+    assert described["audio"]["missing"] == 0
+    counted = json.loads(earmark("bins", "demo", "--json").stdout)
+    assert [bin_["clips"] for bin_ in counted["bins"]].count(0) == 0
+    drawn = json.loads(earmark("sample", "demo", "--n", 2, "--flag", "any", "--json").stdout)["clips"]
+    store = tmp_path / "store"
+    asked = ["--model", "demo-audio", "--target", "activation", "--out", store, "--json"]
+    explained = json.loads(earmark("explain", "demo", *asked, "--clip", drawn[0], "--clip", drawn[1]).stdout)
+    assert (explained["done"], explained["cached"], explained["failed"]) == (2, 0, [])
+    assert explained["max_relative_delta"] <= 0.05
+    stored = json.loads(earmark("attribution", store, drawn[0], "--target", "activation", "--json").stdout)
+    assert stored["frames_per_second"] == 50
+    assert np.isfinite(stored["attribution"]).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["corpus", "/no/such/folder"], 2, ["/no/such/folder"]),
+        (["/no/such/folder"], 2, ["/no/such/folder"]),
+        (["bins", "demo", "--split", "Test9"], 2, ["Test9", "Development"]),
+        (["explain", "demo", "--model", "demo-audio", "--target", "joy", "--out", "s"], 2, ["joy", "valence"]),
+        (["predict", "demo", "--model", "/no/model"], 2, ["/no/model"]),
+        (["corpus", ROOT / "analysis"], 3, ["labels_consensus.csv"]),
+        (["session", "/no/such.earmark"], 2, ["/no/such.earmark"]),
+        (["bins", "demo", "--colour"], 2, ["--colour"]),
+    ],
+)
+def test_bad_input_gives_its_exit_code_and_a_sentence(arguments, code, words, tmp_path, monkeypatch):
+    result = earmark(*arguments)
+    assert result.returncode == code, result.stderr
+    assert "Traceback" not in result.stderr
+    assert not result.stdout
+    for word in words:
+        assert word in " ".join(result.stderr.replace("│", " ").split())
