@@ -55,7 +55,8 @@ def test_the_whole_way(demo, qtbot, tmp_path, monkeypatch):
     press(demo, "file.export")
     qtbot.wait_until(file.exists, timeout=10_000)
     qtbot.wait_until(lambda: not demo.jobs.running)
-    (row,) = csv.DictReader(file.open(encoding="utf-8"))
+    with file.open(encoding="utf-8", newline="") as lines:
+        (row,) = csv.DictReader(lines)
     assert (row["clip"], row["tag"], row["start"], row["end"]) == (clip, "sarcasm", "3200", "8000")
     assert (float(row["start_s"]), float(row["end_s"])) == (0.2, 0.5)
     assert (row["activation_bin"], row["valence_bin"]) == ("High", "Low")
