@@ -23,6 +23,7 @@ from analysis.texts import Texts, make_texts
 
 GROUP_COLUMNS = ("split", "speaker", "gender", "emotion", "recording")
 NUMBER_COLUMNS = (*DIMENSIONS, *(f"{dimension}_sd" for dimension in DIMENSIONS), "n_raters", "duration")
+TEXT_COLUMNS = ("clip", "transcript")
 COLUMNS = (
     "clip",
     "bin",
@@ -191,6 +192,16 @@ def order(index: Index, column: str, *, descending: bool = False) -> NDArray[np.
     if key not in index.orders:
         index.orders[key] = _argsort(index, column, descending)
     return index.orders[key]
+
+
+def order_texts(index: Index) -> None:
+    """Sort by the columns of texts ahead of time, both ways: too slow to wait for at 100,000 clips and more.
+
+    May run on any thread: what it finds is kept in `index.orders`, which no filter or tag changes for these columns.
+    """
+    for column in TEXT_COLUMNS:
+        for descending in (False, True):
+            order(index, column, descending=descending)
 
 
 def bin_counts(index: Index, mask: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:

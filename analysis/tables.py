@@ -94,6 +94,11 @@ class Corpus:
         return {clip: row for row, clip in enumerate(self.clips["clip"])}
 
     @cached_property
+    def n_without_audio(self) -> int:
+        """Clips whose sound file is not there."""
+        return int((self.clips["path"] == "").sum())
+
+    @cached_property
     def rating_owners(self) -> NDArray[np.int64]:
         """Clip row of each rating, ascending: shape (n_ratings,); by `n_raters`, as ratings stand in order."""
         counts = self.clips["n_raters"].to_numpy(np.int64)

@@ -197,7 +197,6 @@ def _has_flag(table: pd.DataFrame, name: str | None) -> Any:
 
 def _describe(opened: Corpus) -> dict[str, Any]:
     clips, ratings = opened.clips, opened.ratings
-    n_present = int((clips["path"] != "").sum())
     return {
         "format": opened.format,
         "release": opened.release,
@@ -207,7 +206,7 @@ def _describe(opened: Corpus) -> dict[str, Any]:
         "speakers": int(clips["speaker"][clips["speaker"] != UNKNOWN].nunique()),
         "splits": _counts(clips["split"]),
         "classes": _counts(clips["emotion"]),
-        "audio": {"present": n_present, "missing": len(clips) - n_present},
+        "audio": {"present": len(clips) - opened.n_without_audio, "missing": opened.n_without_audio},
         "problems": [asdict(problem) for problem in opened.problems],
     }
 

@@ -145,16 +145,17 @@ class Columns(QObject):
         ):
             return
         corpus, clip, wish, shelf = self._library.corpus, column.contents.clip, column.wish, self._shelf
+        card = shelf.cards[wish.model]
 
         def work(report: Report) -> Saliency:
-            model = shelf.load(wish.model)
-            read = material(corpus, clip, model.card.rate, model.card.modality)
-            return explain_cached(model, read, Request(target=wish.target), cache(), report)
+            # Read first: what the clip lacks is told at once, not after a model has been loaded for it.
+            read = material(corpus, clip, card.rate, card.modality)
+            return explain_cached(shelf.load(wish.model), read, Request(target=wish.target), cache(), report)
 
         self._put(number, status="explaining", fraction=0.0, message="")
         self._jobs.submit(
             _saliency_topic(number),
-            f"Explaining {wish.target} by {self._shelf.cards[wish.model].title}",
+            f"Explaining {wish.target} by {card.title}",
             work,
             lambda saliency: self._show(number, saliency),
             lambda error: self._put(number, status="failed", saliency=None, message=str(error)),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from analysis.disagreement import flag_spreads
 from analysis.filters import InGroup, Query, to_filter
-from analysis.index import Index, bin_counts, order, with_flags, with_tags
+from analysis.index import TEXT_COLUMNS, Index, bin_counts, order, with_flags, with_tags
 from analysis.tables import Corpus
 from listener.saving import Shown
 
@@ -93,6 +93,13 @@ class Library(QObject):
         self.index_changed.emit()
         if self.query.tags or self.sort.column == "tags":
             self._find_rows()
+
+    def keep_orders(self, index: Index) -> None:
+        """Take over what an earlier index of this corpus has sorted by its texts, so that sorting is at once."""
+        if self.index is not None and self.index.names is index.names:
+            self.index.orders.update(
+                {key: rows for key, rows in index.orders.items() if key.lstrip("-") in TEXT_COLUMNS}
+            )
 
     def row_of(self, clip: str) -> int | None:
         """The row of a clip's name, or None if the corpus has no such clip."""

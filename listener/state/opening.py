@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from analysis.corpora import open_corpus
 from analysis.errors import EarmarkError
-from analysis.index import Index, build_index
+from analysis.index import Index, build_index, order_texts
 from analysis.session.identity import CorpusIdentity, default_session_path, identify
 from analysis.session.session import Session
 from analysis.tables import Corpus
@@ -41,6 +41,13 @@ class Opening(QObject):
             self._library.show(corpus, index)
             self.opened.emit(name)
             self._open_session(session or default_session_path(corpus), identity)
+            self._jobs.submit(
+                "orders",
+                "Sorting names and transcripts",
+                lambda _report: order_texts(index),
+                lambda _none: self._library.keep_orders(index),
+                lambda error: self.failed.emit(str(error)),
+            )
 
         self.started.emit(name)
         self._jobs.submit(

@@ -84,11 +84,10 @@ def keys_sheet(parent: QWidget, actions: tuple[Action, ...] = ACTIONS) -> Sheet:
 def problems_sheet(parent: QWidget, corpus: Corpus) -> Sheet:
     """What was found in the corpus."""
     rows = tuple((problem.kind, f"{problem.count:,}", problem.example) for problem in corpus.problems)
-    present = int((corpus.clips["path"] != "").sum())
     caption = (
         f"{corpus.name} ({corpus.format}, release {corpus.release}) in {corpus.folder}: {len(corpus.clips):,} clips,"
-        f" {len(corpus.ratings):,} ratings; audio is there for {present:,} clips and missing for"
-        f" {len(corpus.clips) - present:,}. "
+        f" {len(corpus.ratings):,} ratings; audio is missing for"
+        f" {corpus.n_without_audio:,} of them. "
         + ("Found in its files:" if rows else "Nothing was found wrong.")
     )
     return Sheet(parent, "Load report", ("What", "How often", "Example"), rows, caption)

@@ -88,7 +88,12 @@ class ClipsTable(QWidget):
             self._order.setText("")
             return
         self._shown.setText(shown_of(len(library.rows), library.n_clips))
-        said = (describe_sort(library.sort), library.corpus.note)
+        missing = library.corpus.n_without_audio
+        said = (
+            describe_sort(library.sort),
+            f"{missing:,} clips have no audio" if missing else "",
+            library.corpus.note,
+        )
         self._order.setText(" · ".join(text for text in said if text))
 
     def _show_clip(self) -> None:

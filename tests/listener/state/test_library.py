@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.filters import Query
-from analysis.index import build_index
+from analysis.index import build_index, order_texts
 from listener.state.library import Library
 from listener.state.selection import Selection
 from tests.listener.corpora import NAMES, small_corpus
@@ -109,3 +109,16 @@ def test_another_clip_starts_without_a_selected_stretch(library):
     assert selection.span is None
     selection.select_span((30, 30))
     assert selection.span is None
+
+
+def test_texts_sorted_ahead_of_time_serve_a_later_index_of_the_same_corpus(library):
+    first = library.index
+    library.set_tags({1: ("sarcasm",)})
+    order_texts(first)
+    library.keep_orders(first)
+    assert library.index is not first
+    assert library.index.orders["-transcript"] is first.orders["-transcript"]
+    other = Library()
+    other.show(small_corpus(), build_index(small_corpus()))
+    other.keep_orders(first)
+    assert other.index.orders == {}
