@@ -167,7 +167,8 @@ class Desk:
         self.window.set_recent(self.settings.get("recent_corpora"), self.opening.open)
         self.window.setWindowTitle(f"{corpus.name} – Earmark")
         self.message.clear()
-        self.tell(f"{len(corpus.clips):,} clips with {len(corpus.ratings):,} ratings opened.")
+        findings = f" Load report: {len(corpus.problems)} kinds of findings." if corpus.problems else ""
+        self.tell(f"{len(corpus.clips):,} clips with {len(corpus.ratings):,} ratings opened.{findings}")
 
     def _show_session(self) -> None:
         session = self.tagging.session

@@ -59,7 +59,7 @@ def no_windows_left(request):
 
 
 @pytest.fixture
-def desk(qapp, qtbot, tmp_path):
+def desk(qapp, tmp_path):
     """All states and views of one window, closed in order after the test."""
     from PySide6.QtCore import QEvent
 

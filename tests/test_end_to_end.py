@@ -97,14 +97,18 @@ def test_the_whole_way_from_the_command_line(tmp_path):
         (["corpus", "/no/such/folder"], 2, ["/no/such/folder"]),
         (["/no/such/folder"], 2, ["/no/such/folder"]),
         (["bins", "demo", "--split", "Test9"], 2, ["Test9", "Development"]),
-        (["explain", "demo", "--model", "demo-audio", "--target", "joy", "--out", "s"], 2, ["joy", "valence"]),
+        (
+            ["explain", "demo", "--model", "demo-audio", "--target", "joy", "--out", "s"],
+            2,
+            ["joy", "valence"],
+        ),
         (["predict", "demo", "--model", "/no/model"], 2, ["/no/model"]),
         (["corpus", ROOT / "analysis"], 3, ["labels_consensus.csv"]),
         (["session", "/no/such.earmark"], 2, ["/no/such.earmark"]),
         (["bins", "demo", "--colour"], 2, ["--colour"]),
     ],
 )
-def test_bad_input_gives_its_exit_code_and_a_sentence(arguments, code, words, tmp_path, monkeypatch):
+def test_bad_input_gives_its_exit_code_and_a_sentence(arguments, code, words):
     result = earmark(*arguments)
     assert result.returncode == code, result.stderr
     assert "Traceback" not in result.stderr

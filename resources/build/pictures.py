@@ -1,0 +1,79 @@
+"""Take the README's picture from the real window on the demo corpus: `python -m resources.build.pictures`.
+
+Needs a screen, or `QT_QPA_PLATFORM=offscreen`. Settings and tags of the user are left alone.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from analysis.filters import Query
+from listener.app import Desk
+from listener.settings import Settings
+
+PICTURES = Path(__file__).parents[1] / "pictures"
+# High activation and low valence over words that are glad: a clash.
+CLIP = "MSP-PODCAST_9060_0113_0001.wav"
+PATIENCE_MS = 120_000
+LOOK_MS = 50
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Let the window work until something is so. Raises `TimeoutError` after two minutes."""
+    loop, look, limit = QEventLoop(), QTimer(interval=LOOK_MS), QTimer(singleShot=True, interval=PATIENCE_MS)
+    look.timeout.connect(lambda: loop.quit() if is_so() else None)
+    limit.timeout.connect(lambda: loop.exit(1))
+    look.start()
+    limit.start()
+    if loop.exec():
+        raise TimeoutError("the window did not get there in two minutes")
+
+
+def main() -> None:
+    """Filter, explain by the audio and the text model side by side, tag a region, and take the picture."""
+    application = QApplication.instance() or QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Settings(Path(folder) / "settings.ini"))
+        desk.window.resize(1440, 900)
+        desk.window.arrange()
+        desk.window.show()
+        desk.opening.open("demo", Path(folder) / "study.earmark")
+        wait_until(lambda: desk.tagging.session is not None)
+        desk.tagging.set_tagger("reader")
+        desk.library.ask(Query(bins=frozenset({(2, 0)})))
+        desk.selection.select(desk.library.row_of(CLIP))
+        desk.columns.set_count(2)
+        for column, model in enumerate(("demo-audio", "demo-text")):
+            explain(desk, column, model)
+        tag_a_word(desk)
+        desk.window.statusBar().clearMessage()
+        wait_until(lambda: not desk.jobs.running)
+        PICTURES.mkdir(exist_ok=True)
+        desk.window.grab().save(str(PICTURES / "window.png"))
+        desk.window.close()
+
+
+def explain(desk: Desk, column: int, model: str) -> None:
+    """Have a column's clip explained by its valence."""
+    desk.columns.choose(column, model, "valence")
+    wait_until(lambda: desk.columns.columns[column].status in ("ready", "done"))
+    desk.columns.explain(column)
+    wait_until(lambda: desk.columns.columns[column].status == "done")
+
+
+def tag_a_word(desk: Desk) -> None:
+    """Select the clip's longest word and tag it."""
+    contents = desk.columns.active_contents
+    word = max(contents.words, key=lambda word: word.end - word.start)
+    rate = contents.sound.rate
+    desk.selection.select_span((round(word.start * rate), round(word.end * rate)))
+    desk.tagging.give("prosody-semantic clash")
+
+
+if __name__ == "__main__":
+    main()
