@@ -5,20 +5,23 @@ Without a command, opens the window; every command's options are in `main.py COM
 
 from __future__ import annotations
 
+import importlib
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from analysis.commands import corpus as corpus_commands
-from analysis.commands import sessions as session_commands
-from analysis.corpora import existing
 from analysis.errors import EarmarkError
-from models import commands as model_commands
 
 WINDOW = "window"
-COMMANDS = {**corpus_commands.COMMANDS, **model_commands.COMMANDS, **session_commands.COMMANDS}
+# Where each command is defined: imported only if it is asked for, so that none waits for another's libraries.
+COMMANDS = {
+    **dict.fromkeys(("corpus", "bins", "disagreement", "sample"), "analysis.commands.corpus"),
+    **dict.fromkeys(("predict", "explain", "attribution"), "models.commands"),
+    **dict.fromkeys(("session", "export", "import"), "analysis.commands.sessions"),
+}
 HELP = """Find, hear, explain and tag emotion in speech corpora.
 
 Without a command the window opens: main.py [CORPUS] [--session FILE] [--model M]...
@@ -38,7 +41,8 @@ def open_window(
 
     Example: main.py ~/corpora/MSP-Podcast --session study-a.earmark
     """
-    from listener.system import check_system  # noqa: PLC0415 - commands must not wait for Qt
+    from analysis.corpora import existing  # noqa: PLC0415 - commands must not wait for Qt, nor help for pandas
+    from listener.system import check_system  # noqa: PLC0415
 
     existing(corpus)
     check_system()
@@ -47,23 +51,26 @@ def open_window(
     raise typer.Exit(run(corpus, session=session, models=tuple(model or ())))
 
 
-def build() -> typer.Typer:
-    """All commands; the window is the one that is meant when no command is named."""
+def build(names: Iterable[str]) -> typer.Typer:
+    """The program with these commands, and with the window."""
     program = typer.Typer(
         help=HELP, no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False
     )
     program.callback(invoke_without_command=False)(lambda: None)
     program.command(WINDOW, hidden=True)(open_window)
-    for name, command in COMMANDS.items():
-        program.command(name)(command)
+    for name in names:
+        program.command(name)(importlib.import_module(COMMANDS[name]).COMMANDS[name])
     return program
 
 
 def main(arguments: list[str]) -> int:
     """Run one command line; returns the exit code."""
-    wants_window = not arguments or (arguments[0] not in (*COMMANDS, WINDOW, "--help"))
+    first = arguments[0] if arguments else WINDOW
+    if first not in (*COMMANDS, WINDOW, "--help"):
+        arguments = [WINDOW, *arguments]
+    names = COMMANDS if first == "--help" else COMMANDS.keys() & {first}
     try:
-        build()([WINDOW, *arguments] if wants_window else arguments, prog_name="main.py")
+        build(names)(arguments or [WINDOW], prog_name="main.py")
     except EarmarkError as error:
         print(f"earmark: {error}", file=sys.stderr)
         return error.exit_code

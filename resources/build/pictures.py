@@ -36,7 +36,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 def main() -> None:
     """Filter, explain by the audio and the text model side by side, tag a region, and take the picture."""
-    application = QApplication.instance() or QApplication([])
+    _application = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(Settings(Path(folder) / "settings.ini"))
         desk.window.resize(1440, 900)

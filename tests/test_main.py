@@ -1,0 +1,23 @@
+import importlib
+
+import main
+
+
+def test_every_command_of_every_module_can_be_called():
+    for module in set(main.COMMANDS.values()):
+        defined = importlib.import_module(module).COMMANDS
+        assert set(defined) == {name for name, where in main.COMMANDS.items() if where == module}
+
+
+def test_help_lists_all_commands_and_tells_how_to_open_the_window(capsys):
+    assert main.main(["--help"]) == 0
+    said = capsys.readouterr().out
+    for name in main.COMMANDS:
+        assert f" {name} " in said
+    assert "[CORPUS]" in said
+
+
+def test_every_command_has_an_example(capsys):
+    for name in (*main.COMMANDS, "window"):
+        assert main.main([name, "--help"]) == 0
+        assert "Example: main.py" in " ".join(capsys.readouterr().out.split()), name
