@@ -55,7 +55,7 @@ class Opening(QObject):
             f"Opening {name}",
             work,
             show,
-            lambda error: self.failed.emit(f"{name} was not opened: {error}"),
+            lambda error: self.failed.emit(f"Not opened. {error}"),
         )
 
     def _open_session(self, path: Path, identity: CorpusIdentity) -> None:
