@@ -10,6 +10,7 @@ from analysis.corpora import cache as cached
 from analysis.corpora.msp_podcast.files import LOOKED_FOR
 from analysis.corpora.msp_podcast.reader import MspPodcast
 from analysis.corpora.reader import Reader
+from analysis.corpora.sound_files import readable
 from analysis.errors import DataError, UsageError
 from analysis.progress import ignore
 from analysis.tables import Corpus
@@ -46,9 +47,17 @@ def open_corpus(path: str | Path, *, cache: bool = True, report: Callable[[float
 
 
 def existing(path: str | Path) -> Path:
-    """The folder or file that a corpus is opened from; `UsageError` if there is none."""
-    found = DEMO_FOLDER if str(path) == DEMO else Path(path).expanduser().absolute()
-    if not found.exists():
+    """The folder or file that a corpus is opened from; `UsageError` if there is none or it cannot be reached."""
+    try:
+        found = DEMO_FOLDER if str(path) == DEMO else Path(path).expanduser().absolute()
+        is_there = found.exists()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be opened ({error.strerror}).") from error
+    except RuntimeError as error:
+        raise UsageError(f"{path} cannot be opened: there is no such user.") from error
+    if str(found) != readable(found):
+        raise UsageError(f"{readable(found)} cannot be opened: its path is not UTF-8; rename it.")
+    if not is_there:
         raise UsageError(
             f"There is no folder or file {found}; give a corpus folder, a label CSV, or `{DEMO}`."
         )
@@ -56,13 +65,13 @@ def existing(path: str | Path) -> Path:
 
 
 def _open(path: Path, cache: bool, report: Callable[[float], None]) -> Corpus:
-    reader = next((reader for reader in READERS if reader.detect(path)), None)
-    if reader is None:
-        raise DataError(
-            f"There are no labels; looked for {LOOKED_FOR} here and in Labels. Give the corpus's own folder.",
-            file=path,
-        )
     try:
+        reader = next((reader for reader in READERS if reader.detect(path)), None)
+        if reader is None:
+            raise DataError(
+                f"There are no labels; looked for {LOOKED_FOR} here and in Labels. Give the corpus's own folder.",
+                file=path,
+            )
         return _read_or_load(reader, path, report) if cache else reader.read(path, report)
     except OSError as error:
         raise DataError(f"The corpus cannot be read ({error.strerror}).", file=error.filename) from error

@@ -44,7 +44,8 @@ def fingerprint(name: str, path: Path, sources: Sources) -> str:
     for file in sources.files:
         digest.update(f"\n{file}\n{_state(file)}".encode())
     for folder in sources.folders:
-        digest.update(f"\n{folder}\n{folder.stat().st_mtime_ns}\n{_listing(folder)}".encode())
+        listing = os.fsencode(_listing(folder))
+        digest.update(f"\n{folder}\n{folder.stat().st_mtime_ns}\n".encode() + listing)
     return digest.hexdigest()
 
 

@@ -93,6 +93,8 @@ def _load(path: Path, problems: Problems) -> dict[str, Any]:
             line=error.lineno,
             column=error.colno,
         ) from error
+    except RecursionError as error:
+        raise DataError("The JSON is nested too deep to hold labels.", file=path) from error
     if not isinstance(content, dict):
         raise DataError("The JSON is no object with one entry a clip.", file=path)
     return content

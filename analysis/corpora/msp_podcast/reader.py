@@ -24,7 +24,7 @@ from analysis.corpora.msp_podcast.vocabulary import CLASSES, SCALE
 from analysis.corpora.problems import Problems
 from analysis.corpora.raw import Places, RawConsensus, RawRatings
 from analysis.corpora.reader import Sources
-from analysis.corpora.sound_files import find_sounds, measure
+from analysis.corpora.sound_files import find_sounds, measure, readable
 from analysis.corpora.transcripts import read_transcripts
 from analysis.errors import DataError
 from analysis.progress import ignore
@@ -167,6 +167,10 @@ def _with_media(clips: pd.DataFrame, files: Files, problems: Problems, report: R
     transcripts = read_transcripts(
         files.transcripts, names, problems, lambda fraction: report(0.65 + 0.35 * fraction)
     )
+    if files.transcripts is not None:
+        where = f"not in {files.transcripts.name}"
+        lacking = np.array([not text for text in transcripts], dtype=np.bool_)
+        problems.add_rows("missing transcript", lacking, lambda row: f"{names[row]}: {where}")
     media = {"path": text_column(paths), "duration": durations, "transcript": text_column(transcripts)}
     return pd.concat([clips, pd.DataFrame(media, copy=False)], axis=1)[list(CLIP_COLUMNS)]
 
@@ -178,4 +182,4 @@ def _report_sounds(
     where = "no folder for audio was found" if files.audio is None else f"not in {files.audio.name}"
     problems.add_rows("missing audio", missing, lambda row: f"{names[row]}: {where}")
     if unused:
-        problems.add("audio without labels", min(unused.values()), count=len(unused))
+        problems.add("audio without labels", readable(min(unused.values())), count=len(unused))

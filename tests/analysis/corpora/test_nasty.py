@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import os
 
 import numpy as np
 import pytest
@@ -246,6 +247,12 @@ def test_json_that_stops_names_its_line(write):
         write(consensus=None, detail=None, **{"labels_consensus.json": '{"a": {"EmoAct": 4'})
 
 
+def test_json_that_is_nested_without_end(tmp_path):
+    (tmp_path / "labels_consensus.json").write_text('{"a":' * 20_000)
+    with pytest.raises(DataError, match="nested too deep"):
+        open_corpus(tmp_path, cache=False)
+
+
 @pytest.mark.parametrize("column", ["FileName", "EmoAct", "EmoVal"])
 def test_a_missing_column_is_named(write, column):
     with pytest.raises(
@@ -262,6 +269,36 @@ def test_a_folder_without_labels_says_what_was_looked_for(tmp_path):
 def test_a_path_that_is_not_there(tmp_path):
     with pytest.raises(UsageError, match="There is no folder or file"):
         open_corpus(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("path", ["x" * 300, "~nobody-of-this-name/corpus", os.fsdecode(b"caf\xe9")])
+def test_a_path_that_cannot_be_opened(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    if not path.startswith(("x", "~")):
+        (tmp_path / path).mkdir()
+    with pytest.raises(UsageError, match="cannot be opened"):
+        open_corpus(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_may_not_be_read(write, tmp_path):
+    write()
+    (tmp_path / "Labels").chmod(0)
+    try:
+        with pytest.raises(DataError, match="cannot be read"):
+            open_corpus(tmp_path, cache=False)
+    finally:
+        (tmp_path / "Labels").chmod(0o755)
+
+
+def test_a_sound_whose_name_is_not_utf8(write, tmp_path, monkeypatch):
+    monkeypatch.setenv("EARMARK_CACHE", str(tmp_path / "cache"))
+    write()
+    (tmp_path / "Audios").mkdir()
+    (tmp_path / "Audios" / os.fsdecode(b"caf\xe9.wav")).write_bytes(b"")
+    corpus = open_corpus(tmp_path)
+    assert said(corpus)["audio without labels"][1].endswith("caf\ufffd.wav")
+    assert open_corpus(tmp_path).problems == corpus.problems
 
 
 def test_a_csv_of_something_else(tmp_path):
@@ -334,6 +371,7 @@ def test_transcripts(write, tmp_path):
     corpus = write()
     assert corpus.clips["transcript"].to_list() == ["...blasé, well-", ""]
     assert "Latin-1" in said(corpus)["text is not UTF-8"][1]
+    assert said(corpus)["missing transcript"] == (1, f"{B}: not in Transcripts")
 
 
 @pytest.mark.parametrize(
