@@ -64,7 +64,7 @@ def build(names: Iterable[str]) -> typer.Typer:
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command line; returns the exit code."""
+    """Run one command line; returns the exit code. A file that the system refuses is the user's to mend."""
     first = arguments[0] if arguments else WINDOW
     if first not in (*COMMANDS, WINDOW, "--help"):
         arguments = [WINDOW, *arguments]
@@ -74,6 +74,11 @@ def main(arguments: list[str]) -> int:
     except EarmarkError as error:
         print(f"earmark: {error}", file=sys.stderr)
         return error.exit_code
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"earmark: {error.filename}: {error.strerror}.", file=sys.stderr)
+        return EarmarkError.exit_code
     except SystemExit as stop:
         return int(stop.code or 0)
     return 0

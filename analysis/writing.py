@@ -10,6 +10,31 @@ from pathlib import Path
 
 from analysis.errors import DataError, UsageError
 
+_DATABASE = b"SQLite format 3\0"
+
+
+def checked_place(path: Path) -> Path:
+    """Where a file would be written, without links; call it before long work whose result goes there.
+
+    Raises
+    ------
+    UsageError
+        If the place is a folder, its folder is not there, or it holds a session or a store of attributions.
+    """
+    try:
+        place = path.resolve()
+        if place.is_dir():
+            reason = "it is a folder"
+        elif not place.parent.is_dir():
+            reason = f"there is no folder {place.parent}"
+        elif place.is_file() and _first_bytes(place, len(_DATABASE)) == _DATABASE:
+            reason = "it is a session or a store of attributions, which would be lost"
+        else:
+            return place
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+    raise UsageError(f"{path} cannot be written: {reason}; choose another place.")
+
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
@@ -18,14 +43,11 @@ def written_whole(path: Path) -> Iterator[Path]:
     Raises
     ------
     UsageError
-        If the place is a folder, or no file can be made in its folder.
+        If nothing can or should be written there.
     DataError
         If the draft cannot be written or put in place, such as on a full disk.
     """
-    place = path.resolve()
-    if place.is_dir() or not place.parent.is_dir():
-        reason = "it is a folder" if place.is_dir() else f"there is no folder {place.parent}"
-        raise UsageError(f"{path} cannot be written: {reason}; choose another place.")
+    place = checked_place(path)
     try:
         handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.stem}.", suffix=place.suffix)
     except OSError as error:
@@ -56,6 +78,11 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
             draft = stack.enter_context(written_whole(path))
             draft.write_bytes(content)
             _to_disk(draft)
+
+
+def _first_bytes(path: Path, count: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(count)
 
 
 def _to_disk(path: Path) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from analysis.commands.output import emit
 from analysis.errors import DataError, UsageError
+from analysis.writing import checked_place
 from models.errors import ModelError
 from models.explain.store import Store, open_store
 from models.interface import FRAMES_PER_SECOND, Material, Prediction, Request, Saliency
@@ -60,6 +61,8 @@ def predict(
 
     Example: main.py predict demo --model demo-audio --csv predictions.csv
     """
+    if csv_file is not None:
+        checked_place(csv_file)
     source = open_source(inputs)
     loaded = load(model, device=device)
     predictions: list[Prediction] = []

@@ -1,5 +1,7 @@
 import importlib
 
+import pytest
+
 import main
 
 
@@ -21,3 +23,18 @@ def test_every_command_has_an_example(capsys):
     for name in (*main.COMMANDS, "window"):
         assert main.main([name, "--help"]) == 0
         assert "Example: main.py" in " ".join(capsys.readouterr().out.split()), name
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["attribution", "x" * 300, "clip", "--target", "valence"],
+        ["predict", "x" * 300, "--model", "demo-audio"],
+        ["predict", "demo", "--model", "x" * 300],
+        ["export", "x" * 300, "--to", "csv", "--out", "tags.csv"],
+    ],
+)
+def test_a_path_that_the_system_refuses_is_one_line(capsys, arguments):
+    assert main.main(arguments) == 3
+    said = capsys.readouterr().err
+    assert said.startswith("earmark: ") and said.count("\n") == 1

@@ -1,0 +1,38 @@
+import pytest
+
+from analysis.errors import UsageError
+from analysis.session import Session, default_tagger
+from analysis.writing import checked_place, write_files, written_whole
+from tests.analysis.session.examples import CORPUS
+
+
+def test_what_is_written_replaces_what_was_there(tmp_path):
+    write_files({tmp_path / "a": b"1", tmp_path / "b": b"2"})
+    write_files({tmp_path / "a": b"3"})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"3", "b": b"2"}
+
+
+def test_a_failure_leaves_what_was_there(tmp_path):
+    (tmp_path / "a").write_bytes(b"old")
+    with pytest.raises(KeyError), written_whole(tmp_path / "a") as draft:
+        draft.write_bytes(b"new")
+        raise KeyError
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"old"
+
+
+def test_a_session_is_never_replaced_by_a_table(tmp_path):
+    path = tmp_path / "study.earmark"
+    Session.create(path, CORPUS, tagger="ana").close()
+    with pytest.raises(UsageError, match="would be lost"):
+        write_files({path: b"id,clip\n"})
+    Session.open(path, tagger=default_tagger()).close()
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [(".", "it is a folder"), ("none/a", "there is no folder"), ("a" * 300, "too long")],
+)
+def test_a_place_where_nothing_can_be_written(tmp_path, name, reason):
+    with pytest.raises(UsageError, match=reason):
+        checked_place(tmp_path / name)
