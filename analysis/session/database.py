@@ -8,6 +8,7 @@ nor a power cut takes it back. Another process may read and write the same file;
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,6 +48,7 @@ CREATE TABLE reveal_log (
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
+_TABLES = re.findall(r"CREATE TABLE (\w+)", _SCHEMA)
 _DAMAGED = "the session file is damaged; restore it from a copy"
 _SENTENCES = {
     "SQLITE_NOTADB": "this is not a session file of Earmark",
@@ -75,6 +77,15 @@ def explained(path: Path) -> Iterator[None]:
         if sentence is None:
             raise
         raise DataError(sentence, file=path) from error
+
+
+@contextmanager
+def understood(path: Path) -> Iterator[None]:
+    """Turn content that cannot be what it should be, though the database is whole, into a `DataError`."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError) as error:
+        raise DataError(f"{_DAMAGED} ({error!r})", file=path) from error
 
 
 @contextmanager
@@ -147,7 +158,7 @@ def connect(path: Path) -> sqlite3.Connection:
                 f"{SCHEMA_VERSION}); update Earmark to open it",
                 file=path,
             )
-        if _pragma(database, "quick_check(1)") != "ok":
+        if _pragma(database, "quick_check(1)") != "ok" or not _has_all_tables(database):
             raise DataError(_DAMAGED, file=path)
         database.execute("PRAGMA journal_mode = WAL")
     except BaseException:
@@ -168,6 +179,11 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     database.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone leaves data in the drive's cache.
     database.execute("PRAGMA foreign_keys = ON")
     return database
+
+
+def _has_all_tables(database: sqlite3.Connection) -> bool:
+    found = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return found.issuperset(_TABLES)
 
 
 def _pragma(database: sqlite3.Connection, name: str) -> int | str:

@@ -133,7 +133,8 @@ class Session:
         """The corpus that the session was made for."""
         with database.explained(self.path):
             meta = dict(self._database.execute("SELECT key, value FROM meta"))
-        return CorpusIdentity(**{**meta, "clips": int(meta["clips"])})
+        with database.understood(self.path):
+            return CorpusIdentity(**{**meta, "clips": int(meta["clips"])})
 
     @property
     def codebook(self) -> Codebook:
@@ -142,7 +143,8 @@ class Session:
             row = self._database.execute(
                 "SELECT version, entries FROM codebooks ORDER BY version DESC LIMIT 1"
             ).fetchone()
-        return codebook_from_json(*row)
+        with database.understood(self.path):
+            return codebook_from_json(*row)
 
     def tags(self) -> dict[str, Tag]:
         """Read all tags from the file, by id, oldest first; a new dictionary each time."""
@@ -150,12 +152,8 @@ class Session:
             # Read before the tags: what is written between the two is reported once more rather than never.
             self._seen = database.data_version(self._database)
             rows = self._database.execute(_SELECT_TAGS).fetchall()
-        try:
+        with database.understood(self.path):
             return {row[0]: tag_from_row(row) for row in rows}
-        except (ValueError, TypeError) as error:
-            raise DataError(
-                f"the session file holds a tag that cannot be one: {error}", file=self.path
-            ) from error
 
     def changed_elsewhere(self) -> bool:
         """Tell whether another window or program has written the file since `tags` was last read."""
@@ -221,7 +219,7 @@ class Session:
 
     def log(self) -> tuple[LogEntry, ...]:
         """Read the edit log, oldest first."""
-        with database.explained(self.path):
+        with database.explained(self.path), database.understood(self.path):
             rows = self._database.execute(
                 "SELECT number, at, tagger, action, title FROM edit_log ORDER BY number"
             )
@@ -238,7 +236,8 @@ class Session:
             if found is None:
                 return None
             number, title, changes = found
-            edit = edit_from_json(title, changes)
+            with database.understood(self.path):
+                edit = edit_from_json(title, changes)
             edit = edit.inverse if action == "undo" else edit
             self._write(edit)
             self._database.execute("UPDATE edit_log SET state = ? WHERE number = ?", (state, number))
