@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from analysis.errors import EarmarkError
+from listener.bugs import Bugs, start_log
 from listener.calls import calls
 from listener.jobs import Jobs
 from listener.playback.output import find_devices
@@ -41,26 +40,6 @@ TOLD_MS = 6000
 KEPT_SWITCHES = {"explain.automatic": "explain_automatically", "explain.shared_scale": "shared_scale"}
 
 _log = logging.getLogger(__name__)
-
-
-class Bugs(QObject):
-    """Where exceptions end that nobody caught, on whatever thread: logged whole, told in the window."""
-
-    found = Signal(str)
-
-    def install(self) -> None:
-        sys.excepthook = self._take
-        threading.excepthook = lambda args: self._take(args.exc_type, args.exc_value, args.exc_traceback)
-
-    def _take(
-        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            return
-        _log.error("A bug", exc_info=(kind, error, trace))
-        self.found.emit(
-            f"A bug in Earmark: {kind.__name__}: {error}. Tags are safe on disk; the log has the rest."
-        )
 
 
 class Desk:
@@ -211,6 +190,7 @@ def run(corpus: str, *, session: Path | None = None, models: Sequence[str] = ())
     """
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("Earmark")
+    start_log()
     bugs = Bugs()
     bugs.install()
     desk = Desk(Settings())

@@ -75,8 +75,16 @@ class Settings:
 
 def settings_file() -> Path:
     """Where settings are kept; the environment variable EARMARK_CONFIG names another folder."""
-    folder = os.environ.get("EARMARK_CONFIG") or platformdirs.user_config_dir("earmark")
-    return Path(folder) / "settings.ini"
+    return _folder() / "settings.ini"
+
+
+def log_file() -> Path:
+    """Where the log is kept, beside the settings."""
+    return _folder() / "earmark.log"
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("EARMARK_CONFIG") or platformdirs.user_config_dir("earmark", appauthor=False))
 
 
 def _as_kind(value: object, kind: type) -> object:

@@ -59,7 +59,10 @@ def test_with_nothing_open(table):
 
 @pytest.mark.usefixtures("view")
 def test_the_line_above_says_count_order_and_note(table, library):
-    assert lines(table) == ["6 of 6 clips", "in the corpus's order · 6 clips have no audio · Voices are synthetic."]
+    assert lines(table) == [
+        "6 of 6 clips",
+        "in the corpus's order · 6 clips have no audio · Voices are synthetic.",
+    ]
     library.ask(Query(emotions=frozenset({"happy"})))
     assert lines(table)[0] == "2 of 6 clips"
 

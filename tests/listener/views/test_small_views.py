@@ -1,0 +1,105 @@
+"""The message bar, the jobs bar, and the sheets."""
+
+import threading
+
+import pytest
+
+from analysis.tables import Problem
+from listener.actions import ACTIONS
+from listener.bugs import Bugs
+from listener.jobs import Jobs, JobState
+from listener.settings import log_file
+from listener.theme import DARK, LIGHT
+from listener.views.jobs_bar import JobsBar, describe
+from listener.views.message_bar import MessageBar
+from listener.views.sheets import keys_sheet, problems_sheet
+from tests.listener.corpora import small_corpus
+
+
+@pytest.mark.parametrize(
+    ("fraction", "started", "more", "said"),
+    [
+        (0.0, None, 0, "Export, waiting"),
+        (0.0, 90.0, 0, "Export"),
+        (0.5, 90.0, 0, "Export, 10 s left"),
+        (0.5, 99.5, 0, "Export"),
+        (0.1, 0.0, 2, "Export, 15 min left, 2 more"),
+        (0.02, -20.0, 0, "Export, 1.6 h left"),
+    ],
+)
+def test_a_job_is_told_with_the_time_left_once_that_can_be_known(fraction, started, more, said):
+    job = JobState(1, "export", "Export", fraction, started)
+    assert describe(job, more=more, now=100.0) == said
+
+
+def test_jobs_show_after_a_while_and_can_be_stopped(qtbot):
+    jobs = Jobs()
+    bar = JobsBar(jobs)
+    qtbot.addWidget(bar)
+    go_on = threading.Event()
+
+    def work(report):
+        while not go_on.wait(0.01):
+            report(0.4)
+
+    jobs.submit("long", "Long work", work, lambda _: None, lambda _: None)
+    qtbot.wait_until(lambda: not bar.isHidden())
+    assert "Long work" in bar._title.text()
+    bar._cancel.click()
+    qtbot.wait_until(bar.isHidden)
+    go_on.set()
+    assert jobs.close()
+
+
+def test_a_warning_stays_until_it_is_dismissed(qtbot):
+    bar = MessageBar(DARK)
+    qtbot.addWidget(bar)
+    assert bar.text == ""
+    bar.warn("The file is not there.")
+    bar.set_theme(LIGHT)
+    assert bar.text == "The file is not there."
+    bar.clear()
+    assert bar.text == ""
+
+
+def test_the_keys_sheet_has_a_row_for_every_action_and_narrows(qtbot):
+    sheet = keys_sheet(None)
+    qtbot.addWidget(sheet)
+    assert sheet._table.rowCount() == len(ACTIONS)
+    sheet._search.setText("zoom in")
+    shown = [row for row in range(len(ACTIONS)) if not sheet._table.isRowHidden(row)]
+    assert [ACTIONS[row].id for row in shown] == ["view.zoom_in"]
+
+
+def test_the_load_report_says_what_was_found_and_how_often(qtbot):
+    corpus = small_corpus()
+    object.__setattr__(corpus, "problems", (Problem("rating off the scale", 1234, "labels.txt, line 7"),))
+    sheet = problems_sheet(None, corpus)
+    qtbot.addWidget(sheet)
+    assert [sheet._table.item(0, column).text() for column in range(3)] == [
+        "rating off the scale",
+        "1,234",
+        "labels.txt, line 7",
+    ]
+
+
+@pytest.mark.logs
+def test_a_bug_on_any_thread_is_logged_whole_and_told(qtbot, caplog, monkeypatch):
+    import sys
+
+    bugs, told = Bugs(), []
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    bugs.install()
+    bugs.found.connect(told.append)
+
+    def fail():
+        raise RuntimeError("out of paper")
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    qtbot.wait_until(lambda: bool(told))
+    assert "out of paper" in told[0]
+    assert str(log_file()) in told[0]
+    assert "Traceback" in caplog.text
