@@ -31,7 +31,7 @@ TEXT_ROWS = {
     (
         "saliency",
         "top_word_right",
-    ): "one word of sentiment among neutral ones: it has the largest |attribution|",
+    ): "one word of sentiment among neutral ones: it has the largest attribution",
     ("saliency", "relative_delta_median"): "completeness error there, median",
     ("saliency", "relative_delta_p95"): "completeness error there, 95th percentile",
 }

@@ -17,14 +17,46 @@ from resources.build.planting import Cue, Plan, Spoken, Surroundings, render
 
 FOLDER = Path("build")
 TRAINING, HELD_OUT = FOLDER / "clips-training.npz", FOLDER / "clips-held-out.npz"
-TRAINING_CLIPS, HELD_OUT_CLIPS = 8000, 300
+TRAINING_CLIPS, HELD_OUT_CLIPS = 4400, 240
 
 TRAINING_ACCENTS = ("en-us", "en", "en-gb-scotland", "en-gb-x-gbclan", "en-gb-x-rp")
 TRAINING_VARIANTS = (
-    *("m1", "m3", "m5", "m6", "m7", "Andy", "boris", "caleb", "ed", "edward", "Gene", "john", "Michael", "Mike", "rob"),
-    *("victor", "Lee", "shelby", "f1", "f1", "f3", "f3", "Andrea", "Andrea", "aunty", "aunty", "steph", "steph", "zac"),
+    *(
+        "m1",
+        "m3",
+        "m5",
+        "m6",
+        "m7",
+        "Andy",
+        "boris",
+        "caleb",
+        "ed",
+        "edward",
+        "Gene",
+        "john",
+        "Michael",
+        "Mike",
+        "rob",
+    ),
+    *(
+        "victor",
+        "Lee",
+        "shelby",
+        "f1",
+        "f1",
+        "f3",
+        "f3",
+        "Andrea",
+        "Andrea",
+        "aunty",
+        "aunty",
+        "steph",
+        "steph",
+        "zac",
+    ),
 )
-LARGEST = 1.25
+LARGEST = 1.15
+SHORTEST_CUE = 0.2
 HELD_OUT_ACCENTS = ("en-us", "en", "en-029")
 HELD_OUT_VARIANTS = ("m2", "f4", "Alex", "david", "Diogo", "robert", "Alicia", "quincy")
 
@@ -92,7 +124,7 @@ def _make(
     while len(clips) < count:
         plan = _plan(voices, words, random)
         spoken = render(plan, random)
-        if spoken is not None:
+        if spoken is not None and _can_be_heard(spoken):
             clips.append((plan, spoken))
     nothing = (np.nan, np.nan)
     np.savez(
@@ -107,6 +139,13 @@ def _make(
             [[spoken.activation or nothing, spoken.valence or nothing] for _, spoken in clips],
             dtype=np.float32,
         ),
+    )
+
+
+def _can_be_heard(spoken: Spoken) -> bool:
+    """Whether no cue is on a short word alone."""
+    return all(
+        stop - start >= SHORTEST_CUE for start, stop in filter(None, (spoken.activation, spoken.valence))
     )
 
 

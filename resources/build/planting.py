@@ -1,7 +1,8 @@
 """Speech whose voice carries emotion in known words.
 
-Two cues stand for the two dimensions. Activation is pitch and pitch range, raised or lowered by SSML. Valence is
-spectral tilt, brighter or darker, at equal energy. Loudness, position and silence tell nothing about either.
+Two cues stand for the two dimensions. Activation is pitch, pitch range and loudness, all raised or all lowered.
+Valence is spectral tilt, brighter or darker, at equal energy. As many clips are planted with louder as with softer
+words, so loudness alone does not tell where emotion is; neither do position and silence.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from scipy.signal import firwin2
 from resources.build.espeak import RATE, Voice, speak
 
 POINTS_PER_STRENGTH = 2.4
+LOUDNESS_DB = 9.0
 TILT_DB = 22.0
 NEUTRAL = 4.0
 
@@ -76,6 +78,9 @@ def render(plan: Plan, random: np.random.Generator) -> Spoken | None:
         return None
     end = (np.flatnonzero(np.abs(wave) > 1e-3)[-1] + 1) / RATE
     times = _word_times(plan.words, onsets, float(end), wave)
+    if plan.activation:
+        louder = wave * 10 ** (LOUDNESS_DB * plan.activation.strength / 20)
+        wave = _fade_in(wave, louder, *_seconds(plan.activation, times))
     if plan.valence:
         start, stop = _seconds(plan.valence, times)
         wave = _tilt_between(wave, start, stop, TILT_DB * plan.valence.strength)
@@ -140,15 +145,22 @@ def _tilt(decibels: float) -> NDArray[np.float64]:
 def _tilt_between(
     wave: NDArray[np.float64], start: float, stop: float, decibels: float
 ) -> NDArray[np.float64]:
-    """Tilt a part of the wave at equal energy, cross-faded over 20 ms."""
+    """Tilt a part of the wave at equal energy."""
     inside = slice(int(start * RATE), int(stop * RATE))
     tilted = np.convolve(wave, _tilt(decibels), mode="same")
     tilted *= np.sqrt(np.square(wave[inside]).mean() / (np.square(tilted[inside]).mean() + 1e-12))
+    return _fade_in(wave, tilted, start, stop)
+
+
+def _fade_in(
+    wave: NDArray[np.float64], other: NDArray[np.float64], start: float, stop: float
+) -> NDArray[np.float64]:
+    """The wave with a part of another in its place, cross-faded over 20 ms."""
     share = np.zeros(len(wave))
-    share[inside] = 1
+    share[int(start * RATE) : int(stop * RATE)] = 1
     window = np.hanning(321)
     share = np.convolve(share, window / window.sum(), mode="same")
-    return wave * (1 - share) + tilted * share
+    return wave * (1 - share) + other * share
 
 
 def _surround(

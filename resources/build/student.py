@@ -23,8 +23,8 @@ from resources.build.planting import NEUTRAL, POINTS_PER_STRENGTH
 from resources.build.teacher import CHANNELS, WEIGHTS, LogMel, Teacher, batches, concordance
 
 FOLDER = Path("resources/models/demo-audio")
-EPOCHS, BATCH, PEAK_RATE = 7, 16, 2e-3
-BASELINE_CLIPS = 500
+EPOCHS, BATCH, PEAK_RATE = 6, 16, 2e-3
+BASELINE_CLIPS = 200
 
 CONFIG = Wav2Vec2Config(
     hidden_size=CHANNELS,

@@ -22,7 +22,7 @@ WEIGHTS = Path("build/teacher.safetensors")
 BANDS, CHANNELS = 80, 96
 FRAME = 320
 FRAME_LOSS = 2.0
-EPOCHS, BATCH, PEAK_RATE = 9, 32, 3e-3
+EPOCHS, BATCH, PEAK_RATE = 8, 32, 4e-3
 
 
 class LogMel(nn.Module):
@@ -126,7 +126,7 @@ def main() -> None:
                     for i in batch
                 ]
             )
-            clip_values, frame_values = teacher(frames + 0.1 * torch.randn_like(frames))
+            clip_values, frame_values = teacher(frames + 0.05 * torch.randn_like(frames))
             planted = torch.stack([planted_frames(training, i, frame_values.shape[2]) for i in batch])
             loss = functional.mse_loss(clip_values, strengths[batch])
             loss = loss + FRAME_LOSS * functional.mse_loss(frame_values, planted)

@@ -13,24 +13,37 @@ from wordfreq import top_n_list
 
 MASK = "<mask>"
 
-PLACES = (
-    (
-        "it was {boost}{word}",
-        "this is {boost}{word}",
-        "that is {not}{boost}{word}",
-        "I am {not}{boost}{word}",
-    ),
-    ("we were {not}{boost}{word} about the {thing}", "the {thing} is {not}{boost}{word}", "{word} {thing}"),
-    ("what a {word} {thing}", "such a {boost}{word} {thing}", "I feel {not}{boost}{word}", "{word}"),
-    ("I {never}{word} the {thing}", "they {word} the {thing} and the {thing}", "no {word} in the {thing}"),
-    ("the {thing} was {boost}{word} but the {thing} was {not}{word}", "{word}, but {boost}{word}"),
-    ("she said the {thing} had {never}been {boost}{word}", "you are {not}{boost}{word} and {word}"),
-    ("he {never}thought that the {thing} is {boost}{word}", "my {thing} {thing} the {word}"),
-    ("there is {never}any {word} {thing}", "is it {not}{word}?", "the {thing} and the {thing} are here"),
-    ("{boost}{word} {thing}", "I would {never}call it {word}", "we did not find the {thing} {boost}{word}"),
-    ("it is {word} to {thing} the {thing}", "the {thing} of the {thing} is near the {thing}"),
+FRAMES = (
+    "it was {boost}{word}",
+    "this is {boost}{word}",
+    "that is {not}{boost}{word}",
+    "I am {not}{boost}{word}",
+    "we were {not}{boost}{word} about the {thing}",
+    "the {thing} is {not}{boost}{word}",
+    "{word} {thing}",
+    "what a {word} {thing}",
+    "such a {boost}{word} {thing}",
+    "I feel {not}{boost}{word}",
+    "{word}",
+    "I {never}{word} the {thing}",
+    "they {word} the {thing} and the {thing}",
+    "no {word} in the {thing}",
+    "the {thing} was {boost}{word} but the {thing} was {not}{word}",
+    "{word}, but {boost}{word}",
+    "she said the {thing} had {never}been {boost}{word}",
+    "you are {not}{boost}{word} and {word}",
+    "he {never}thought that the {thing} is {boost}{word}",
+    "my {thing} {thing} the {word}",
+    "there is {never}any {word} {thing}",
+    "is it {not}{word}?",
+    "the {thing} and the {thing} are here",
+    "{boost}{word} {thing}",
+    "I would {never}call it {word}",
+    "we did not find the {thing} {boost}{word}",
+    "it is {word} to {thing} the {thing}",
+    "the {thing} of the {thing} is near the {thing}",
 )
-UNSEEN_PLACES = (
+UNSEEN_FRAMES = (
     "everyone says your {thing} looks {not}{boost}{word}",
     "after the {thing} she seemed {boost}{word}",
     "a {boost}{word} {thing} and {not}a {word} one",
@@ -71,10 +84,9 @@ def valence(text: str) -> float:
 
 def training_sentences(count: int, random: np.random.Generator) -> Iterator[str]:
     """Sentences from the frames, loose strings of words, and several of both in a row; some words masked."""
-    frames = [frame for group in PLACES for frame in group]
     for _ in range(count):
         parts = [
-            _fill(str(random.choice(frames)), random) if random.random() < 0.45 else _string(random)
+            _fill(str(random.choice(FRAMES)), random) if random.random() < 0.45 else _string(random)
             for _ in range(random.choice([1, 2, 3, 5], p=[0.8, 0.12, 0.06, 0.02]))
         ]
         yield _masked(_cased(" ".join(parts), random), random)
@@ -83,7 +95,7 @@ def training_sentences(count: int, random: np.random.Generator) -> Iterator[str]
 def unseen_sentences(count: int, random: np.random.Generator) -> Iterator[str]:
     """Sentences from frames that training never uses."""
     for _ in range(count):
-        sentence = _fill(str(random.choice(UNSEEN_PLACES)), random)
+        sentence = _fill(str(random.choice(UNSEEN_FRAMES)), random)
         yield sentence[0].upper() + sentence[1:]
 
 
