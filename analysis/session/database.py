@@ -85,7 +85,7 @@ def understood(path: Path) -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, KeyError) as error:
-        raise DataError(f"{_DAMAGED} ({error!r})", file=path) from error
+        raise DataError(f"{_DAMAGED} ({error})", file=path) from error
 
 
 @contextmanager

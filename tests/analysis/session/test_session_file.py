@@ -287,7 +287,7 @@ def test_a_file_whose_content_is_damaged_says_so(session: Session, path: Path, d
     with closing(sqlite3.connect(path)) as other, other:
         other.execute(damage)
     with pytest.raises(DataError, match="damaged"), Session.open(path, tagger="ana") as opened:
-        assert (opened.corpus, opened.codebook, opened.log(), opened.undo())
+        _ = opened.corpus, opened.codebook, opened.log(), opened.undo()
 
 
 def test_missing_files_and_folders_are_the_users_mistake(path: Path) -> None:
