@@ -202,11 +202,14 @@ def add_model(desk: Desk) -> None:
 
 
 def pin(desk: Desk, on: bool) -> None:
-    """Hold the current clip in the second column, which is opened if need be; or let it go."""
-    if on:
-        desk.columns.set_count(2)
-    if len(desk.columns.columns) == 2:
-        desk.columns.pin(1, desk.selection.clip if on else "")
+    """Hold the current clip in the second column, which is opened like the first if need be; or let it go."""
+    columns = desk.columns
+    if on and len(columns.columns) == 1:
+        wish = columns.columns[0].wish
+        columns.set_count(2)
+        columns.choose(1, wish.model, wish.target)
+    if len(columns.columns) == 2:
+        columns.pin(1, desk.selection.clip if on else "")
 
 
 def give_key(desk: Desk, key: str) -> None:

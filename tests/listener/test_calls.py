@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from analysis.errors import UsageError
@@ -69,5 +71,5 @@ def test_pinning_opens_a_second_column_that_stays(demo, qtbot):
     demo.window.actions_by_id["explain.pin"].trigger()
     demo.window.actions_by_id["clip.next"].trigger()
     qtbot.wait_until(lambda: demo.columns.columns[0].contents.clip != first)
-    assert demo.columns.columns[1].wish.pinned == first
+    assert demo.columns.columns[1].wish == replace(demo.columns.columns[0].wish, pinned=first)
     qtbot.wait_until(lambda: demo.columns.columns[1].contents.clip == first)
