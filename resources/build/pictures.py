@@ -18,7 +18,7 @@ from listener.settings import Settings
 
 PICTURES = Path(__file__).parents[1] / "pictures"
 # High activation and low valence over words that are glad: a clash.
-CLIP = "MSP-PODCAST_9060_0113_0001.wav"
+CLIP, WORD = "MSP-PODCAST_9060_0113_0001.wav", "party"
 PATIENCE_MS = 120_000
 LOOK_MS = 50
 
@@ -67,9 +67,9 @@ def explain(desk: Desk, column: int, model: str) -> None:
 
 
 def tag_a_word(desk: Desk) -> None:
-    """Select the clip's longest word and tag it."""
+    """Select a word of the clip and tag it."""
     contents = desk.columns.active_contents
-    word = max(contents.words, key=lambda word: word.end - word.start)
+    word = next(word for word in contents.words if word.text == WORD)
     rate = contents.sound.rate
     desk.selection.select_span((round(word.start * rate), round(word.end * rate)))
     desk.tagging.give("prosody-semantic clash")
