@@ -22,8 +22,8 @@ def card_of(folder: Path, modality: Modality) -> ModelCard:
     if own.get("modality", modality) != modality:
         raise ModelError(f"{folder / CARD} calls a model of {modality} one of {own['modality']}.")
     ranges = own.get("outputs", {})
-    if not isinstance(ranges, dict) or not all(isinstance(span, dict) for span in ranges.values()):
-        raise ModelError(f"{folder / CARD} is damaged: outputs should map names to low and high.")
+    if not isinstance(ranges, dict) or not all(map(_is_span, ranges.values())):
+        raise ModelError(f"{folder / CARD} is damaged: outputs should map names to low and high, low < high.")
     sound = read_json(folder / PREPROCESSOR) if (folder / PREPROCESSOR).is_file() else {}
     return ModelCard(
         name=folder.name,
@@ -34,6 +34,16 @@ def card_of(folder: Path, modality: Modality) -> ModelCard:
         note=str(own.get("note", "")),
         rate=_rate(folder, sound.get("sampling_rate", USUAL_RATE)),
     )
+
+
+def _is_span(span: object) -> bool:
+    """Whether it is a range with both ends, or one without."""
+    if not isinstance(span, dict):
+        return False
+    low, high = span.get("low"), span.get("high")
+    if low is None and high is None:
+        return True
+    return isinstance(low, int | float) and isinstance(high, int | float) and low < high
 
 
 def _rate(folder: Path, stated: object) -> int:

@@ -37,7 +37,7 @@ def read_json(path: Path) -> dict[str, Any]:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelError(f"{path.parent.name} has no readable {path.name} in {path.parent}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelError(f"{path} is damaged: {error}.") from error
     if not isinstance(content, dict):
         raise ModelError(f"{path} is damaged: it should hold one JSON object.")
@@ -57,9 +57,9 @@ def weight_files(folder: Path) -> tuple[Path, ...]:
             return (folder / name,)
         index = folder / f"{name}.index.json"
         if index.is_file():
-            shards = sorted(
-                {folder / str(shard) for shard in read_json(index).get("weight_map", {}).values()}
-            )
+            places = read_json(index).get("weight_map")
+            names = set(map(str, places.values())) if isinstance(places, dict) else set()
+            shards = sorted(folder / shard for shard in names)
             missing = [shard.name for shard in shards if not shard.is_file()]
             if missing or not shards:
                 raise ModelError(

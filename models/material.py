@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis import audio
-from analysis.errors import UsageError
+from analysis.errors import DataError, UsageError
 from analysis.tables import Corpus
 from analysis.words import alignment_path, read_words
 from models.errors import ModelError
 from models.interface import Material, Modality
+
+T = TypeVar("T")
 
 
 def material(corpus: Corpus, clip: str, rate: int, modality: Modality = "audio") -> Material:
@@ -23,7 +27,8 @@ def material(corpus: Corpus, clip: str, rate: int, modality: Modality = "audio")
     rate : int
         The model's, in Hz.
     modality : {'audio', 'text'}
-        What the model cannot do without. A text model takes clips without audio; then `samples` is None.
+        What the model cannot do without. The rest may lack or be damaged: a text model takes clips whose audio
+        cannot be read (`samples` is None), a speech model those whose alignment cannot (`words` is empty).
 
     Raises
     ------
@@ -32,7 +37,7 @@ def material(corpus: Corpus, clip: str, rate: int, modality: Modality = "audio")
     ModelError
         If the clip lacks the audio or the transcript that the model needs.
     DataError
-        If the audio or the alignment cannot be read.
+        If the audio cannot be read, or for a text model the alignment.
     """
     if clip not in corpus.rows:
         raise UsageError(f"there is no clip {clip!r} in {corpus.folder}.")
@@ -47,16 +52,26 @@ def material(corpus: Corpus, clip: str, rate: int, modality: Modality = "audio")
     alignment = alignment_path(corpus.folder, clip) if transcript.strip() else None
     return Material(
         clip=clip,
-        samples=_mono(Path(path), rate) if path else None,
+        samples=_unless_spare(lambda: _mono(Path(path), rate), None, modality == "text") if path else None,
         rate=rate,
         transcript=transcript,
-        words=read_words(alignment) if alignment else (),
+        words=_unless_spare(lambda: read_words(alignment), (), modality == "audio") if alignment else (),
     )
 
 
 def material_of_file(path: Path, rate: int) -> Material:
     """A sound file on its own, without transcript; DataError if it cannot be read."""
     return Material(clip=path.name, samples=_mono(path, rate), rate=rate)
+
+
+def _unless_spare(read: Callable[[], T], otherwise: T, is_spare: bool) -> T:
+    """What is read, or something else if it cannot be and the model can do without."""
+    try:
+        return read()
+    except DataError:
+        if not is_spare:
+            raise
+        return otherwise
 
 
 def _mono(path: Path, rate: int) -> NDArray[np.float32]:

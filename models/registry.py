@@ -103,10 +103,11 @@ def _bundled_folders() -> list[Path]:
 
 
 def _family(folder: Path) -> Family:
-    architectures = read_json(folder / CONFIG).get("architectures") or ["of unknown architecture"]
-    if architectures[0] not in FAMILIES:
+    architectures = read_json(folder / CONFIG).get("architectures")
+    name = "model of unknown architecture"
+    if isinstance(architectures, list) and architectures:
+        name = str(architectures[0])
+    if name not in FAMILIES:
         supported = ", ".join(FAMILIES)
-        raise ModelError(
-            f"{folder.name} is a {architectures[0]}, which is not supported; supported are {supported}."
-        )
-    return FAMILIES[architectures[0]]
+        raise ModelError(f"{folder.name} is a {name}, which is not supported; supported are {supported}.")
+    return FAMILIES[name]

@@ -93,6 +93,11 @@ class TextClassifier:
 def load(folder: Path, card: ModelCard, fingerprint: str, device: str) -> TextClassifier:
     """Load a folder of this family; ModelError if it is damaged, incomplete or too large."""
     network = load_network(read_json(folder / CONFIG)["architectures"][0], folder, device)
+    padding = network.config.pad_token_id
+    if not isinstance(padding, int):
+        raise ModelError(
+            f"{folder / CONFIG} is damaged: pad_token_id should be a whole number, not {padding!r}."
+        )
     embeddings = network.roberta.embeddings
     network.roberta.embeddings = _Unchanged()
     return TextClassifier(
@@ -103,7 +108,7 @@ def load(folder: Path, card: ModelCard, fingerprint: str, device: str) -> TextCl
         _embeddings=embeddings,
         _network=network,
         # Positions start behind the padding index, which is 1.
-        _longest=network.config.max_position_embeddings - network.config.pad_token_id - 1,
+        _longest=network.config.max_position_embeddings - padding - 1,
     )
 
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
@@ -46,6 +47,11 @@ def load_network(architecture: str, folder: Path, device: str) -> Any:
                 ignore_mismatched_sizes=True,
             )
         network = network.to(device)
+    except UnpicklingError as error:
+        raise ModelError(
+            f"{folder.name} is not loaded: its weights are damaged or hold objects that could run code; "
+            "ask for model.safetensors."
+        ) from error
     except Exception as error:  # damaged files fail in as many ways as there are readers
         if is_out_of_memory(error):
             release(device)
@@ -69,13 +75,15 @@ def _weights_in(path: Path) -> int:
         length = int.from_bytes(file.read(8), "little")
         try:
             header = json.loads(file.read(length)) if 8 + length <= size else {}
-        except ValueError:
-            header = {}
-    tensors = [entry for name, entry in header.items() if name != "__metadata__"]
-    end = max((entry["data_offsets"][1] for entry in tensors), default=None)
-    if end is None or 8 + length + end != size:
+            tensors = [entry for name, entry in header.items() if name != "__metadata__"]
+            end = max(entry["data_offsets"][1] for entry in tensors)
+            is_whole = 8 + length + end == size
+            count = int(sum(math.prod(entry["shape"]) for entry in tensors))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            is_whole = False
+    if not is_whole:
         raise ModelError(f"{path.parent.name} is damaged: {path.name} is cut short or no safetensors file.")
-    return sum(math.prod(entry["shape"]) for entry in tensors)
+    return count
 
 
 def _refuse_gaps(name: str, info: dict[str, Any]) -> None:

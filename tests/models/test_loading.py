@@ -71,6 +71,33 @@ def test_weights_cut_short(folder, size):
         load(str(folder), device="cpu")
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "[]",
+        "{}",
+        '{"a": 1}',
+        '{"a": {"data_offsets": [0, 0]}}',
+        '{"a": {"data_offsets": [0, "x"], "shape": [1]}}',
+        '{"a": {"data_offsets": [0, 0], "shape": "x"}}',
+        '{"a": ' * 20_000,
+    ],
+)
+def test_weights_with_a_damaged_header(folder, header):
+    content = len(header).to_bytes(8, "little") + header.encode()
+    (folder / "model.safetensors").write_bytes(content)
+    with pytest.raises(ModelError, match=r"mine is damaged: model.safetensors"):
+        load(str(folder), device="cpu")
+
+
+@pytest.mark.parametrize("places", ["[]", '["a"]', "{}", '{"a": "gone.safetensors"}'])
+def test_an_index_that_names_no_weights(folder, places):
+    (folder / "model.safetensors").unlink()
+    (folder / "model.safetensors.index.json").write_text(f'{{"weight_map": {places}}}')
+    with pytest.raises(ModelError, match=r"mine is incomplete"):
+        load(str(folder), device="cpu")
+
+
 def test_damaged_and_dangerous_pickles(folder):
     class Dangerous:
         def __reduce__(self):
@@ -78,10 +105,13 @@ def test_damaged_and_dangerous_pickles(folder):
 
     (folder / "model.safetensors").unlink()
     (folder / "pytorch_model.bin").write_bytes(b"no weights")
+    with pytest.raises(ModelError, match=r"mine is not loaded: its weights are damaged or hold objects"):
+        load(str(folder), device="cpu")
+    torch.save([torch.zeros(1)], folder / "pytorch_model.bin")
     with pytest.raises(ModelError, match=r"mine cannot be loaded"):
         load(str(folder), device="cpu")
     torch.save({"weight": Dangerous()}, folder / "pytorch_model.bin")
-    with pytest.raises(ModelError, match=r"mine cannot be loaded"):
+    with pytest.raises(ModelError, match=r"mine is not loaded: its weights are damaged or hold objects"):
         load(str(folder), device="cpu")
     assert not (folder / "run").exists()
 
@@ -95,7 +125,7 @@ def test_files_that_are_missing(folder):
         load(str(folder), device="cpu")
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '"text"'])
+@pytest.mark.parametrize("content", ["{", "[]", '"text"', '{"a":' * 20_000])
 def test_damaged_config(folder, content):
     (folder / "config.json").write_text(content)
     with pytest.raises(ModelError, match=r"config.json is damaged"):
@@ -103,7 +133,8 @@ def test_damaged_config(folder, content):
 
 
 @pytest.mark.parametrize(
-    ("architectures", "named"), [(["SERModel"], "SERModel"), ([], "unknown"), (None, "unknown")]
+    ("architectures", "named"),
+    [(["SERModel"], "SERModel"), ([], "unknown"), (None, "unknown"), (5, "unknown"), ([["x"]], "x")],
 )
 def test_unknown_architecture(folder, architectures, named):
     edit_config(folder, architectures=architectures)

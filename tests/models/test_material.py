@@ -59,6 +59,18 @@ def test_what_a_model_cannot_do_without(corpus):
         material(corpus, "d.wav", 16000)
 
 
+def test_what_a_model_can_do_without_may_be_damaged(corpus, tmp_path):
+    (tmp_path / "a.wav").write_bytes(b"")
+    assert material(corpus, "a.wav", 16000, "text").samples is None
+    with pytest.raises(DataError, match="is empty"):
+        material(corpus, "a.wav", 16000, "audio")
+    soundfile.write(tmp_path / "a.wav", tone(16000), 16000)
+    (tmp_path / "ForceAligned" / "a.TextGrid").write_text("no TextGrid")
+    assert material(corpus, "a.wav", 16000, "audio").words == ()
+    with pytest.raises(DataError, match="no TextGrid"):
+        material(corpus, "a.wav", 16000, "text")
+
+
 def test_files(tmp_path):
     soundfile.write(tmp_path / "x.flac", tone(22050), 22050)
     found = material_of_file(tmp_path / "x.flac", 16000)

@@ -1,6 +1,7 @@
 """Text models give what the stock class gives, and their attributions are those of Captum's layer method."""
 
 import itertools
+import json
 
 import numpy as np
 import pytest
@@ -116,4 +117,12 @@ def test_folder_without_a_whole_tokenizer(tmp_path):
         load(str(folder), device="cpu")
     (folder / "vocab.json").unlink()
     with pytest.raises(ModelError, match=r"mine has no tokenizer: neither tokenizer.json nor vocab.json"):
+        load(str(folder), device="cpu")
+
+
+def test_folder_without_a_padding_index(tmp_path):
+    folder = checkpoints.text(tmp_path / "mine")
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps({**config, "pad_token_id": None}))
+    with pytest.raises(ModelError, match=r"config.json is damaged: pad_token_id"):
         load(str(folder), device="cpu")
