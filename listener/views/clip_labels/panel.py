@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from analysis.tables import DIMENSIONS
@@ -18,10 +18,14 @@ from listener.views.clip_labels.votes import Votes
 from listener.views.elided import ElidedLabel
 
 NO_CLIP = "Choose a clip in the table."
+LATER_MS = 20
 
 
 class ClipLabels(QScrollArea):
-    """Name, transcript, every rater on each dimension, and votes; predictions beside the labels."""
+    """Name, transcript, every rater on each dimension, and votes; predictions beside the labels.
+
+    It follows a frame behind the table, so that filtering and stepping through clips never wait for it.
+    """
 
     def __init__(self, library: Library, selection: Selection, theme: Theme) -> None:
         super().__init__(frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
@@ -39,13 +43,16 @@ class ClipLabels(QScrollArea):
         self._compared = {name: _line("muted") for name in DIMENSIONS}
         self._votes = Votes(theme)
         self._lay_out()
-        selection.clip_changed.connect(self._refresh)
-        library.index_changed.connect(self._refresh)
-        library.corpus_changed.connect(self._refresh)
+        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
+        self._later.timeout.connect(self._refresh)
+        selection.clip_changed.connect(self._later.start)
+        library.index_changed.connect(self._later.start)
+        library.corpus_changed.connect(self._later.start)
         self._refresh()
 
     def show_predictions(self, predictions: Sequence[tuple[str, Mapping[str, float]]]) -> None:
         """Show what models say of the current clip, each a title and its outputs by name, beside the labels."""
+        self.settle()
         if self._labels is None:
             return
         for dimension in self._labels.dimensions:
@@ -59,6 +66,12 @@ class ClipLabels(QScrollArea):
             _say(self._compared[dimension.name], "\n".join(lines))
         said = [(title, class_outputs(outputs)) for title, outputs in predictions]
         _say(self._classes, "\n".join(f"{title}: {classes}" for title, classes in said if classes))
+
+    def settle(self) -> None:
+        """Show at once what is still to be shown."""
+        if self._later.isActive():
+            self._later.stop()
+            self._refresh()
 
     def set_theme(self, theme: Theme) -> None:
         for widget in (*self._strips.values(), self._votes):

@@ -34,10 +34,12 @@ def full(labels, library):
 
 
 def lines(labels):
+    labels.settle()
     return [label.text() for label in labels.findChildren(QLabel) if label.isVisible()]
 
 
 def strips(labels):
+    labels.settle()
     return [strip for strip in labels.findChildren(Strip) if strip.isVisible()]
 
 
