@@ -3,6 +3,19 @@
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from listener.state.library import Library
+from listener.state.selection import Selection
+
+
+@pytest.fixture
+def library():
+    return Library()
+
+
+@pytest.fixture
+def selection(library):
+    return Selection(library)
+
 
 @pytest.fixture
 def shown(qtbot):

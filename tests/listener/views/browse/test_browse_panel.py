@@ -7,18 +7,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from analysis.filters import Query
 from analysis.index import build_index
-from listener.state.library import Library
 from listener.theme import DARK, LIGHT
 from listener.views.browse import BrowsePanel
 from listener.views.browse.facets import FacetList, row_height
 from listener.views.browse.grid import BinGrid
 from listener.views.elided import ElidedLabel
 from tests.listener.corpora import small_corpus
-
-
-@pytest.fixture
-def library():
-    return Library()
 
 
 @pytest.fixture

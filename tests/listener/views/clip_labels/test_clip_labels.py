@@ -3,23 +3,11 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from analysis.index import build_index
-from listener.state.library import Library
-from listener.state.selection import Selection
 from listener.theme import DARK, LIGHT
 from listener.views.clip_labels import ClipLabels
 from listener.views.clip_labels.strip import Strip
 from listener.views.clip_labels.votes import Votes
 from tests.listener.corpora import NAMES, small_corpus
-
-
-@pytest.fixture
-def library():
-    return Library()
-
-
-@pytest.fixture
-def selection(library):
-    return Selection(library)
 
 
 @pytest.fixture

@@ -6,23 +6,12 @@ from PySide6.QtWidgets import QTableView
 
 from analysis.filters import Query
 from analysis.index import build_index
-from listener.state.library import Library, Sort
-from listener.state.selection import Selection
+from listener.state.library import Sort
 from listener.theme import DARK, LIGHT
 from listener.views.clips_table import ClipsTable
 from listener.views.clips_table.columns import PLACES
 from listener.views.elided import ElidedLabel
 from tests.listener.corpora import small_corpus
-
-
-@pytest.fixture
-def library():
-    return Library()
-
-
-@pytest.fixture
-def selection(library):
-    return Selection(library)
 
 
 @pytest.fixture
