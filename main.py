@@ -75,9 +75,10 @@ def main(arguments: list[str]) -> int:
         print(f"earmark: {error}", file=sys.stderr)
         return error.exit_code
     except OSError as error:
-        if error.filename is None:
+        if error.strerror is None:
             raise
-        print(f"earmark: {error.filename}: {error.strerror}.", file=sys.stderr)
+        where = "" if error.filename is None else f"{error.filename}: "
+        print(f"earmark: {where}{error.strerror}.", file=sys.stderr)
         return EarmarkError.exit_code
     except SystemExit as stop:
         return int(stop.code or 0)

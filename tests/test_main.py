@@ -1,4 +1,7 @@
 import importlib
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +41,11 @@ def test_a_path_that_the_system_refuses_is_one_line(capsys, arguments):
     assert main.main(arguments) == 3
     said = capsys.readouterr().err
     assert said.startswith("earmark: ") and said.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_an_output_that_is_full_is_one_line():
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, main.__file__, "corpus", "demo", "--json"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert "earmark: " in done.stderr and "Traceback" not in done.stderr

@@ -139,11 +139,7 @@ def sample(
     if csv_file is not None:
         _write_csv(csv_file, drawn.drop(columns="transcript"))
     record = {"clips": drawn["clip"].to_list(), "seed": seed, "drawn_from": len(pool)}
-    emit(
-        record,
-        as_json,
-        lambda: _print_table(drawn[["clip", "bin", "flag", "emotion", "split", "transcript"]]),
-    )
+    emit(record, as_json, lambda: _print_queue(drawn))
 
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -271,6 +267,15 @@ def _print_flags(record: dict[str, Any]) -> None:
         for name, count in flagged.items()
     ]
     _print_table(pd.DataFrame(rows))
+
+
+def _print_queue(drawn: pd.DataFrame) -> None:
+    """A line a clip and, indented, one with its transcript, which a table's cells would be too narrow for."""
+    columns = (drawn[name].astype(str) for name in ("clip", "bin", "flag", "emotion", "split", "transcript"))
+    for clip, bin_, flag, emotion, split, transcript in zip(*columns, strict=True):
+        typer.echo("  ".join((clip, bin_, f"flag: {flag or 'none'}", emotion, split)))
+        if transcript:
+            typer.echo(f"    {transcript}")
 
 
 def _print_table(table: pd.DataFrame) -> None:

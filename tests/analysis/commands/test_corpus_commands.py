@@ -138,6 +138,16 @@ def test_samples_do_not_depend_on_the_order_of_rows(run, folder, tmp_path):
     assert record["clips"] != run("sample", folder, *arguments, "--seed", "4")["clips"]
 
 
+def test_a_sample_for_people_keeps_its_words(tmp_path, capsys):
+    made.write_consensus_csv(tmp_path / "labels_consensus.csv", CLIPS[:1])
+    (tmp_path / "Transcripts").mkdir()
+    words = "Nobody could say a word, and yet " * 10
+    (tmp_path / "Transcripts" / CLIPS[0].name.replace(".wav", ".txt")).write_text(words)
+    assert main(["sample", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert f"{CLIPS[0].name}  " in said and f"\n    {words.strip()}\n" in said
+
+
 def test_samples_of_flagged_clips(run, folder, tmp_path):
     run("disagreement", folder, "--csv", str(tmp_path / "flagged.csv"))
     flags = pd.read_csv(tmp_path / "flagged.csv").set_index("clip")["flag"]
