@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bins import BINS
-from analysis.disagreement import FLAGS
 from analysis.index import Index
 from analysis.texts import find_text
 
@@ -101,16 +100,6 @@ class InBins(Filter):
 
 
 @dataclass(frozen=True)
-class HasFlag(Filter):
-    """Clips with one of these flags; all of `FLAGS` together is any disagreement."""
-
-    flags: frozenset[str] = frozenset(FLAGS)
-
-    def mask(self, index: Index) -> Mask:
-        return InGroup("flag", self.flags).mask(index)
-
-
-@dataclass(frozen=True)
 class HasTag(Filter):
     """Clips with at least one of these tags."""
 
@@ -137,24 +126,11 @@ class HasText(Filter):
 
 
 @dataclass(frozen=True)
-class Between(Filter):
-    """Clips whose number in a column lies in `low` to `high`, both included."""
-
-    column: str
-    low: float
-    high: float
-
-    def mask(self, index: Index) -> Mask:
-        numbers = index.numbers[self.column]
-        return (numbers >= self.low) & (numbers <= self.high)
-
-
-@dataclass(frozen=True)
 class Query:
     """What one may ask for at once in the window; an empty part restricts nothing.
 
-    `bins` holds pairs of levels (activation, valence), `flags` names of `FLAGS`. Parts are combined with
-    "and", the values of a part with "or".
+    `bins` holds pairs of levels (activation, valence), `flags` names of `analysis.disagreement.FLAGS`.
+    Parts are combined with "and", the values of a part with "or".
     """
 
     bins: frozenset[tuple[int, int]] = frozenset()

@@ -142,20 +142,6 @@ def build_index(
     return with_tags(index, tags) if tags else index
 
 
-def with_edges(index: Index, edges: Edges) -> Index:
-    """The same index with other cut points."""
-    activation = level(index.numbers["activation"], edges)
-    valence = level(index.numbers["valence"], edges)
-    return replace(
-        index,
-        edges=edges,
-        activation_level=activation,
-        valence_level=valence,
-        groups={**index.groups, "bin": _bin_group(activation, valence)},
-        orders=_orders_without(index, "bin"),
-    )
-
-
 def with_flags(index: Index, flags: Flags) -> Index:
     """The same index with other flags, such as those over chosen splits."""
     groups = {**index.groups, "flag": _flag_group(flags)}

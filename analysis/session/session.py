@@ -207,16 +207,6 @@ class Session:
         """Title of the edit that `redo` would do again; None if there is none."""
         return self._title_of(_REDOABLE)
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether `undo` would do something."""
-        return self.undo_title is not None
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether `redo` would do something."""
-        return self.redo_title is not None
-
     def log(self) -> tuple[LogEntry, ...]:
         """Read the edit log, oldest first."""
         with database.explained(self.path), database.understood(self.path):

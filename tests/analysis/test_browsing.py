@@ -7,12 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.bins import Edges
 from analysis.disagreement import flag_spreads
 from analysis.filters import (
-    Between,
     Everything,
-    HasFlag,
     HasTag,
     HasText,
     InBins,
@@ -20,7 +17,7 @@ from analysis.filters import (
     Query,
     to_filter,
 )
-from analysis.index import COLUMNS, bin_counts, build_index, order, value, with_edges, with_flags, with_tags
+from analysis.index import COLUMNS, bin_counts, build_index, order, value, with_flags, with_tags
 from analysis.tables import Corpus, Scale
 
 NAN = float("nan")
@@ -61,12 +58,10 @@ def test_each_filter(index):
     assert rows(Everything(), index) == [0, 1, 2, 3]
     assert rows(InBins(frozenset({(0, 2), (2, 0)})), index) == [0, 2]
     assert rows(InGroup("speaker", frozenset({"2", "nobody"})), index) == [0, 3]
-    assert rows(HasFlag(), index) == [1, 2]
-    assert rows(HasFlag(frozenset({"valence"})), index) == [1]
+    assert rows(InGroup("flag", frozenset({"valence", "both"})), index) == [1, 2]
     assert rows(HasTag(frozenset({"laughter", "unheard"})), index) == [3]
     assert rows(HasText("NO"), index) == [0, 3]
     assert rows(HasText("B_1"), index) == [2]
-    assert rows(Between("duration", 1, 2), index) == [0, 3]
 
 
 def test_filters_combine(index):
@@ -146,14 +141,11 @@ def test_values_of_cells(index):
     assert value(index, 1, "clip") == "c_1.wav"
 
 
-def test_changed_edges_flags_and_tags_forget_their_order_only(index):
+def test_changed_flags_and_tags_forget_their_order_only(index):
     before = order(index, "clip")
-    order(index, "bin"), order(index, "flag"), order(index, "tags", descending=True)
-    moved = with_edges(index, Edges(1, 2))
-    assert bin_counts(moved).tolist() == [[0, 0, 0], [0, 0, 1], [0, 1, 1]]
-    assert order(moved, "clip") is before
+    order(index, "flag"), order(index, "tags", descending=True)
     none = with_flags(index, flag_spreads([NAN] * 4, [NAN] * 4))
-    assert rows(HasFlag(), none) == []
+    assert order(none, "clip") is before
     assert order(none, "flag").tolist() == [0, 1, 2, 3]
     assert order(with_tags(index, {}), "tags").tolist() == [0, 1, 2, 3]
     assert rows(HasTag(frozenset({"sarcasm"})), index) == [1, 3]

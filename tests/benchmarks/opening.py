@@ -20,7 +20,8 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from analysis.corpora import open_corpus
-from analysis.filters import Filter, HasFlag, HasText, InBins, InGroup, Query, to_filter
+from analysis.disagreement import FLAGS
+from analysis.filters import Filter, HasText, InBins, InGroup, Query, to_filter
 from analysis.index import COLUMNS, Index, bin_counts, build_index, order, with_tags
 from analysis.tables import clip_ratings
 from tests import generators as made
@@ -127,7 +128,7 @@ def browsing(folder: Path) -> None:
     floor = p95_ms(lambda number: index.numbers["activation"] > number / 10)
     filters: dict[str, Callable[[int], Filter]] = {
         "bin": lambda number: InBins(frozenset({(number % 3, number // 3 % 3)})),
-        "flag": lambda _: HasFlag(),
+        "flag": lambda _: InGroup("flag", frozenset(FLAGS)),
         "speaker": lambda number: InGroup("speaker", frozenset({str(number)})),
         "text": lambda number: HasText(f"{WORDS[number % len(WORDS)]} {WORDS[number // 3 % len(WORDS)]}"),
         "all at once": lambda number: to_filter(
