@@ -138,13 +138,21 @@ def _fitting_lines(
     for number, line in enumerate(rest, start=2):
         if not line.strip():
             continue
-        fields = next(csv.reader(io.StringIO(line), delimiter=delimiter))
-        if len(fields) == n_fields and line.count('"') % 2 == 0:
+        fault = _fault(line, n_fields, delimiter)
+        if fault:
+            problems.add("unreadable line", f"{file_name}, line {number}: {fault}: {line[:80]}")
+        else:
             kept.append(line)
             numbers.append(number)
-        else:
-            found = (
-                f"{len(fields)} fields instead of {n_fields}" if line.count('"') % 2 == 0 else "an open quote"
-            )
-            problems.add("unreadable line", f"{file_name}, line {number}: {found}: {line[:80]}")
     return ("\n".join(kept) + "\n").encode(), np.array(numbers, dtype=np.int64)
+
+
+def _fault(line: str, n_fields: int, delimiter: str) -> str:
+    """Why a line is no row by itself; empty if it is one."""
+    if line.count('"') % 2:
+        return "an open quote"
+    try:
+        fields = next(csv.reader(io.StringIO(line), delimiter=delimiter))
+    except csv.Error as error:
+        return str(error)
+    return "" if len(fields) == n_fields else f"{len(fields)} fields instead of {n_fields}"

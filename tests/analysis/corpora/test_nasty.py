@@ -1,6 +1,7 @@
 """Files as they should not be: each is read as far as it goes, and what is wrong is said with its place."""
 
 import codecs
+import csv
 import json
 import os
 
@@ -68,6 +69,16 @@ def test_a_row_with_too_many_fields_and_blank_lines(write):
     corpus = write(consensus=CONSENSUS.replace("Male,Train", "Male,Train,extra") + "\n\n")
     assert "labels_consensus.csv, line 2: 9 fields instead of 8" in said(corpus)["unreadable line"][1]
     assert corpus.clips["clip"].to_list() == [B]
+
+
+def test_a_line_longer_than_any_row(write):
+    usual = csv.field_size_limit(1000)
+    try:
+        corpus = write(consensus=f"{CONSENSUS}{'x' * 2000},N,4,4,4,1,Male,Train\ncut\n")
+    finally:
+        csv.field_size_limit(usual)
+    assert said(corpus)["unreadable line"][0] == 2
+    assert len(corpus.clips) == 2
 
 
 def test_quoted_free_text_with_every_separator(write):
