@@ -73,7 +73,9 @@ class Columns(QObject):
         self.automatic = False
         self.shared_scale = True
         self.predictions: dict[str, dict[str, float]] = {}
+        self._at_work: dict[int, int] = {}
         jobs.changed.connect(self._follow_jobs)
+        jobs.cancelled.connect(self._stop)
         selection.clip_changed.connect(self._follow)
         library.corpus_changed.connect(self._unpin_all)
 
@@ -86,7 +88,6 @@ class Columns(QObject):
         column = self.columns[number]
         if (model, target) == (column.wish.model, column.wish.target):
             return
-        self._jobs.cancel(_saliency_topic(number))
         self._put(number, wish=replace(column.wish, model=model, target=target))
         self._read(number)
 
@@ -96,8 +97,7 @@ class Columns(QObject):
         if count == len(self.columns):
             return
         for number in range(count, len(self.columns)):
-            self._jobs.cancel(_saliency_topic(number))
-            self._jobs.cancel(_reading_topic(number))
+            self._let_go(number)
         is_new = count > len(self.columns)
         self.columns = (self.columns[0], self._beside(self.columns[0])) if is_new else self.columns[:count]
         self.activate(min(self.active, count - 1))
@@ -153,7 +153,7 @@ class Columns(QObject):
             return explain_cached(shelf.load(wish.model), read, Request(target=wish.target), cache(), report)
 
         self._put(number, status="explaining", fraction=0.0, message="")
-        self._jobs.submit(
+        self._at_work[number] = self._jobs.submit(
             _saliency_topic(number),
             f"Explaining {wish.target} by {card.title}",
             work,
@@ -164,10 +164,8 @@ class Columns(QObject):
 
     def cancel(self) -> None:
         """Stop explaining everywhere; what is shown stays."""
-        for number, column in enumerate(self.columns):
+        for number in range(len(self.columns)):
             self._jobs.cancel(_saliency_topic(number))
-            if column.status == "explaining":
-                self._put(number, status="ready", message="Explaining was cancelled.")
 
     def _beside(self, first: Column) -> Column:
         """A column to compare with: the same clip by the next choice of model and target."""
@@ -191,8 +189,7 @@ class Columns(QObject):
     def _read(self, number: int) -> None:
         corpus, wish, shelf = self._library.corpus, self.columns[number].wish, self._shelf
         row = self._library.row_of(wish.pinned) if wish.pinned else self._selection.row
-        self._jobs.cancel(_saliency_topic(number))
-        self._jobs.cancel(_reading_topic(number))
+        self._let_go(number)
         if corpus is None or row is None:
             self._put(number, status="empty", contents=None, saliency=None, message="")
             return
@@ -203,7 +200,7 @@ class Columns(QObject):
             return contents, shelf.look_up(wish.model, corpus, contents.clip, wanted) if wish.model else None
 
         self._put(number, status="reading", saliency=None, message="")
-        self._jobs.submit(
+        self._at_work[number] = self._jobs.submit(
             _reading_topic(number),
             "Reading the clip",
             work,
@@ -217,6 +214,20 @@ class Columns(QObject):
             self._show(number, saliency)
         elif self.automatic:
             self.explain(number)
+
+    def _let_go(self, number: int) -> None:
+        """Cancel a column's work without a word, because other work follows."""
+        self._at_work.pop(number, None)
+        self._jobs.cancel(_saliency_topic(number))
+        self._jobs.cancel(_reading_topic(number))
+
+    def _stop(self, job: int) -> None:
+        """Say of work that the user cancelled, here or among the jobs, that it was."""
+        for number, column in enumerate(self.columns):
+            if self._at_work.get(number) == job and column.status == "explaining":
+                self._put(number, status="ready", message="Explaining was cancelled.")
+            elif self._at_work.get(number) == job and column.status == "reading":
+                self._put(number, status="failed", contents=None, message="Reading the clip was cancelled.")
 
     def _follow_jobs(self) -> None:
         fractions = {job.topic: job.fraction for job in self._jobs.running}
