@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from analysis.corpora import open_corpus
+from analysis.corpora import DEMO, open_corpus
 from analysis.errors import UsageError
 from models.interface import Material, Modality
 from models.material import material, material_of_file
-
-DEMO = "demo"
 
 
 @dataclass(frozen=True)

@@ -64,8 +64,7 @@ def _duration(path: Path) -> float:
     seconds = _wav_seconds(head, size)
     if seconds is not None:
         return seconds
-    info = audio.info(path)
-    return info.length / info.rate
+    return audio.info(path).duration
 
 
 def _wav_seconds(head: bytes, size: int) -> float | None:
