@@ -64,13 +64,23 @@ def find_text(texts: Texts, wanted: str) -> NDArray[np.bool_]:
 def _find(texts: Texts, wanted: str) -> NDArray[np.bool_]:
     needle = wanted.encode()
     if len(needle) < 2:
-        matches = pc.match_substring(texts.array, wanted).to_numpy(zero_copy_only=False)
-        return np.array(matches, dtype=np.bool_)
+        return _with_byte(texts, needle)
     places = _places(texts, needle)
     rows = np.searchsorted(texts.offsets, places, side="right") - 1
     found = np.zeros(len(texts.array), dtype=np.bool_)
     found[rows[places + len(needle) <= texts.offsets[rows + 1]]] = True
     return found
+
+
+def _with_byte(texts: Texts, needle: bytes) -> NDArray[np.bool_]:
+    """Which texts hold one byte; all do for none."""
+    if not needle:
+        return np.ones(len(texts.array), dtype=np.bool_)
+    # One more byte than there are, so that empty texts at the end have a place to start.
+    is_wanted = np.zeros(len(texts.content) + 1, dtype=np.bool_)
+    np.equal(texts.content, needle[0], out=is_wanted[:-1])
+    found: NDArray[np.bool_] = np.logical_or.reduceat(is_wanted, texts.offsets[:-1])
+    return found & (np.diff(texts.offsets) > 0)
 
 
 def _places(texts: Texts, needle: bytes) -> NDArray[np.int64]:

@@ -14,6 +14,13 @@ def test_finds_what_python_finds(texts, wanted):
     assert found.tolist() == [wanted.lower() in text.lower() for text in texts]
 
 
+def test_one_letter_beside_empty_texts():
+    texts = make_texts(pa.array(["", "ab", "", "ba", "", ""], pa.large_string()))
+    assert find_text(texts, "b").tolist() == [False, True, False, True, False, False]
+    assert find_text(make_texts(pa.array([""], pa.large_string())), "b").tolist() == [False]
+    assert find_text(make_texts(pa.array([], pa.large_string())), "b").tolist() == []
+
+
 def test_blocks_overlap(monkeypatch):
     monkeypatch.setattr(searching, "BLOCK", 4)
     texts = make_texts(pa.array(["xxab", "cdxx", "xabcd", "abc"], pa.large_string()))
