@@ -132,6 +132,7 @@ class ColumnView(QFrame):
 
     def _show_nothing(self) -> None:
         self._contents = None
+        self.words.show_words(())
         self._blank.setText(self._column.message or status(self._column) or NOTHING_OPEN)
         self._pages.setCurrentIndex(0)
 

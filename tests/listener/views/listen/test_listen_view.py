@@ -93,6 +93,15 @@ def test_with_nothing_open_one_sentence_says_what_to_do(desk):
     assert "No clip is chosen. Choose one in the table to see and hear it." in sentences
 
 
+def test_a_filter_that_hides_every_clip_leaves_nothing_of_the_last_one(desk):
+    listen(desk)
+    desk.selection.select(None)
+    assert desk.columns.columns[0].status == "empty"
+    assert not desk.column.wave.isVisible()
+    listen(desk, row=2)
+    assert desk.column.wave.isVisible()
+
+
 def test_a_clip_is_shown_whole_on_one_axis(desk):
     listen(desk)
     assert [lane.view.viewRange()[0] for lane in desk.column.lanes] == [[0.0, 2.0]] * 5
