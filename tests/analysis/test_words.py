@@ -93,7 +93,7 @@ times = st.floats(0, 9, allow_nan=False)
 labels = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=8)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(entries=st.lists(st.tuples(times, times, labels), max_size=6))
 def test_any_label_comes_back(tmp_path, entries):
     entries = [(min(a, b), max(a, b), text) for a, b, text in entries]

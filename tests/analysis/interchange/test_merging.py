@@ -39,7 +39,7 @@ def test_the_later_change_wins() -> None:
     assert list(after.values()) == [here[0], there[1], *here[2:], there[4]]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(tag_lists, tag_lists)
 def test_importing_twice_changes_nothing_more(here: list[Tag], there: list[Tag]) -> None:
     merged = merge({tag.id: tag for tag in here}, there)

@@ -32,7 +32,7 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(tag_lists, texts)
 def test_reading_back_gives_the_same_tags(
     tmp_path_factory: pytest.TempPathFactory, tags: list[Tag], transcript: str
@@ -43,7 +43,7 @@ def test_reading_back_gives_the_same_tags(
     assert tags_csv.read(path) == tuple(tags)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(tag_lists)
 def test_no_cell_of_text_is_a_formula(tmp_path_factory: pytest.TempPathFactory, tags: list[Tag]) -> None:
     path = tmp_path_factory.mktemp("csv") / "tags.csv"
@@ -225,7 +225,6 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         tags_csv.write(tmp_path / "none" / "tags.csv", [])
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_only_what_needs_it_is_escaped(text: str) -> None:
     escaped = tags_csv._escape(text)

@@ -23,7 +23,7 @@ def tags_and_edit(draw: st.DrawFn) -> tuple[dict[str, Tag], Edit]:
     return present, Edit("mixed", tuple(draw(st.permutations(changes))))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(tags_and_edit())
 def test_the_inverse_gives_the_original(drawn: tuple[dict[str, Tag], Edit]) -> None:
     before, edit = drawn
@@ -35,7 +35,7 @@ def test_the_inverse_gives_the_original(drawn: tuple[dict[str, Tag], Edit]) -> N
     assert redo == edit
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(tags_and_edit())
 def test_an_edit_does_what_its_changes_say(drawn: tuple[dict[str, Tag], Edit]) -> None:
     before, edit = drawn

@@ -60,7 +60,7 @@ def test_the_file_is_marked_and_written_through(session: Session, path: Path) ->
     assert session._database.execute("PRAGMA foreign_keys").fetchone()[0] == 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(tag_lists)
 def test_tags_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, tags: list[Tag]) -> None:
     path = tmp_path_factory.mktemp("session") / "s.earmark"
@@ -113,7 +113,7 @@ def test_an_empty_edit_leaves_no_trace(session: Session) -> None:
     assert session.log() == () and session.undo_title is None
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(["give", "change", "remove", "undo", "redo", "reopen"]), max_size=20))
 def test_the_file_follows_a_plain_model(tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> None:
     path = tmp_path_factory.mktemp("session") / "s.earmark"
