@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -90,6 +91,8 @@ def disagreement(
 
     Example: main.py disagreement demo --split Development --split Test1 --csv flagged.csv
     """
+    if not math.isfinite(k):
+        raise UsageError(f"--k must be a number of standard deviations, not {k}.")
     opened = open_corpus(path)
     clips = _chosen(opened, split, with_spreads(opened, ddof=ddof) if ddof != 1 else None)
     flags = find_flags(clips, k=k)
@@ -157,6 +160,8 @@ def _chosen(opened: Corpus, splits: list[str] | None, clips: pd.DataFrame | None
         return clips
     present = clips["split"].astype("category").cat.categories
     names = {name.lower(): name for name in present}
+    if "development" in names:
+        names.setdefault("validation", names["development"])  # as releases up to 1.8 call it
     unknown = [name for name in splits if name.lower() not in names]
     if unknown:
         raise UsageError(f"There is no split {unknown[0]!r} in {opened.name}; it has {', '.join(present)}.")

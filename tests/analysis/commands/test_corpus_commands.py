@@ -126,6 +126,16 @@ def test_disagreement_looks_only_at_the_chosen_splits(run, folder):
     )
 
 
+def test_validation_is_development(run, folder):
+    asked, meant = (run("bins", folder, "--split", name) for name in ("Validation", "Development"))
+    assert asked == meant
+
+
+def test_k_must_be_a_number(folder, capsys):
+    assert main(["disagreement", folder, "--k", "nan"]) == 2
+    assert "--k must be a number" in capsys.readouterr().err
+
+
 def test_samples_do_not_depend_on_the_order_of_rows(run, folder, tmp_path):
     made.write_consensus_csv(tmp_path / "labels_consensus.csv", CLIPS[::-1])
     made.write_packed_csv(tmp_path / "labels_detailed.csv", CLIPS[::-1])
