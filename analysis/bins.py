@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.tables import Scale
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LEVELS = ("Low", "Medium", "High")
 MISSING = "Unknown"

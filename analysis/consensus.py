@@ -5,13 +5,15 @@ The ratings of all clips stand in one array; a second array, `owner`, tells each
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.tables import DIMENSIONS, Corpus
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Rows = NDArray[np.integer[Any]]
 

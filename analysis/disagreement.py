@@ -7,10 +7,13 @@ and sigma are the mean and the standard deviation (n - 1) of those deviations ov
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FLAGS = ("activation", "valence", "both")
 

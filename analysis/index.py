@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -20,6 +19,9 @@ from analysis.bins import BINS, Edges, bin_name, count_bins, default_edges, leve
 from analysis.disagreement import FLAGS, Flags, find_flags
 from analysis.tables import DIMENSIONS, Corpus
 from analysis.texts import Texts, make_texts
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 GROUP_COLUMNS = ("split", "speaker", "gender", "emotion", "recording")
 NUMBER_COLUMNS = (*DIMENSIONS, *(f"{dimension}_sd" for dimension in DIMENSIONS), "n_raters", "duration")
@@ -253,7 +255,7 @@ def _strings(column: pd.Series) -> pa.Array:
 
 
 def _group(column: pd.Series) -> Group:
-    categorical = column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category")
+    categorical = column if column.dtype == "category" else column.astype("category")
     return Group(categorical.cat.codes.to_numpy(), tuple(str(name) for name in categorical.cat.categories))
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from analysis.bins import Edges, bin_table, summarise_bins
 from analysis.disagreement import Flags, flag_table
 from analysis.figures import check_suffix, save_bars, save_radar
 from analysis.tables import Scale
 from analysis.writing import written_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FIGURES = "Figures (*.pdf *.svg *.png *.html)"
 TABLES = "CSV (*.csv)"

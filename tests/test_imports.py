@@ -43,7 +43,7 @@ def test_direction(package):
     ("module", "absent"),
     [
         ("main", {"PySide6", "torch", "matplotlib"}),
-        ("listener.app", {"torch", "transformers", "captum", "matplotlib", "plotly"}),
+        ("listener.app", {"pandas", "torch", "transformers", "captum", "matplotlib", "plotly"}),
     ],
 )
 def test_heavy_libraries_wait_until_wanted(module, absent):

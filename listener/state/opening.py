@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from analysis.corpora import open_corpus
 from analysis.errors import EarmarkError
 from analysis.index import Index, build_index, order_texts
 from analysis.session.identity import CorpusIdentity, default_session_path, identify
@@ -32,6 +31,8 @@ class Opening(QObject):
         """Open a folder, a label CSV or `demo`; tags go to `session`, or to the corpus's own file."""
 
         def work(report: Report) -> tuple[Corpus, Index, CorpusIdentity]:
+            from analysis.corpora import open_corpus  # noqa: PLC0415 - the window need not wait for pandas
+
             corpus = open_corpus(name, report=report)
             return corpus, build_index(corpus), identify(corpus)
 
