@@ -105,7 +105,7 @@ def _group(
 
 
 COLUMNS = (
-    TableColumn("clip", "File", "Name of the clip's file.", "MSP-PODCAST_0000_0000.wav", _names),
+    TableColumn("clip", "File", "Name of the clip's file.", "MSP-PODCAST_0000_0000_0000.wav", _names),
     _group(
         "bin",
         "Bin",

@@ -77,6 +77,7 @@ class GridView(QTableView):
         """Scroll up or down only: which columns are in sight is the user's choice."""
         bar = self.horizontalScrollBar()
         at = bar.value()
+        self.updateGeometries()  # just after other rows came, the scroll bar still ends where the last ones did
         super().scrollTo(index, hint)
         bar.setValue(at)
 

@@ -56,6 +56,15 @@ def test_the_line_above_says_count_order_and_note(table, library):
     assert lines(table)[0] == "2 of 6 clips"
 
 
+def test_clearing_the_filters_keeps_the_current_clip_in_sight(table, view, library, selection):
+    table.resize(600, 110)
+    library.ask(Query(text=library.name_of(5)))
+    selection.select(5)
+    library.clear_query()
+    assert view.rowAt(5) > 0
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()).center())
+
+
 def test_clicks_on_a_header_sort_and_come_back(qtbot, view, library):
     click_header(qtbot, view, "valence")
     assert library.sort == Sort("valence")
