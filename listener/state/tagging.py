@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +16,7 @@ from listener.state.library import Library
 from listener.state.selection import Selection
 
 UNKNOWN_COLOUR = "#777777"
+MOST_AT_ONCE = 2000
 
 
 class Tagging(QObject):
@@ -114,8 +115,14 @@ class Tagging(QObject):
             self.last = name
             self.choose(tag.id)
 
-    def give_to_rows(self, name: str, rows: Iterable[int]) -> None:
-        """Tag many whole clips as one edit, which one undo takes back."""
+    def give_to_rows(self, name: str, rows: Sequence[int]) -> None:
+        """Tag many whole clips as one edit, which one undo takes back; too many are more likely a slip."""
+        if len(rows) > MOST_AT_ONCE:
+            self.failed.emit(
+                f"Nothing was tagged: {len(rows):,} clips are marked in the table, and at most"
+                f" {MOST_AT_ONCE:,} are tagged at once. Click one to tag just that."
+            )
+            return
         tags = [new_tag(self._library.name_of(row), name, **self._mark()) for row in rows]
         if tags and self._commit(give(tags), f"{name} given to {len(tags):,} clips"):
             self.last = name

@@ -60,6 +60,13 @@ def test_many_clips_are_tagged_in_one_step(demo):
     assert on_disk(demo) == {}
 
 
+def test_a_key_that_would_tag_a_whole_corpus_is_refused(demo, qtbot):
+    with qtbot.waitSignal(demo.tagging.failed) as failed:
+        demo.tagging.give_to_rows("audio problem", range(149_307))
+    assert failed.args[0].startswith("Nothing was tagged: 149,307 clips are marked in the table")
+    assert on_disk(demo) == {}
+
+
 def test_regions_are_stepped_through_in_time_and_selected(demo):
     for span in ((5000, 6000), (100, 200)):
         demo.selection.select_span(span)
