@@ -28,6 +28,7 @@ from listener.views.listen.wording import account, status
 NO_MODEL = "No model"
 AROUSAL = "Activation is also called arousal."
 NARROWEST_CLIP_PX = 104
+LIST_MARGIN_PX = 24
 NARROWEST_COMBO_PX, WIDEST_COMBO_PX = 88, 280
 
 
@@ -169,7 +170,12 @@ class Header(QWidget):
 
 
 class ElidedCombo(QComboBox):
-    """A combo box that may be narrower than its text."""
+    """A combo box that may be narrower than its text; its list is not."""
+
+    def showPopup(self) -> None:
+        margin = self.view().verticalScrollBar().sizeHint().width() + LIST_MARGIN_PX
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + margin)
+        super().showPopup()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, option = QStylePainter(self), QStyleOptionComboBox()

@@ -112,7 +112,9 @@ def notices(column: Column, n_regions: int) -> Notices:
 def _words_notice(contents: Contents) -> str:
     """Where there is sound, the clip's trouble is with its words."""
     has_trouble = contents.sound is not None and contents.trouble
-    return contents.trouble if has_trouble else "This clip's words have no times."
+    if has_trouble:
+        return contents.trouble
+    return "This clip's words have no times." if contents.transcript else "This clip has no transcript."
 
 
 def _strip_notice(column: Column) -> str:

@@ -38,6 +38,7 @@ class SaliencyStrip(Lane):
         self._picture = picture
         self._zero.setVisible(picture is not None)
         if picture is None:
+            self._name_axis("")
             self._rates.setTicks([[]])
         else:
             height = picture.scale.height * HEADROOM

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -59,7 +61,11 @@ def test_empty_lanes_say_why_and_what_to_do():
     said = notices(Column(Wish("m", "valence"), "ready", MUTE), 0)
     assert said.wave == "This clip has no audio in /corpus."
     assert said.strip == "Press S to see where in the clip the model hears valence."
-    assert said.words == "This clip's words have no times."
+    assert said.words == "This clip has no transcript."
+    assert (
+        notices(Column(contents=replace(MUTE, transcript="Oh.")), 0).words
+        == "This clip's words have no times."
+    )
     assert "Choose a model" in notices(Column(contents=MUTE), 0).strip
     assert notices(Column(Wish("m", "v"), "failed", MUTE, message="No memory."), 0).strip == "No memory."
     assert notices(Column(Wish("m", "v"), "done", MUTE, saliency()), 0).strip == ""
