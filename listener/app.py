@@ -146,7 +146,8 @@ class Desk:
         self.window.set_recent(self.settings.get("recent_corpora"), self.opening.open)
         self.window.setWindowTitle(f"{corpus.name} – Earmark")
         self.message.clear()
-        findings = f" Load report: {len(corpus.problems)} kinds of findings." if corpus.problems else ""
+        kinds = "1 kind" if len(corpus.problems) == 1 else f"{len(corpus.problems)} kinds"
+        findings = f" Load report: {kinds} of findings." if corpus.problems else ""
         self.tell(f"{len(corpus.clips):,} clips with {len(corpus.ratings):,} ratings opened.{findings}")
 
     def _show_session(self) -> None:

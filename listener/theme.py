@@ -124,6 +124,7 @@ def style_sheet(theme: Theme) -> str:
             border-right: 1px solid {theme.border}; padding: 4px 6px; }}
         QTableView {{ gridline-color: {theme.border}; border: none;
             selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+        QMenu {{ border: 1px solid {theme.border}; }}
         QToolTip {{ color: {theme.text}; background: {theme.raised}; border: 1px solid {theme.border}; }}
         QLabel[role="muted"] {{ color: {theme.muted}; }}
         QLabel[role="warning"] {{ color: {theme.warning}; }}
