@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from analysis.disagreement import flag_spreads
 from analysis.filters import InGroup, Query, to_filter
-from analysis.index import TEXT_COLUMNS, Index, bin_counts, order, with_flags, with_tags
+from analysis.index import TEXT_COLUMNS, Index, order, with_flags, with_tags
 from analysis.tables import Corpus
 from listener.saving import Shown
 
@@ -114,13 +114,6 @@ class Library(QObject):
         flags = replace(self.index.flags, codes=self.index.flags.codes[self.rows])
         clips = self.corpus.clips.iloc[self.rows].reset_index(drop=True)
         return Shown(clips, self.corpus.scale, self.index.edges, flags)
-
-    def grid_counts(self) -> NDArray[np.int64]:
-        """Clips per bin, (3, 3) activation by valence, that fulfil the query but for its bins."""
-        if self.index is None:
-            return np.zeros((3, 3), dtype=np.int64)
-        without_bins = replace(self.query, bins=frozenset())
-        return bin_counts(self.index, to_filter(without_bins).mask(self.index))
 
     def _find_rows(self) -> None:
         if self.index is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from functools import reduce
 
@@ -50,12 +50,13 @@ class FacetCounts:
         return self.counts["bins"].reshape(3, 3)
 
 
-def facet_counts(index: Index, query: Query) -> FacetCounts:
-    """Count every choice."""
+def facet_counts(index: Index, query: Query, *, parts: Collection[str] = tuple(PARTS)) -> FacetCounts:
+    """Count every choice of these parts; `bins` is always to be among them."""
     masks = _masks(index, query)
     shared = _rows(masks, "")
     counts, missing = {}, {}
-    for part, column in PARTS.items():
+    for part in parts:
+        column = PARTS[part]
         rows = _rows(masks, part) if part in masks else shared
         codes = index.groups[column].codes
         found = np.bincount(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from analysis.filters import Query
@@ -27,11 +27,15 @@ FACETS = {
     "speakers": "Speaker",
     "tags": "Tag",
 }
+LATER_MS = 20
 FLAGS_BY_TITLE = {title: flag for flag, title in words.FLAG_TITLES.items()}
 
 
 class Filters(QScrollArea):
-    """Shows what the library is asked for and what each further choice would show; asks for more."""
+    """Shows what the library is asked for and what each further choice would show; asks for more.
+
+    The grid follows at once, the lists a frame behind it, so that a click never waits for their counts.
+    """
 
     def __init__(self, library: Library, theme: Theme) -> None:
         super().__init__(frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
@@ -56,9 +60,17 @@ class Filters(QScrollArea):
             part: Section(title, *beside.get(part, (self._lists[part],))) for part, title in FACETS.items()
         }
         self._lay_out()
+        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
+        self._later.timeout.connect(self._refresh_lists)
         for signal in (library.index_changed, library.query_changed):
             signal.connect(self._refresh)
         self._refresh()
+
+    def settle(self) -> None:
+        """Show at once what is still to be shown."""
+        if self._later.isActive():
+            self._later.stop()
+            self._refresh_lists()
 
     def set_theme(self, theme: Theme) -> None:
         self._grid.set_theme(theme)
@@ -93,9 +105,12 @@ class Filters(QScrollArea):
         if index is None or self._counted == (index, query):
             return
         self._counted = (index, query)
-        counts = facet_counts(index, query)
-        self._show_bins(index, query, counts)
-        self._show_facets(index, query, counts)
+        self._show_bins(index, query, facet_counts(index, query, parts=("bins",)))
+        self._later.start()
+
+    def _refresh_lists(self) -> None:
+        if self._counted is not None:
+            self._show_facets(*self._counted, facet_counts(*self._counted))
 
     def _show_bins(self, index: Index, query: Query, counts: FacetCounts) -> None:
         self._grid.set_counts(counts.bins, query.bins, index.edges)

@@ -31,12 +31,6 @@ def test_parts_of_a_query_are_joined_by_and_and_cleared_by_one_call(library):
     assert len(library.rows) == 6
 
 
-def test_grid_counts_ignore_the_bins_that_are_asked_for_but_nothing_else(library):
-    library.ask(Query(bins=frozenset({(0, 0)}), splits=frozenset({"Train"})))
-    assert library.rows.tolist() == [0]
-    assert library.grid_counts().tolist() == [[1, 0, 0], [1, 0, 0], [0, 0, 0]]
-
-
 def test_sorting_keeps_missing_values_last_both_ways(library):
     library.sort_by("activation")
     assert library.rows.tolist() == [0, 3, 1, 4, 2, 5]
