@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from analysis.session.codebook import CodebookEntry
 from analysis.session.tags import Tag
 from listener.state.tagging import Tagging
+from listener.views.elided import ElidedLabel
 
 CONFIDENCES = (None, 0.25, 0.5, 0.75, 1.0)
 SWATCH = 12
@@ -50,6 +51,11 @@ class TagsPanel(QScrollArea):
         column.addStretch(1)
         self.setWidget(inside)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as what is inside: it scrolls up and down only."""
+        inside, bar = self.widget().minimumSizeHint(), self.verticalScrollBar().sizeHint()
+        return QSize(inside.width() + bar.width(), super().minimumSizeHint().height())
 
     def focus_note(self) -> None:
         """Move the keyboard to the note of the chosen tag."""
@@ -105,6 +111,7 @@ class GivenTags(QListWidget):
         self._tagging = tagging
         self.setAccessibleName("Tags of this clip")
         self.setFixedHeight(64)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIconSize(QSize(SWATCH, SWATCH))
         tagging.tags_changed.connect(self._fill)
         tagging.session_changed.connect(self._fill)
@@ -121,7 +128,7 @@ class GivenTags(QListWidget):
             for tag in self._tagging.tags_here:
                 item = QListWidgetItem(swatch(self._tagging.colour_of(tag.tag)), describe(tag))
                 item.setData(Qt.ItemDataRole.UserRole, tag.id)
-                item.setToolTip(tag.note or f"Given by {tag.tagger}")
+                item.setToolTip(f"{describe(tag)}\n{tag.note or f'Given by {tag.tagger}'}")
                 self.addItem(item)
             if not self.count():
                 empty = QListWidgetItem("No tags yet.")
@@ -146,7 +153,8 @@ class Details(QWidget):
     def __init__(self, tagging: Tagging) -> None:
         super().__init__()
         self._tagging = tagging
-        self._title = _heading("")
+        self._title = ElidedLabel()
+        self._title.setProperty("role", "heading")
         self.note = QPlainTextEdit(
             placeholderText="What do you hear? Kept as you type.", tabChangesFocus=True
         )
@@ -164,10 +172,12 @@ class Details(QWidget):
         row = QHBoxLayout()
         row.addWidget(QLabel("Confidence"))
         row.addWidget(self._confidence, 1)
-        row.addWidget(self._delete)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._delete)
         column = QVBoxLayout(self, spacing=6)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._title)
+        column.addLayout(head)
         column.addWidget(self.note)
         column.addLayout(row)
         self.note.textChanged.connect(self._write_note)
@@ -215,7 +225,9 @@ def swatch(colour: str) -> QIcon:
         painter.setPen(QPen(QColor("#8c8c8c"), 1.5))
         painter.setBrush(QColor(colour))
         painter.drawEllipse(picture.rect().adjusted(2, 2, -2, -2))
-    return QIcon(picture)
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)  # or Qt would tint it
+    return icon
 
 
 def _caption(text: str) -> QLabel:

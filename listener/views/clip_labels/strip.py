@@ -88,10 +88,15 @@ class Strip(QWidget):
 
     def _paint_caption(self, painter: QPainter, dimension: Dimension) -> None:
         line = QRectF(0, 0, self.width(), self.fontMetrics().height())
+        said, metrics = summary(dimension), self.fontMetrics()
+        room = self.width() - metrics.horizontalAdvance(said) - metrics.averageCharWidth()
+        title = TITLES.get(dimension.name, dimension.name)
         painter.setPen(QColor(self._theme.text))
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, TITLES.get(dimension.name, dimension.name))
+        painter.drawText(
+            line, Qt.AlignmentFlag.AlignLeft, metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
+        )
         painter.setPen(QColor(self._theme.muted))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, summary(dimension))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, said)
 
     def _paint_ground(self, painter: QPainter, picture: StripPicture) -> None:
         theme = self._theme
