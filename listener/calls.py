@@ -204,6 +204,10 @@ def add_model(desk: Desk) -> None:
 def pin(desk: Desk, on: bool) -> None:
     """Hold the current clip in the second column, which is opened like the first if need be; or let it go."""
     columns = desk.columns
+    if on and not desk.selection.clip:
+        desk.window.actions_by_id["explain.pin"].setChecked(False)
+        desk.message.warn("There is no clip to keep: choose one in the table.")
+        return
     if on and len(columns.columns) == 1:
         wish = columns.columns[0].wish
         columns.set_count(2)

@@ -73,3 +73,10 @@ def test_pinning_opens_a_second_column_that_stays(demo, qtbot):
     qtbot.wait_until(lambda: demo.columns.columns[0].contents.clip != first)
     assert demo.columns.columns[1].wish == replace(demo.columns.columns[0].wish, pinned=first)
     qtbot.wait_until(lambda: demo.columns.columns[1].contents.clip == first)
+
+
+def test_no_clip_can_be_kept_where_none_is_chosen(demo):
+    demo.selection.select(None)
+    demo.window.actions_by_id["explain.pin"].trigger()
+    assert not demo.window.actions_by_id["explain.pin"].isChecked()
+    assert len(demo.columns.columns) == 1
