@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from listener.actions import BY_ID
 from listener.player import Player
@@ -17,6 +17,7 @@ from listener.views import glyphs
 from listener.views.clock import clock
 from listener.views.elided import ElidedLabel
 
+NO_SELECTION = "no selection"
 SLIDER_PX = 110
 
 
@@ -88,7 +89,7 @@ class Transport(QWidget):
     def _show_span(self) -> None:
         span, rate = self._selection.span, self._player.rate
         if span is None or not rate:
-            self._span.setText("no selection")
+            self._span.setText(NO_SELECTION)
             return
         start, end = span[0] / rate, span[1] / rate
         self._span.setText(f"{clock(start)} – {clock(end)}  ({end - start:.3f} s)")
@@ -110,8 +111,9 @@ class Transport(QWidget):
         row.addSpacing(8)
         row.addWidget(self._position)
         row.addSpacing(16)
-        row.addWidget(self._span)
-        row.addStretch(1)
+        self._span.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._span.setMinimumWidth(self._span.fontMetrics().horizontalAdvance(NO_SELECTION))
+        row.addWidget(self._span, 1)
         for widget in (self._speaker, self._slider, self._percent):
             row.addWidget(widget)
         rows = QVBoxLayout(self, spacing=2)

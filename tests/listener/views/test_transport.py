@@ -45,6 +45,13 @@ def test_without_a_sound_nothing_can_be_played(desk):
     assert said(desk, "Selection") == "no selection"
 
 
+def test_a_selection_does_not_widen_the_window(desk):
+    desk.go(1)
+    narrowest = desk.transport.minimumSizeHint().width()
+    desk.selection.select_span((RATE // 4, RATE))
+    assert desk.transport.minimumSizeHint().width() == narrowest
+
+
 def test_position_duration_and_selection_are_told(desk):
     desk.go(1)
     desk.hearing.seek(RATE // 2)
