@@ -16,7 +16,7 @@ from listener.state.library import Library
 from listener.state.selection import Selection
 
 UNKNOWN_COLOUR = "#777777"
-MOST_AT_ONCE = 2000
+MOST_AT_ONCE = 10_000
 
 
 class Tagging(QObject):
@@ -102,7 +102,7 @@ class Tagging(QObject):
             self.give(entry.name)
 
     def give(self, name: str) -> None:
-        """Tag the selection, or the whole clip if nothing is selected."""
+        """Tag the selection, or the whole clip if nothing is selected; the same tag is not given twice."""
         contents = self._columns.active_contents
         if not self.clip:
             self.failed.emit("There is no clip to tag: choose one in the table.")
@@ -111,7 +111,11 @@ class Tagging(QObject):
         rate = contents.sound.rate if contents is not None and contents.sound is not None else None
         region = {} if span is None or rate is None else {"start": span[0], "end": span[1]}
         tag = new_tag(self.clip, name, rate=rate, **region, **self._mark())
-        if self._commit(give([tag]), f"{name} given to {'the selection' if region else 'the clip'}"):
+        twin = next((given for given in self.tags_here if _is_same(given, tag)), None)
+        if twin is not None:
+            self.choose(twin.id)
+            self.told.emit(f"{name} was given here before: it is chosen now.")
+        elif self._commit(give([tag]), f"{name} given to {'the selection' if region else 'the clip'}"):
             self.last = name
             self.choose(tag.id)
 
@@ -123,8 +127,16 @@ class Tagging(QObject):
                 f" {MOST_AT_ONCE:,} are tagged at once. Click one to tag just that."
             )
             return
-        tags = [new_tag(self._library.name_of(row), name, **self._mark()) for row in rows]
-        if tags and self._commit(give(tags), f"{name} given to {len(tags):,} clips"):
+        names = [self._library.name_of(row) for row in rows]
+        had = {
+            tag.clip
+            for tag in self.tags.values()
+            if (tag.tag, tag.tagger) == (name, self.tagger) and not tag.is_region
+        }
+        tags = [new_tag(clip, name, **self._mark()) for clip in names if clip not in had]
+        if not tags:
+            self.told.emit(f"Every one of these clips has {name} already.")
+        elif self._commit(give(tags), f"{name} given to {len(tags):,} clips"):
             self.last = name
 
     def give_last(self) -> None:
@@ -259,6 +271,11 @@ class Tagging(QObject):
     def _leave_clip(self) -> None:
         self.choose(None)
         self.tags_changed.emit()
+
+
+def _is_same(one: Tag, other: Tag) -> bool:
+    """Whether a tagger said the same of the same stretch."""
+    return (one.tag, one.tagger, one.start, one.end) == (other.tag, other.tagger, other.start, other.end)
 
 
 def _changes_names(edit: Edit) -> bool:

@@ -52,6 +52,17 @@ def test_every_keystroke_of_a_note_is_on_disk_and_the_note_is_undone_whole(demo)
     assert demo.tagging.tags[chosen].note == "sure"
 
 
+def test_the_same_tag_is_not_given_twice(demo, said):
+    demo.tagging.give("sarcasm")
+    first = demo.tagging.chosen
+    demo.tagging.choose(None)
+    demo.tagging.give("sarcasm")
+    assert demo.tagging.chosen == first
+    demo.tagging.give_to_rows("sarcasm", range(3))
+    assert len(on_disk(demo)) == 3
+    assert "before" in said[1]
+
+
 def test_many_clips_are_tagged_in_one_step(demo):
     demo.tagging.give_to_rows("audio problem", range(50))
     assert len(on_disk(demo)) == 50
