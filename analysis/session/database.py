@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.errors import DataError, UsageError
+from analysis.wal import use_wal
 
 APPLICATION_ID = int.from_bytes(b"Earm", "big")
 SCHEMA_VERSION = 1
@@ -160,7 +161,7 @@ def connect(path: Path) -> sqlite3.Connection:
             )
         if _pragma(database, "quick_check(1)") != "ok" or not _has_all_tables(database):
             raise DataError(_DAMAGED, file=path)
-        database.execute("PRAGMA journal_mode = WAL")
+        use_wal(database, patience=WAIT_S)
     except BaseException:
         database.close()
         raise

@@ -21,6 +21,7 @@ import numpy as np
 from analysis.cache import cache_folder
 from analysis.errors import DataError, UsageError
 from analysis.progress import ignore
+from analysis.wal import use_wal
 from models.explain.keys import saliency_key
 from models.interface import Material, Precision, Request, Saliency, WordScore
 
@@ -59,7 +60,7 @@ class Store:
         except OSError as error:
             raise DataError(f"cannot make a store there ({error.strerror}).", file=folder) from error
         with self._connection() as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
+            use_wal(connection, patience=SECONDS_TO_WAIT_FOR_OTHERS)
             connection.execute(_TABLE)
             connection.execute(_INDEX)
 
