@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from analysis.bins import BINS, Edges, bin_name, count_bins, default_edges, level
+from analysis.bins import BINS, Edges, bin_name, default_edges, level
 from analysis.disagreement import FLAGS, Flags, find_flags
 from analysis.tables import DIMENSIONS, Corpus
 from analysis.texts import Texts, make_texts
@@ -190,13 +190,6 @@ def order_texts(index: Index) -> None:
     for column in TEXT_COLUMNS:
         for descending in (False, True):
             order(index, column, descending=descending)
-
-
-def bin_counts(index: Index, mask: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
-    """Clips in each bin, of those where `mask` is true: shape (3, 3), rows activation, columns valence."""
-    if mask is None:
-        return count_bins(index.activation_level, index.valence_level)
-    return count_bins(index.activation_level[mask], index.valence_level[mask])
 
 
 def value(index: Index, row: int, column: str) -> str | float:

@@ -30,7 +30,6 @@ class Theme:
     grid_low: str
     grid_high: str
     cursor: str
-    span: str
     lowers: str
     raises: str
     rater: str
@@ -55,7 +54,6 @@ DARK = Theme(
     grid_low="#20262e",
     grid_high="#2e6d9c",
     cursor="#f5f5f5",
-    span="#5aa9e6",
     lowers="#4aa3ff",
     raises="#ff9a3c",
     rater="#c7cdd6",
@@ -75,7 +73,6 @@ LIGHT = Theme(
     grid_low="#f4f8fb",
     grid_high="#9cc9ea",
     cursor="#1b1e23",
-    span="#1266a8",
     lowers="#1f6fc4",
     raises="#c75a00",
     rater="#39414c",

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.bins import count_bins
 from analysis.disagreement import flag_spreads
 from analysis.filters import (
     Everything,
@@ -17,7 +18,7 @@ from analysis.filters import (
     Query,
     to_filter,
 )
-from analysis.index import COLUMNS, bin_counts, build_index, order, value, with_flags, with_tags
+from analysis.index import COLUMNS, build_index, order, value, with_flags, with_tags
 from analysis.tables import Corpus, Scale
 
 NAN = float("nan")
@@ -92,8 +93,9 @@ def test_parts_of_a_query_restrict_together(index):
 
 
 def test_bin_counts_of_a_mask(index):
-    assert bin_counts(index).tolist() == [[0, 0, 1], [0, 1, 0], [1, 0, 0]]
-    assert bin_counts(index, np.array([True, False, False, True])).sum() == 1
+    levels, mask = (index.activation_level, index.valence_level), np.array([True, False, False, True])
+    assert count_bins(*levels).tolist() == [[0, 0, 1], [0, 1, 0], [1, 0, 0]]
+    assert count_bins(*(level[mask] for level in levels)).sum() == 1
 
 
 @pytest.mark.parametrize("column", COLUMNS)

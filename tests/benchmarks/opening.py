@@ -19,10 +19,11 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from analysis.bins import count_bins
 from analysis.corpora import open_corpus
 from analysis.disagreement import FLAGS
 from analysis.filters import Filter, HasText, InBins, InGroup, Query, to_filter
-from analysis.index import COLUMNS, Index, bin_counts, build_index, order, with_tags
+from analysis.index import COLUMNS, Index, build_index, order, with_tags
 from analysis.tables import clip_ratings
 from tests import generators as made
 
@@ -68,7 +69,7 @@ def naive(labels: Path) -> pd.DataFrame:
 def first_rows(folder: Path, *, cache: bool) -> Index:
     """Everything that is needed before the table and the grid can be drawn."""
     index = build_index(open_corpus(folder, cache=cache))
-    bin_counts(index)
+    count_bins(index.activation_level, index.valence_level)
     order(index, "clip")
     return index
 
@@ -146,7 +147,9 @@ def browsing(folder: Path) -> None:
 
         def click(number: int, make: Callable[[int], Filter] = make) -> object:
             mask = make(number).mask(index)
-            return bin_counts(index, mask), clip_order[mask[clip_order]]
+            return count_bins(index.activation_level[mask], index.valence_level[mask]), clip_order[
+                mask[clip_order]
+            ]
 
         took = p95_ms(click)
         print(f"filter by {name}: p95 {took:.1f} ms = {took / floor:.0f} x a numpy mask (must be <= 16 ms)")
