@@ -17,6 +17,10 @@ from analysis.words import Word
 
 Modality = Literal["audio", "text"]
 Precision = Literal["fp32", "bf16", "fp16"]
+Method = Literal[
+    "ig", "gradient-x-input", "occlusion", "word-occlusion", "attention", "attention-x-gradient"
+]
+Verdict = Literal["sound", "doubtful", "do not use"]
 FRAMES_PER_SECOND = 50
 
 
@@ -86,7 +90,7 @@ class Request:
     """What to explain and how. `steps` None: by tolerance; `baseline` None: the model's default."""
 
     target: str
-    method: Literal["ig"] = "ig"
+    method: Method = "ig"
     steps: int | None = None
     baseline: str | None = None
 
@@ -116,7 +120,7 @@ class Saliency:
         Sum of the attributions minus (prediction - baseline_prediction).
     relative_delta : float
         |delta| / |prediction - baseline_prediction|, the relative completeness error (floored as
-        `models.explain.completeness` says).
+        `models.explain.completeness` says). NaN, as `delta` is, for attention, which is not in units of the output.
     words : tuple of WordScore
         For a text model: every word in order. Empty for an audio model.
     unplaced : float
@@ -139,6 +143,36 @@ class Saliency:
     words: tuple[WordScore, ...]
     unplaced: float
     provenance: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One test of a map.
+
+    Attributes
+    ----------
+    name : str
+        Such as `completeness`, `step doubling`, `random weights`.
+    value, limit : float
+        What was measured and what it is held against; NaN where there is no such number.
+    passed : bool
+    reason : str
+        One sentence for people: what was found and what it means.
+    """
+
+    name: str
+    value: float
+    limit: float
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Whether to believe a map, and why; `models.explain.trust` says how it is found."""
+
+    verdict: Verdict
+    checks: tuple[Check, ...]
 
 
 class Model(Protocol):
