@@ -19,7 +19,7 @@ WINDOW = "window"
 # Where each command is defined: imported only if it is asked for, so that none waits for another's libraries.
 COMMANDS = {
     **dict.fromkeys(("corpus", "bins", "disagreement", "sample"), "analysis.commands.corpus"),
-    **dict.fromkeys(("predict", "explain", "attribution"), "models.commands"),
+    **dict.fromkeys(("predict", "explain", "attribution"), "models.commands.explaining"),
     **dict.fromkeys(("session", "export", "import"), "analysis.commands.sessions"),
 }
 HELP = """Find, hear, explain and tag emotion in speech corpora.

@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from analysis.errors import DataError, UsageError
-from models.commands import COMMANDS
+from models.commands.explaining import COMMANDS
 from models.explain.store import FILE
 
 app = typer.Typer()

@@ -14,10 +14,16 @@ import typer
 from analysis.commands.output import emit
 from analysis.errors import DataError, UsageError
 from analysis.writing import checked_place
+from models.commands.output import (
+    known,
+    print_attribution,
+    print_predictions,
+    write_attribution,
+    write_predictions,
+)
 from models.errors import ModelError
 from models.explain.store import Store, open_store
 from models.interface import FRAMES_PER_SECOND, Material, Prediction, Request, Saliency
-from models.output import known, print_attribution, print_predictions, write_attribution, write_predictions
 from models.registry import load, read_card
 from models.sources import open_source
 

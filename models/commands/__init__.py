@@ -1,0 +1,1 @@
+"""The commands that need a model, a module a matter; `main.py` names the module of each command."""
