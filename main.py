@@ -20,6 +20,7 @@ WINDOW = "window"
 COMMANDS = {
     **dict.fromkeys(("corpus", "bins", "disagreement", "sample"), "analysis.commands.corpus"),
     **dict.fromkeys(("predict", "explain", "attribution"), "models.commands.explaining"),
+    "download": "models.commands.fetching",
     **dict.fromkeys(("session", "export", "import"), "analysis.commands.sessions"),
 }
 HELP = """Find, hear, explain and tag emotion in speech corpora.
