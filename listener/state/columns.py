@@ -1,51 +1,33 @@
-"""The columns of the listening view: one clip with one model and target each, side by side.
-
-A column's wish is what the user chose; the column is what became of it, and all that the view draws.
-"""
+"""The columns of the listening view: one clip with one model, target and method each, side by side."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from listener.jobs import Jobs, Report
-from listener.state.contents import Contents, read_contents
+from listener.jobs import Jobs
+from listener.state.column_work import Found, check_work, explain_work, read_work
+from listener.state.contents import Contents
 from listener.state.library import Library
 from listener.state.selection import Selection
 from listener.state.shelf import Shelf
-from models.explain.store import cache, explain_cached
-from models.interface import Request, Saliency
-from models.material import material
+from listener.state.wishes import (
+    MOST_COLUMNS,
+    Column,
+    Wish,
+    beside,
+    with_choice,
+    with_next_method,
+    with_next_target,
+)
+from models.interface import Method, Saliency, Trust
 
-MOST_COLUMNS = 2
-Status = Literal["empty", "reading", "ready", "explaining", "done", "failed"]
-
-
-@dataclass(frozen=True)
-class Wish:
-    """Model and target to explain with (empty: none); `pinned` names a clip to stay at (empty: follow)."""
-
-    model: str = ""
-    target: str = ""
-    pinned: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class Column:
-    """What a column shows: `message` is a sentence for the user, `fraction` (0 to 1) how far explaining is."""
-
-    wish: Wish = Wish()
-    status: Status = "empty"
-    contents: Contents | None = None
-    saliency: Saliency | None = None
-    fraction: float = 0.0
-    message: str = ""
+__all__ = ["MOST_COLUMNS", "Column", "Columns", "Wish"]
 
 
 class Columns(QObject):
-    """One or two columns.
+    """One to four columns, addressed by their number from the left.
 
     Attributes
     ----------
@@ -54,6 +36,8 @@ class Columns(QObject):
         The column that is played, selected in and tagged.
     automatic : bool
         Whether every clip is explained as soon as it is read.
+    check_maps : bool
+        Whether the trust of every map is found as soon as the map is there.
     shared_scale : bool
         Whether the columns' saliency is drawn on one scale.
     predictions : mapping of clip to mapping of str to float
@@ -64,6 +48,7 @@ class Columns(QObject):
     column_changed = Signal(int)
     active_changed = Signal()
     scale_changed = Signal()
+    wishes_changed = Signal()
 
     def __init__(self, library: Library, selection: Selection, shelf: Shelf, jobs: Jobs) -> None:
         super().__init__()
@@ -71,8 +56,12 @@ class Columns(QObject):
         self.columns: tuple[Column, ...] = (Column(),)
         self.active = 0
         self.automatic = False
+        self.check_maps = False
         self.shared_scale = True
         self.predictions: dict[str, dict[str, float]] = {}
+        # A column's jobs are known by its key, which stays when columns before it go.
+        self._keys: list[int] = [0]
+        self._newest_key = 0
         self._at_work: dict[int, int] = {}
         jobs.changed.connect(self._follow_jobs)
         jobs.cancelled.connect(self._stop)
@@ -80,32 +69,80 @@ class Columns(QObject):
         library.corpus_changed.connect(self._unpin_all)
 
     @property
+    def wishes(self) -> tuple[Wish, ...]:
+        return tuple(column.wish for column in self.columns)
+
+    @property
     def active_contents(self) -> Contents | None:
         return self.columns[self.active].contents
 
-    def choose(self, number: int, model: str, target: str) -> None:
-        """Explain a column's clip by this target of this model; an empty model shows the bare sound."""
-        column = self.columns[number]
-        if (model, target) == (column.wish.model, column.wish.target):
+    def choose(
+        self,
+        number: int,
+        model: str,
+        target: str,
+        *,
+        method: Method | None = None,
+        baseline: str | None = None,
+    ) -> None:
+        """Explain a column's clip by this target of this model; an empty model shows the bare sound.
+
+        Without a method the column keeps its own, or takes integrated gradients if the model has no such method.
+        """
+        wish, cards = self.columns[number].wish, self._shelf.cards
+        self._wish(number, with_choice(wish, model, target, cards, method=method, baseline=baseline))
+
+    def choose_next_target(self) -> None:
+        """Explain the active column's clip by the model's next target."""
+        self._wish(self.active, with_next_target(self.columns[self.active].wish, self._shelf.cards))
+
+    def choose_next_method(self) -> None:
+        """Explain the active column's clip by the next method."""
+        self._wish(self.active, with_next_method(self.columns[self.active].wish, self._shelf.cards))
+
+    def pin(self, number: int, clip: str) -> None:
+        """Hold a column at a clip, or let it follow the selection again (empty name)."""
+        self._wish(number, replace(self.columns[number].wish, pinned=clip))
+
+    def add(self) -> None:
+        """Show one column more, of the selected clip by a target or model that no other shows; four at most."""
+        if len(self.columns) == MOST_COLUMNS:
             return
-        self._put(number, wish=replace(column.wish, model=model, target=target))
-        self._read(number)
+        last = self.columns[-1]
+        wish = beside(self.wishes, self._shelf.cards)
+        shares_clip = not last.wish.pinned and last.contents is not None
+        column = Column(wish, "ready", last.contents, message=last.message) if shares_clip else Column(wish)
+        self._newest_key += 1
+        self._keys.append(self._newest_key)
+        self.columns = (*self.columns, column)
+        self.count_changed.emit()
+        self._tell_wishes()
+        if shares_clip and last.status in ("done", "explaining"):
+            self.explain(len(self.columns) - 1)
+        else:
+            self._read(len(self.columns) - 1)
+
+    def remove(self, number: int) -> None:
+        """Show one column less; the last one stays."""
+        if len(self.columns) == 1:
+            return
+        self._let_go(number)
+        del self._keys[number]
+        self.columns = self.columns[:number] + self.columns[number + 1 :]
+        was_active = number == self.active
+        self.active = min(self.active - (self.active > number), len(self.columns) - 1)
+        self.count_changed.emit()
+        if was_active or self.active >= number:
+            self.active_changed.emit()
+        self._tell_wishes()
 
     def set_count(self, count: int) -> None:
-        """Show one column or two; a new one shows the first one's clip, by another target or model if there is one."""
+        """Show so many columns, one to four: new ones as `add` chooses them, or fewer by the last."""
         count = min(max(count, 1), MOST_COLUMNS)
-        if count == len(self.columns):
-            return
-        for number in range(count, len(self.columns)):
-            self._let_go(number)
-        is_new = count > len(self.columns)
-        self.columns = (self.columns[0], self._beside(self.columns[0])) if is_new else self.columns[:count]
-        self.activate(min(self.active, count - 1))
-        self.count_changed.emit()
-        if is_new and self.columns[0].status in ("done", "explaining"):
-            self.explain(1)
-        elif is_new:
-            self._read(1)
+        while len(self.columns) < count:
+            self.add()
+        while len(self.columns) > count:
+            self.remove(len(self.columns) - 1)
 
     def activate(self, number: int) -> None:
         """Play, select and tag in this column."""
@@ -113,17 +150,15 @@ class Columns(QObject):
             self.active = number
             self.active_changed.emit()
 
-    def pin(self, number: int, clip: str) -> None:
-        """Hold a column at a clip, or let it follow the selection again (empty name)."""
-        column = self.columns[number]
-        if clip != column.wish.pinned:
-            self._put(number, wish=replace(column.wish, pinned=clip))
-            self._read(number)
-
     def set_automatic(self, automatic: bool) -> None:
         self.automatic = automatic
         if automatic:
             self.explain_all()
+
+    def set_check_maps(self, check_maps: bool) -> None:
+        self.check_maps = check_maps
+        for number in range(len(self.columns) if check_maps else 0):
+            self.check(number)
 
     def set_shared_scale(self, shared: bool) -> None:
         if shared != self.shared_scale:
@@ -138,48 +173,65 @@ class Columns(QObject):
     def explain(self, number: int) -> None:
         """Compute a column's saliency, unless it is there; a running computation goes on."""
         column = self.columns[number]
-        if (
-            not column.wish.model
-            or column.contents is None
-            or column.status in ("reading", "explaining", "done")
-        ):
+        is_busy = column.status in ("reading", "explaining", "done")
+        if not column.wish.model or column.contents is None or is_busy:
             return
-        corpus, clip, wish, shelf = self._library.corpus, column.contents.clip, column.wish, self._shelf
-        card = shelf.cards[wish.model]
-
-        def work(report: Report) -> Saliency:
-            # Read first: what the clip lacks is told at once, not after a model has been loaded for it.
-            read = material(corpus, clip, card.rate, card.modality)
-            return explain_cached(shelf.load(wish.model), read, Request(target=wish.target), cache(), report)
-
+        key, wish, title = self._keys[number], column.wish, self._shelf.cards[column.wish.model].title
         self._put(number, status="explaining", fraction=0.0, message="")
-        self._at_work[number] = self._jobs.submit(
-            _saliency_topic(number),
-            f"Explaining {wish.target} by {card.title}",
-            work,
-            lambda saliency: self._show(number, saliency),
-            lambda error: self._put(number, status="failed", saliency=None, message=str(error)),
+        self._at_work[key] = self._jobs.submit(
+            _topic("saliency", key),
+            f"Explaining {wish.target} by {title}",
+            explain_work(self._shelf, self._library.corpus, column.contents.clip, wish),
+            lambda found: self._show(self._number(key), found),
+            lambda error: self._put(self._number(key), status="failed", saliency=None, message=str(error)),
+            lane="models",
+        )
+
+    def check(self, number: int) -> None:
+        """Find out how far to trust a column's saliency, unless it is known; a running check goes on."""
+        column = self.columns[number]
+        if column.saliency is None or column.trust is not None or column.checking is not None:
+            return
+        key, wish, title = self._keys[number], column.wish, self._shelf.cards[column.wish.model].title
+        self._put(number, checking=0.0)
+        self._jobs.submit(
+            _topic("trust", key),
+            f"Checking the map of {wish.target} by {title}",
+            check_work(self._shelf, self._library.corpus, column.saliency, wish),
+            lambda trust: self._show_trust(self._number(key), trust),
+            lambda error: self._put(self._number(key), checking=None, message=f"Not checked: {error}"),
             lane="models",
         )
 
     def cancel(self) -> None:
-        """Stop explaining everywhere; what is shown stays."""
-        for number in range(len(self.columns)):
-            self._jobs.cancel(_saliency_topic(number))
+        """Stop explaining and checking everywhere; what is shown stays."""
+        for key in self._keys:
+            self._jobs.cancel(_topic("saliency", key))
+            self._jobs.cancel(_topic("trust", key))
 
-    def _beside(self, first: Column) -> Column:
-        """A column to compare with: the same clip by the next choice of model and target."""
-        choices = [(name, output.name) for name, card in self._shelf.cards.items() for output in card.outputs]
-        wish = (first.wish.model, first.wish.target)
-        at = (choices.index(wish) + 1) % len(choices) if wish in choices else None
-        model, target = wish if at is None else choices[at]
-        status = "empty" if first.contents is None else "ready"
-        return Column(Wish(model, target), status, first.contents, message=first.message)
-
-    def _show(self, number: int, saliency: Saliency) -> None:
+    def note(self, saliency: Saliency) -> None:
+        """Remember what a model said of a clip."""
         said = self.predictions.setdefault(saliency.clip, {})
         said[f"{saliency.model}:{saliency.target}"] = saliency.prediction
-        self._put(number, status="done", saliency=saliency, message="")
+
+    def _wish(self, number: int, wish: Wish) -> None:
+        if wish != self.columns[number].wish:
+            self._put(number, wish=wish)
+            self._read(number)
+            self._tell_wishes()
+
+    def _tell_wishes(self) -> None:
+        self._shelf.keep_randomised([wish.model for wish in self.wishes])
+        self.wishes_changed.emit()
+
+    def _show(self, number: int, found: Found) -> None:
+        self.note(found.saliency)
+        self._put(number, status="done", saliency=found.saliency, trust=found.trust, message="")
+        if self.check_maps:
+            self.check(number)
+
+    def _show_trust(self, number: int, trust: Trust) -> None:
+        self._put(number, trust=trust, checking=None)
 
     def _follow(self) -> None:
         for number, column in enumerate(self.columns):
@@ -187,58 +239,64 @@ class Columns(QObject):
                 self._read(number)
 
     def _read(self, number: int) -> None:
-        corpus, wish, shelf = self._library.corpus, self.columns[number].wish, self._shelf
+        corpus, wish, key = self._library.corpus, self.columns[number].wish, self._keys[number]
         row = self._library.row_of(wish.pinned) if wish.pinned else self._selection.row
         self._let_go(number)
+        nothing = {"saliency": None, "trust": None, "checking": None, "message": ""}
         if corpus is None or row is None:
-            self._put(number, status="empty", contents=None, saliency=None, message="")
+            self._put(number, status="empty", contents=None, **nothing)
             return
-
-        def work(_report: Report) -> tuple[Contents, Saliency | None]:
-            contents = read_contents(corpus, row)
-            wanted = Request(target=wish.target)
-            return contents, shelf.look_up(wish.model, corpus, contents.clip, wanted) if wish.model else None
-
-        self._put(number, status="reading", saliency=None, message="")
-        self._at_work[number] = self._jobs.submit(
-            _reading_topic(number),
+        self._put(number, status="reading", **nothing)
+        self._at_work[key] = self._jobs.submit(
+            _topic("reading", key),
             "Reading the clip",
-            work,
-            lambda read: self._take(number, *read),
-            lambda error: self._put(number, status="failed", contents=None, message=str(error)),
+            read_work(self._shelf, corpus, row, wish),
+            lambda read: self._take(self._number(key), *read),
+            lambda error: self._put(self._number(key), status="failed", contents=None, message=str(error)),
         )
 
-    def _take(self, number: int, contents: Contents, saliency: Saliency | None) -> None:
-        self._put(number, status="ready", contents=contents, saliency=None, message=contents.trouble)
-        if saliency is not None:
-            self._show(number, saliency)
+    def _take(self, number: int, contents: Contents, found: Found | None) -> None:
+        self._put(number, status="ready", contents=contents, message=contents.trouble)
+        if found is not None:
+            self._show(number, found)
         elif self.automatic:
             self.explain(number)
 
     def _let_go(self, number: int) -> None:
         """Cancel a column's work without a word, because other work follows."""
-        self._at_work.pop(number, None)
-        self._jobs.cancel(_saliency_topic(number))
-        self._jobs.cancel(_reading_topic(number))
+        key = self._keys[number]
+        self._at_work.pop(key, None)
+        for kind in ("saliency", "trust", "reading"):
+            self._jobs.cancel(_topic(kind, key))
 
     def _stop(self, job: int) -> None:
         """Say of work that the user cancelled, here or among the jobs, that it was."""
-        for number, column in enumerate(self.columns):
-            if self._at_work.get(number) == job and column.status == "explaining":
+        for number, (key, column) in enumerate(zip(self._keys, self.columns, strict=True)):
+            if self._at_work.get(key) != job:
+                continue
+            if column.status == "explaining":
                 self._put(number, status="ready", message="Explaining was cancelled.")
-            elif self._at_work.get(number) == job and column.status == "reading":
+            elif column.status == "reading":
                 self._put(number, status="failed", contents=None, message="Reading the clip was cancelled.")
 
     def _follow_jobs(self) -> None:
         fractions = {job.topic: job.fraction for job in self._jobs.running}
-        for number, column in enumerate(self.columns):
-            fraction = fractions.get(_saliency_topic(number), column.fraction)
+        for number, (key, column) in enumerate(zip(self._keys, self.columns, strict=True)):
+            fraction = fractions.get(_topic("saliency", key), column.fraction)
             if column.status == "explaining" and fraction != column.fraction:
                 self._put(number, fraction=fraction)
+            checking = fractions.get(_topic("trust", key))
+            if column.checking is not None and checking != column.checking:
+                self._put(number, checking=checking)
 
     def _unpin_all(self) -> None:
+        for number in range(len(self.columns)):
+            self._let_go(number)
         self.predictions = {}
         self.columns = tuple(Column(wish=replace(column.wish, pinned="")) for column in self.columns)
+
+    def _number(self, key: int) -> int:
+        return self._keys.index(key)
 
     def _put(self, number: int, **changes: object) -> None:
         columns = list(self.columns)
@@ -247,9 +305,5 @@ class Columns(QObject):
         self.column_changed.emit(number)
 
 
-def _saliency_topic(number: int) -> str:
-    return f"saliency {number}"
-
-
-def _reading_topic(number: int) -> str:
-    return f"reading {number}"
+def _topic(kind: str, key: int) -> str:
+    return f"{kind} {key}"

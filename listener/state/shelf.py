@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, Signal
 
 from analysis.errors import EarmarkError
 from analysis.tables import Corpus
 from models.explain.keys import saliency_key
 from models.explain.store import cache
-from models.interface import Model, ModelCard, Request, Saliency
+from models.interface import Material, Model, ModelCard, Request, Saliency, Trust
 from models.material import material
 from models.registry import bundled, load, read_card, read_fingerprint
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A map, and whether to believe it as far as that is known."""
+
+    saliency: Saliency
+    trust: Trust | None = None
 
 
 class Shelf(QObject):
@@ -22,6 +33,7 @@ class Shelf(QObject):
         super().__init__()
         self.cards: dict[str, ModelCard] = {card.name: card for card in bundled()}
         self._loaded: dict[str, Model] = {}
+        self._randomised: dict[str, Model] = {}
 
     def add(self, name: str) -> ModelCard:
         """Put a model folder on the shelf. Raises `EarmarkError` if it holds no model that can be used."""
@@ -30,17 +42,36 @@ class Shelf(QObject):
         self.models_changed.emit()
         return card
 
-    def look_up(self, name: str, corpus: Corpus, clip: str, request: Request) -> Saliency | None:
+    def key_of(self, name: str, read: Material, request: Request) -> str:
+        """The key of an attribution in the store. Needs no loaded model and may run on any thread."""
+        return saliency_key(read_fingerprint(name), self.cards[name].modality, read, request)
+
+    def look_up(self, name: str, corpus: Corpus, clip: str, request: Request) -> Found | None:
         """An attribution that was computed before, if it is kept. Needs no loaded model and may run on any thread."""
         card = self.cards[name]
         try:
             read = material(corpus, clip, card.rate, card.modality)
-            return cache().get(saliency_key(read_fingerprint(name), card.modality, read, request))
+            saliency = cache().get(self.key_of(name, read, request))
         except EarmarkError:
             return None  # computing it will tell what is wrong
+        return None if saliency is None else Found(saliency)
 
     def load(self, name: str) -> Model:
         """The loaded model. Only for the one thread that works with models."""
         if name not in self._loaded:
             self._loaded[name] = load(name)
         return self._loaded[name]
+
+    def randomised(self, name: str) -> Model:
+        """The model with random weights, kept until `keep_randomised`. Only for the thread that works with models."""
+        from models.explain.randomised import randomised  # noqa: PLC0415 - torch is imported when first wanted
+
+        copy = self._randomised.get(name)
+        if copy is None:
+            copy = self._randomised[name] = randomised(self.load(name))
+        return copy
+
+    def keep_randomised(self, names: Collection[str]) -> None:
+        """Let go of the random copies of all other models."""
+        for name in set(self._randomised).difference(names):
+            self._randomised.pop(name, None)
