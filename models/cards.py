@@ -1,39 +1,65 @@
-"""What is known of a model without its weights: from `earmark.json` where there is one, else from `config.json`."""
+"""What is known of a model without its weights: from `earmark.json` where there is one, else from its own files."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from analysis.errors import UsageError
 from analysis.tables import DIMENSIONS
 from models.errors import ModelError
-from models.folders import CARD, CONFIG, PREPROCESSOR, read_json
-from models.interface import Modality, ModelCard, Output
+from models.folders import CARD, read_json
+from models.interface import ModelCard, Output
+from models.layouts.layout import Facts, Layout
+from models.layouts.table import config_of
 
-USUAL_RATE = 16000
+README = "README.md"
 # Many models say arousal for what corpora and Earmark call activation.
 SYNONYMS = {"arousal": "activation"}
+Ranges = Mapping[str, Mapping[str, float]]
 
 
-def card_of(folder: Path, modality: Modality) -> ModelCard:
+def card_of(folder: Path, layout: Layout) -> ModelCard:
     """The card of the model in `folder`; ModelError if its files are damaged or contradict each other."""
-    config = read_json(folder / CONFIG)
+    facts = layout.facts(folder, config_of(folder))
     own = read_json(folder / CARD) if (folder / CARD).is_file() else {}
-    if own.get("modality", modality) != modality:
-        raise ModelError(f"{folder / CARD} calls a model of {modality} one of {own['modality']}.")
+    if own.get("modality", layout.modality) != layout.modality:
+        raise ModelError(f"{folder / CARD} calls a model of {layout.modality} one of {own['modality']}.")
     ranges = own.get("outputs", {})
     if not isinstance(ranges, dict) or not all(map(_is_span, ranges.values())):
         raise ModelError(f"{folder / CARD} is damaged: outputs should map names to low and high, low < high.")
-    sound = read_json(folder / PREPROCESSOR) if (folder / PREPROCESSOR).is_file() else {}
     return ModelCard(
         name=folder.name,
         title=str(own.get("title", folder.name)),
-        modality=modality,
-        outputs=_outputs(folder, config, ranges),
-        licence=str(own.get("licence", "unknown")),
-        note=str(own.get("note", "")),
-        rate=_rate(folder, sound.get("sampling_rate", USUAL_RATE)),
+        modality=layout.modality,
+        outputs=_outputs(folder, facts, ranges),
+        licence=str(own.get("licence") or _stated_licence(folder)),
+        note=str(own.get("note", facts.note)),
+        rate=facts.rate,
     )
+
+
+def canonical(name: str) -> str:
+    """The name that Earmark uses for an output: `Arousal` is `activation`, a class is as the model calls it."""
+    lower = name.lower()
+    dimension = SYNONYMS.get(lower, lower)
+    return dimension if dimension in DIMENSIONS else name
+
+
+def output_of(card: ModelCard, target: str) -> Output:
+    """The output that a user means by `target`.
+
+    Raises
+    ------
+    UsageError
+        If the model has no such output.
+    """
+    for output in card.outputs:
+        if output.name == canonical(target):
+            return output
+    names = ", ".join(output.name for output in card.outputs)
+    raise UsageError(f"{card.name} has no output {target!r}; it has {names}.")
 
 
 def _is_span(span: object) -> bool:
@@ -46,46 +72,30 @@ def _is_span(span: object) -> bool:
     return isinstance(low, int | float) and isinstance(high, int | float) and low < high
 
 
-def _rate(folder: Path, stated: object) -> int:
-    if not isinstance(stated, int) or stated < 1:
-        raise ModelError(
-            f"{folder / PREPROCESSOR} is damaged: sampling_rate should be a whole number, not {stated!r}."
-        )
-    return stated
-
-
-def _outputs(folder: Path, config: dict[str, Any], ranges: dict[str, dict[str, float]]) -> tuple[Output, ...]:
-    names = _names(folder, config)
-    ranges = {_canonical(name): span for name, span in ranges.items()}
+def _outputs(folder: Path, facts: Facts, ranges: Ranges) -> tuple[Output, ...]:
+    names = [canonical(label) for label in facts.labels]
+    if len(set(names)) < len(names):
+        raise ModelError(f"{folder.name} names two outputs alike: {', '.join(names)}.")
+    ranges = {canonical(name): span for name, span in ranges.items()}
     unknown = sorted(set(ranges) - set(names))
     if unknown:
-        raise ModelError(f"{folder / CARD} names outputs that config.json lacks: {', '.join(unknown)}.")
-    if config.get("problem_type") != "regression" and not ranges and not set(names) & set(DIMENSIONS):
+        raise ModelError(f"{folder / CARD} names outputs that the model lacks: {', '.join(unknown)}.")
+    if not facts.is_regression and not ranges and not set(names) & set(DIMENSIONS):
         return tuple(Output(name, "class") for name in names)
-    spans = (ranges.get(name, {}) for name in names)
+    usual: Mapping[str, float | None] = {"low": facts.low, "high": facts.high}
+    spans = (ranges.get(name, usual) for name in names)
     return tuple(
         Output(name, "dimension", span.get("low"), span.get("high"))
         for name, span in zip(names, spans, strict=True)
     )
 
 
-def _names(folder: Path, config: dict[str, Any]) -> list[str]:
-    """Output names in the order of the head's columns."""
-    labels = config.get("id2label") or {
-        number: f"LABEL_{number}" for number in range(config.get("num_labels", 2))
-    }
+def _stated_licence(folder: Path) -> str:
+    """The licence in the head of the model's README, as the Hugging Face hub wants it there, or `unknown`."""
     try:
-        names = [
-            _canonical(str(label)) for _, label in sorted((int(key), label) for key, label in labels.items())
-        ]
-    except (AttributeError, ValueError) as error:
-        raise ModelError(f"{folder / CONFIG} is damaged: id2label should map numbers to names.") from error
-    if len(set(names)) < len(names):
-        raise ModelError(f"{folder / CONFIG} names two outputs alike: {', '.join(names)}.")
-    return names
-
-
-def _canonical(name: str) -> str:
-    lower = name.lower()
-    dimension = SYNONYMS.get(lower, lower)
-    return dimension if dimension in DIMENSIONS else name
+        text = (folder / README).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return "unknown"
+    head = re.match(r"---\n(.*?)\n---", text, re.S)
+    stated = re.search(r"^license:\s*[\"']?([\w.+-]+)", head.group(1), re.M) if head else None
+    return stated.group(1) if stated else "unknown"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,6 @@ from models.errors import ModelError
 CONFIG = "config.json"
 CARD = "earmark.json"
 PREPROCESSOR = "preprocessor_config.json"
-# What decides the model's numbers, besides its weights and its baseline.
-SETTINGS = (
-    CONFIG,
-    PREPROCESSOR,
-    "vocab.json",
-    "merges.txt",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "special_tokens_map.json",
-)
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -81,14 +72,14 @@ def baseline_file(folder: Path) -> Path | None:
     return folder / str(name)
 
 
-def fingerprint(folder: Path) -> str:
-    """SHA-256 over names and contents of settings, weights and baseline, hexadecimal.
+def fingerprint(folder: Path, settings: Iterable[str], weights: Iterable[Path]) -> str:
+    """SHA-256 over names and contents of settings (those that exist), weights and baseline, hexadecimal.
 
     Known again without reading while no file has changed its size or time.
     """
     baseline = baseline_file(folder)
-    files = [folder / name for name in SETTINGS if (folder / name).is_file()]
-    files += [*weight_files(folder), *([baseline] if baseline else [])]
+    files = [folder / name for name in settings if (folder / name).is_file()]
+    files += [*weights, *([baseline] if baseline else [])]
     stats = ((path, path.stat()) for path in files)
     return _digest(tuple((path, stat.st_size, stat.st_mtime_ns) for path, stat in stats))
 

@@ -1,39 +1,22 @@
 """From a model's name to the model: which there are, what they offer, and loading them.
 
-A model is a folder in the Hugging Face layout. Its architecture decides the family, one module of `models.families`.
+A model is a folder. `models.layouts.table` tells of what kind it is, and so which module of `models.families` loads it.
 Importing this module does not import torch.
 """
 
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import UsageError
 from models.cards import card_of
-from models.errors import ModelError
-from models.folders import CONFIG, fingerprint, read_json
-from models.interface import Modality, Model, ModelCard
+from models.folders import CONFIG, fingerprint
+from models.interface import Model, ModelCard
+from models.layouts.layout import Layout
+from models.layouts.table import MARKS, is_model, recognise
 
 BUNDLED = Path(__file__).parents[1] / "resources" / "models"
-
-
-@dataclass(frozen=True)
-class Family:
-    """A module with `load(folder, card, fingerprint, device)`, and what its models look at."""
-
-    module: str
-    modality: Modality
-
-
-_SPEECH = Family("models.families.wav2vec2", "audio")
-FAMILIES = {
-    "Wav2Vec2ForSequenceClassification": _SPEECH,
-    "HubertForSequenceClassification": _SPEECH,
-    "WavLMForSequenceClassification": _SPEECH,
-    "RobertaForSequenceClassification": Family("models.families.roberta", "text"),
-}
 
 
 def bundled() -> tuple[ModelCard, ...]:
@@ -53,9 +36,11 @@ def find(name: str) -> Path:
     if name in folders:
         return folders[name]
     folder = Path(name).expanduser()
-    if (folder / CONFIG).is_file():
+    if is_model(folder):
         return folder.resolve()
-    what = f"the folder {name} has no {CONFIG}" if folder.is_dir() else f"there is no model {name!r}"
+    what = (
+        f"the folder {name} has no {' or '.join(MARKS)}" if folder.is_dir() else f"there is no model {name!r}"
+    )
     raise UsageError(f"{what}; give a model's folder or one of: {', '.join(folders) or 'none is bundled'}.")
 
 
@@ -70,12 +55,13 @@ def read_card(name: str) -> ModelCard:
         If its files are damaged or its architecture is not supported.
     """
     folder = find(name)
-    return card_of(folder, _family(folder).modality)
+    return card_of(folder, recognise(folder))
 
 
 def read_fingerprint(name: str) -> str:
     """The `fingerprint` that the model will have once it is loaded; needs no torch."""
-    return fingerprint(find(name))
+    folder = find(name)
+    return _fingerprint(folder, recognise(folder))
 
 
 def load(name: str, *, device: str | None = None) -> Model:
@@ -89,12 +75,12 @@ def load(name: str, *, device: str | None = None) -> Model:
         If it is damaged, not supported, lacks weights, or is too large for the memory.
     """
     folder = find(name)
-    family = _family(folder)
-    card = card_of(folder, family.modality)
+    layout = recognise(folder)
+    card = card_of(folder, layout)
     from models.devices import pick  # noqa: PLC0415 - torch is imported when a model is first wanted
 
-    module = importlib.import_module(family.module)
-    model: Model = module.load(folder, card, fingerprint(folder), pick(device))
+    module = importlib.import_module(layout.family)
+    model: Model = module.load(folder, card, _fingerprint(folder, layout), pick(device))
     return model
 
 
@@ -102,12 +88,5 @@ def _bundled_folders() -> list[Path]:
     return sorted(path.parent for path in BUNDLED.glob(f"*/{CONFIG}"))
 
 
-def _family(folder: Path) -> Family:
-    architectures = read_json(folder / CONFIG).get("architectures")
-    name = "model of unknown architecture"
-    if isinstance(architectures, list) and architectures:
-        name = str(architectures[0])
-    if name not in FAMILIES:
-        supported = ", ".join(FAMILIES)
-        raise ModelError(f"{folder.name} is a {name}, which is not supported; supported are {supported}.")
-    return FAMILIES[name]
+def _fingerprint(folder: Path, layout: Layout) -> str:
+    return fingerprint(folder, layout.settings, layout.weights(folder))

@@ -69,7 +69,7 @@ class Path:
 
 
 class AudioModel(Model, Protocol):
-    """What explaining needs of a speech model; `models.families.wav2vec2` tells what each is."""
+    """What explaining needs of a speech model; `models.families.speech` tells what each is."""
 
     @property
     def hop(self) -> int: ...

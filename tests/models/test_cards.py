@@ -4,9 +4,12 @@ import json
 
 import pytest
 
-from models.cards import card_of
+from analysis.errors import UsageError
+from models import cards
+from models.cards import canonical, output_of
 from models.errors import ModelError
-from models.interface import Output
+from models.interface import ModelCard, Output
+from models.layouts import roberta, stock
 from tests import checkpoints
 
 
@@ -15,6 +18,13 @@ def folder(tmp_path):
     folder = tmp_path / "mine"
     folder.mkdir()
     return folder
+
+
+LAYOUTS = {"audio": stock.LAYOUT, "text": roberta.LAYOUT}
+
+
+def card_of(folder, modality):
+    return cards.card_of(folder, LAYOUTS[modality])
 
 
 def config(folder, **content):
@@ -64,7 +74,7 @@ def test_own_card(folder):
 @pytest.mark.parametrize(
     ("labels", "own", "message"),
     [
-        ({"0": "valence"}, {"outputs": {"joy": {}}}, "names outputs that config.json lacks: joy"),
+        ({"0": "valence"}, {"outputs": {"joy": {}}}, "names outputs that the model lacks: joy"),
         ({"0": "valence"}, {"modality": "text"}, "calls a model of audio one of text"),
         ({"0": "valence"}, {"outputs": ["valence"]}, "outputs should map names to low and high"),
         ({"0": "valence"}, {"outputs": {"valence": {"low": "a", "high": 7}}}, "low < high"),
@@ -80,3 +90,31 @@ def test_contradictions(folder, labels, own, message):
     checkpoints.card(folder, **own)
     with pytest.raises(ModelError, match=message):
         card_of(folder, "audio")
+
+
+@pytest.mark.parametrize(
+    ("readme", "licence"),
+    [
+        ("---\nlanguage: en\nlicense: cc-by-nc-sa-4.0\ntags:\n- a\n---\n# Model", "cc-by-nc-sa-4.0"),
+        ("---\nlicense: 'mit'\n---\n", "mit"),
+        ("---\nlanguage: en\n---\nlicense: mit\n", "unknown"),
+        ("# Model\nlicense: mit\n", "unknown"),
+    ],
+)
+def test_licence_from_the_head_of_the_readme(folder, readme, licence):
+    config(folder, id2label={"0": "valence"})
+    (folder / "README.md").write_text(readme)
+    assert card_of(folder, "audio").licence == licence
+    checkpoints.card(folder, licence="Own")
+    assert card_of(folder, "audio").licence == "Own"
+
+
+def test_targets_as_users_call_them():
+    outputs = (Output("activation", "dimension"), Output("Happy", "class"))
+    card = ModelCard("mine", "Mine", "audio", outputs, "unknown", "")
+    assert canonical("AROUSAL") == canonical("Activation") == "activation"
+    assert canonical("Happy") == "Happy"
+    assert output_of(card, "Arousal") == output_of(card, "activation") == outputs[0]
+    assert output_of(card, "Happy") == outputs[1]
+    with pytest.raises(UsageError, match="mine has no output 'anger'; it has activation, Happy"):
+        output_of(card, "anger")
