@@ -5,30 +5,32 @@ returns a frozen result. It runs on a worker thread; `done` or `failed` is calle
 a topic replaces the old one: the old one's `report` raises `Cancelled`, and whatever it still returns is dropped.
 
 The lane `models` has one thread, because Captum hooks the modules that all jobs share: two attributions at once give
-wrong maps without an error. The lane `general` has two, so that reading the next clip need not wait for an export.
+wrong maps without an error. What the user looks at goes first there: a job of a lower number in `priority` interrupts
+a running restartable one of a higher number, which runs again afterwards. The lane `general` has two threads, so that
+reading the next clip need not wait for an export.
 """
 
 from __future__ import annotations
 
 import logging
-import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from queue import SimpleQueue
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from analysis.errors import EarmarkError
 from analysis.progress import Cancelled
+from listener.job_lane import Job, Lane, Report
+
+__all__ = ["BACKGROUND", "IN_VIEW", "OF_IN_VIEW", "JobState", "Jobs", "LaneName", "Report"]
 
 T = TypeVar("T")
-Report = Callable[[float], None]
-Lane = Literal["general", "models"]
+LaneName = Literal["general", "models"]
 
-THREADS: dict[Lane, int] = {"general": 2, "models": 1}
+THREADS: dict[LaneName, int] = {"general": 2, "models": 1}
+# Priorities: the clip in view, what is further asked about it, and work for later.
+IN_VIEW, OF_IN_VIEW, BACKGROUND = 0, 1, 5
 REFRESH_MS = 50
 
 _log = logging.getLogger(__name__)
@@ -46,45 +48,7 @@ class JobState:
     title: str
     fraction: float
     started: float | None
-
-
-class _Job:
-    """What threads share about one job: written by its worker, but for `unwanted`."""
-
-    def __init__(
-        self,
-        number: int,
-        topic: str,
-        title: str,
-        work: Callable[[Report], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[Exception], None],
-    ) -> None:
-        self.number, self.topic, self.title = number, topic, title
-        self.work, self.done, self.failed = work, done, failed
-        self.fraction = 0.0
-        self.started: float | None = None
-        self.unwanted = False
-        self.result: Any = None
-        self.error: BaseException | None = None
-
-    def state(self) -> JobState:
-        return JobState(self.number, self.topic, self.title, self.fraction, self.started)
-
-    def report(self, fraction: float) -> None:
-        if self.unwanted:
-            raise Cancelled
-        self.fraction = min(max(fraction, 0.0), 1.0)
-
-    def run(self) -> None:
-        self.started = time.monotonic()
-        try:
-            self.result = self.work(self.report)
-        except BaseException as error:
-            self.error = error
-            if not self.unwanted and not isinstance(error, (EarmarkError, Cancelled)):
-                _log.exception("%s failed", self.title)
-            _forget_locals(error)
+    priority: int = IN_VIEW
 
 
 class Jobs(QObject):
@@ -104,12 +68,11 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs: dict[int, _Job] = {}
+        self._jobs: dict[int, Job] = {}
         self._shown: tuple[JobState, ...] = ()
         self._number = 0
         self._closed = False
-        self._queues: dict[Lane, SimpleQueue[_Job | None]] = {lane: SimpleQueue() for lane in THREADS}
-        self._threads: list[threading.Thread] = []
+        self._lanes = {name: Lane(name, threads, self._ended.emit) for name, threads in THREADS.items()}
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(self._refresh)
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
@@ -117,7 +80,10 @@ class Jobs(QObject):
     @property
     def running(self) -> tuple[JobState, ...]:
         """The jobs that run or wait, oldest first."""
-        return tuple(job.state() for job in self._jobs.values())
+        return tuple(
+            JobState(job.number, job.topic, job.title, job.fraction, job.started, job.priority)
+            for job in self._jobs.values()
+        )
 
     def submit(
         self,
@@ -127,12 +93,15 @@ class Jobs(QObject):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
         *,
-        lane: Lane = "general",
+        lane: LaneName = "general",
+        priority: int = IN_VIEW,
+        is_restartable: bool = False,
     ) -> int:
         """Run `work` on a thread of `lane` and return the job's number; replaces the topic's job.
 
         `done` or `failed` follows on this thread, unless the job is cancelled first. Whatever `work` raises reaches
-        `failed`; all but an `EarmarkError` is logged whole as well.
+        `failed`; all but an `EarmarkError` is logged whole as well. A restartable job that is interrupted neither is
+        done nor fails: its work is called again.
 
         Raises
         ------
@@ -143,9 +112,9 @@ class Jobs(QObject):
             raise RuntimeError(f"jobs are closed; {title!r} came too late")
         self._drop([job for job in self._jobs.values() if job.topic == topic])
         self._number += 1
-        self._jobs[self._number] = job = _Job(self._number, topic, title, work, done, failed)
-        self._start_threads()
-        self._queues[lane].put(job)
+        job = Job(self._number, topic, title, work, done, failed, priority, is_restartable)
+        self._jobs[self._number] = job
+        self._lanes[lane].put(job)
         self._timer.start()
         self._refresh()
         return job.number
@@ -169,35 +138,15 @@ class Jobs(QObject):
         """Cancel all and wait, `patience` seconds at most, for work to notice it; True if it all did."""
         self._closed = True
         self.cancel_all()
-        for thread in self._threads:
-            self._queues[thread.name].put(None)
+        for lane in self._lanes.values():
+            lane.close()
         deadline = time.monotonic() + patience
-        for thread in self._threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
-        late = [thread.name for thread in self._threads if thread.is_alive()]
+        late = [name for name, lane in self._lanes.items() if not lane.join(deadline)]
         if late:
             _log.warning("Work that does not stop is left behind in: %s", ", ".join(late))
         return not late
 
-    def _start_threads(self) -> None:
-        if not self._threads:
-            for lane, count in THREADS.items():
-                for _ in range(count):
-                    self._threads.append(
-                        threading.Thread(
-                            target=self._serve, args=(self._queues[lane],), name=lane, daemon=True
-                        )
-                    )
-            for thread in self._threads:
-                thread.start()
-
-    def _serve(self, queue: SimpleQueue[_Job | None]) -> None:
-        while (job := queue.get()) is not None:
-            if not job.unwanted:
-                job.run()
-                self._ended.emit(job)
-
-    def _finish(self, job: _Job) -> None:
+    def _finish(self, job: Job) -> None:
         if self._jobs.pop(job.number, None) is None:
             return
         self._refresh()
@@ -208,9 +157,9 @@ class Jobs(QObject):
         else:
             job.failed(job.error)
 
-    def _drop(self, jobs: list[_Job]) -> None:
+    def _drop(self, jobs: list[Job]) -> None:
         for job in jobs:
-            job.unwanted = True
+            job.is_unwanted = True
             if self._jobs.pop(job.number, None) is not None:
                 self.cancelled.emit(job.number)
 
@@ -220,10 +169,3 @@ class Jobs(QObject):
         if self.running != self._shown:
             self._shown = self.running
             self.changed.emit()
-
-
-def _forget_locals(error: BaseException | None) -> None:
-    """Let go of what the frames of an error hold, or memory that ran out would stay out while the error is shown."""
-    while error is not None:
-        traceback.clear_frames(error.__traceback__)
-        error = error.__cause__ or error.__context__

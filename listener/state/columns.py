@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from listener.jobs import Jobs
+from listener.jobs import IN_VIEW, OF_IN_VIEW, Jobs
 from listener.state.column_work import Found, check_work, explain_work, read_work
 from listener.state.contents import Contents
 from listener.state.library import Library
@@ -185,6 +185,7 @@ class Columns(QObject):
             lambda found: self._show(self._number(key), found),
             lambda error: self._put(self._number(key), status="failed", saliency=None, message=str(error)),
             lane="models",
+            priority=IN_VIEW,
         )
 
     def check(self, number: int) -> None:
@@ -201,6 +202,8 @@ class Columns(QObject):
             lambda trust: self._show_trust(self._number(key), trust),
             lambda error: self._put(self._number(key), checking=None, message=f"Not checked: {error}"),
             lane="models",
+            priority=OF_IN_VIEW,
+            is_restartable=True,
         )
 
     def cancel(self) -> None:

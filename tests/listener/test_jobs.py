@@ -6,7 +6,7 @@ import pytest
 
 from analysis.errors import DataError
 from analysis.progress import Cancelled
-from listener.jobs import Jobs
+from listener.jobs import BACKGROUND, Jobs
 
 
 class Outcome:
@@ -215,6 +215,36 @@ def test_a_busy_models_lane_does_not_hold_up_the_general_one(qtbot, jobs, outcom
     jobs.submit("g", "", lambda _report: "read", outcome.done, outcome.failed)
     qtbot.waitUntil(lambda: outcome.results == ["read"])
     gate.open.set()
+
+
+def test_what_is_looked_at_interrupts_what_can_wait_and_that_runs_again(qtbot, jobs, outcome):
+    background = Gate("background")
+    options = {"lane": "models", "priority": BACKGROUND, "is_restartable": True}
+    jobs.submit("b", "", background, outcome.done, outcome.failed, **options)
+    assert background.entered.wait(5)
+    background.entered.clear()
+    in_view = Gate("in view")
+    with qtbot.assertNotEmitted(jobs.cancelled):
+        jobs.submit("v", "", in_view, outcome.done, outcome.failed, lane="models")
+        assert in_view.entered.wait(5)
+    assert background.was_cancelled.is_set()
+    states = {state.topic: state for state in jobs.running}
+    assert (states["b"].started, states["b"].fraction) == (None, 0.0)
+    in_view.open.set()
+    assert background.entered.wait(5)
+    background.open.set()
+    qtbot.waitUntil(lambda: jobs.running == ())
+    assert (outcome.results, outcome.errors) == (["in view", "background"], [])
+
+
+def test_what_cannot_be_run_again_is_not_interrupted(qtbot, jobs, outcome):
+    slow = Gate("slow")
+    jobs.submit("s", "", slow, outcome.done, outcome.failed, lane="models", priority=BACKGROUND)
+    assert slow.entered.wait(5)
+    jobs.submit("v", "", lambda _report: "in view", outcome.done, outcome.failed, lane="models")
+    slow.open.set()
+    qtbot.waitUntil(lambda: jobs.running == ())
+    assert outcome.results == ["slow", "in view"]
 
 
 def test_of_many_submissions_of_one_topic_the_last_one_counts(qtbot, jobs, outcome):
