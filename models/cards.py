@@ -80,13 +80,12 @@ def _outputs(folder: Path, facts: Facts, ranges: Ranges) -> tuple[Output, ...]:
     unknown = sorted(set(ranges) - set(names))
     if unknown:
         raise ModelError(f"{folder / CARD} names outputs that the model lacks: {', '.join(unknown)}.")
-    if not facts.is_regression and not ranges and not set(names) & set(DIMENSIONS):
-        return tuple(Output(name, "class") for name in names)
     usual: Mapping[str, float | None] = {"low": facts.low, "high": facts.high}
-    spans = (ranges.get(name, usual) for name in names)
     return tuple(
         Output(name, "dimension", span.get("low"), span.get("high"))
-        for name, span in zip(names, spans, strict=True)
+        if facts.is_regression or name in DIMENSIONS or name in ranges
+        else Output(name, "class")
+        for name, span in ((name, ranges.get(name, usual)) for name in names)
     )
 
 
