@@ -13,8 +13,6 @@ from models.explain.store import cache, explain_cached
 from models.interface import Saliency, Trust
 from models.material import material
 
-__all__ = ["Found", "check_work", "explain_work", "read_work"]
-
 
 def read_work(
     shelf: Shelf, corpus: Corpus, row: int, wish: Wish
@@ -36,7 +34,9 @@ def explain_work(shelf: Shelf, corpus: Corpus, clip: str, wish: Wish) -> Callabl
     def work(report: Report) -> Found:
         # Read first: what the clip lacks is told at once, not after a model has been loaded for it.
         read = material(corpus, clip, card.rate, card.modality)
-        return Found(explain_cached(shelf.load(wish.model), read, wish.request, cache(), report))
+        store = cache()
+        saliency = explain_cached(shelf.load(wish.model), read, wish.request, store, report)
+        return Found(saliency, store.trust(shelf.key_of(wish.model, read, wish.request)))
 
     return work
 

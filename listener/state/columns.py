@@ -7,11 +7,12 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from listener.jobs import IN_VIEW, OF_IN_VIEW, Jobs
-from listener.state.column_work import Found, check_work, explain_work, read_work
+from listener.state.column_jobs import ColumnJobs
+from listener.state.column_work import check_work, explain_work, read_work
 from listener.state.contents import Contents
 from listener.state.library import Library
 from listener.state.selection import Selection
-from listener.state.shelf import Shelf
+from listener.state.shelf import Found, Shelf
 from listener.state.wishes import (
     MOST_COLUMNS,
     Column,
@@ -21,7 +22,7 @@ from listener.state.wishes import (
     with_next_method,
     with_next_target,
 )
-from models.interface import Method, Saliency, Trust
+from models.interface import Method, Saliency
 
 __all__ = ["MOST_COLUMNS", "Column", "Columns", "Wish"]
 
@@ -42,6 +43,13 @@ class Columns(QObject):
         Whether the columns' saliency is drawn on one scale.
     predictions : mapping of clip to mapping of str to float
         What models said of this corpus's clips since it was opened, by `MODEL:OUTPUT`.
+
+    Signals
+    -------
+    wishes_changed
+        Another model, target, method, clip or number of columns is wished.
+    saliency_missed : int
+        A column's clip was read, and its saliency is neither kept nor being computed.
     """
 
     count_changed = Signal()
@@ -49,20 +57,18 @@ class Columns(QObject):
     active_changed = Signal()
     scale_changed = Signal()
     wishes_changed = Signal()
+    saliency_missed = Signal(int)
 
     def __init__(self, library: Library, selection: Selection, shelf: Shelf, jobs: Jobs) -> None:
         super().__init__()
-        self._library, self._selection, self._shelf, self._jobs = library, selection, shelf, jobs
+        self._library, self._selection, self._shelf = library, selection, shelf
         self.columns: tuple[Column, ...] = (Column(),)
         self.active = 0
         self.automatic = False
         self.check_maps = False
         self.shared_scale = True
         self.predictions: dict[str, dict[str, float]] = {}
-        # A column's jobs are known by its key, which stays when columns before it go.
-        self._keys: list[int] = [0]
-        self._newest_key = 0
-        self._at_work: dict[int, int] = {}
+        self._at_work = ColumnJobs(jobs)
         jobs.changed.connect(self._follow_jobs)
         jobs.cancelled.connect(self._stop)
         selection.clip_changed.connect(self._follow)
@@ -112,8 +118,7 @@ class Columns(QObject):
         wish = beside(self.wishes, self._shelf.cards)
         shares_clip = not last.wish.pinned and last.contents is not None
         column = Column(wish, "ready", last.contents, message=last.message) if shares_clip else Column(wish)
-        self._newest_key += 1
-        self._keys.append(self._newest_key)
+        self._at_work.add_column()
         self.columns = (*self.columns, column)
         self.count_changed.emit()
         self._tell_wishes()
@@ -126,8 +131,7 @@ class Columns(QObject):
         """Show one column less; the last one stays."""
         if len(self.columns) == 1:
             return
-        self._let_go(number)
-        del self._keys[number]
+        self._at_work.remove_column(number)
         self.columns = self.columns[:number] + self.columns[number + 1 :]
         was_active = number == self.active
         self.active = min(self.active - (self.active > number), len(self.columns) - 1)
@@ -176,14 +180,15 @@ class Columns(QObject):
         is_busy = column.status in ("reading", "explaining", "done")
         if not column.wish.model or column.contents is None or is_busy:
             return
-        key, wish, title = self._keys[number], column.wish, self._shelf.cards[column.wish.model].title
+        wish, title = column.wish, self._shelf.cards[column.wish.model].title
         self._put(number, status="explaining", fraction=0.0, message="")
-        self._at_work[key] = self._jobs.submit(
-            _topic("saliency", key),
+        self._at_work.submit(
+            number,
+            "saliency",
             f"Explaining {wish.target} by {title}",
             explain_work(self._shelf, self._library.corpus, column.contents.clip, wish),
-            lambda found: self._show(self._number(key), found),
-            lambda error: self._put(self._number(key), status="failed", saliency=None, message=str(error)),
+            self._show,
+            lambda number, error: self._put(number, status="failed", saliency=None, message=str(error)),
             lane="models",
             priority=IN_VIEW,
         )
@@ -193,14 +198,15 @@ class Columns(QObject):
         column = self.columns[number]
         if column.saliency is None or column.trust is not None or column.checking is not None:
             return
-        key, wish, title = self._keys[number], column.wish, self._shelf.cards[column.wish.model].title
+        wish, title = column.wish, self._shelf.cards[column.wish.model].title
         self._put(number, checking=0.0)
-        self._jobs.submit(
-            _topic("trust", key),
+        self._at_work.submit(
+            number,
+            "trust",
             f"Checking the map of {wish.target} by {title}",
             check_work(self._shelf, self._library.corpus, column.saliency, wish),
-            lambda trust: self._show_trust(self._number(key), trust),
-            lambda error: self._put(self._number(key), checking=None, message=f"Not checked: {error}"),
+            lambda number, trust: self._put(number, trust=trust, checking=None),
+            lambda number, error: self._put(number, checking=None, message=f"Not checked: {error}"),
             lane="models",
             priority=OF_IN_VIEW,
             is_restartable=True,
@@ -208,9 +214,8 @@ class Columns(QObject):
 
     def cancel(self) -> None:
         """Stop explaining and checking everywhere; what is shown stays."""
-        for key in self._keys:
-            self._jobs.cancel(_topic("saliency", key))
-            self._jobs.cancel(_topic("trust", key))
+        self._at_work.cancel("saliency")
+        self._at_work.cancel("trust")
 
     def note(self, saliency: Saliency) -> None:
         """Remember what a model said of a clip."""
@@ -233,29 +238,27 @@ class Columns(QObject):
         if self.check_maps:
             self.check(number)
 
-    def _show_trust(self, number: int, trust: Trust) -> None:
-        self._put(number, trust=trust, checking=None)
-
     def _follow(self) -> None:
         for number, column in enumerate(self.columns):
             if not column.wish.pinned:
                 self._read(number)
 
     def _read(self, number: int) -> None:
-        corpus, wish, key = self._library.corpus, self.columns[number].wish, self._keys[number]
+        corpus, wish = self._library.corpus, self.columns[number].wish
         row = self._library.row_of(wish.pinned) if wish.pinned else self._selection.row
-        self._let_go(number)
+        self._at_work.let_go(number)
         nothing = {"saliency": None, "trust": None, "checking": None, "message": ""}
         if corpus is None or row is None:
             self._put(number, status="empty", contents=None, **nothing)
             return
         self._put(number, status="reading", **nothing)
-        self._at_work[key] = self._jobs.submit(
-            _topic("reading", key),
+        self._at_work.submit(
+            number,
+            "reading",
             "Reading the clip",
             read_work(self._shelf, corpus, row, wish),
-            lambda read: self._take(self._number(key), *read),
-            lambda error: self._put(self._number(key), status="failed", contents=None, message=str(error)),
+            lambda number, read: self._take(number, *read),
+            lambda number, error: self._put(number, status="failed", contents=None, message=str(error)),
         )
 
     def _take(self, number: int, contents: Contents, found: Found | None) -> None:
@@ -264,49 +267,35 @@ class Columns(QObject):
             self._show(number, found)
         elif self.automatic:
             self.explain(number)
-
-    def _let_go(self, number: int) -> None:
-        """Cancel a column's work without a word, because other work follows."""
-        key = self._keys[number]
-        self._at_work.pop(key, None)
-        for kind in ("saliency", "trust", "reading"):
-            self._jobs.cancel(_topic(kind, key))
+        else:
+            self.saliency_missed.emit(number)
 
     def _stop(self, job: int) -> None:
         """Say of work that the user cancelled, here or among the jobs, that it was."""
-        for number, (key, column) in enumerate(zip(self._keys, self.columns, strict=True)):
-            if self._at_work.get(key) != job:
-                continue
-            if column.status == "explaining":
-                self._put(number, status="ready", message="Explaining was cancelled.")
-            elif column.status == "reading":
-                self._put(number, status="failed", contents=None, message="Reading the clip was cancelled.")
+        number, kind = self._at_work.owner(job) or (0, None)
+        if kind == "saliency" and self.columns[number].status == "explaining":
+            self._put(number, status="ready", message="Explaining was cancelled.")
+        elif kind == "reading" and self.columns[number].status == "reading":
+            self._put(number, status="failed", contents=None, message="Reading the clip was cancelled.")
+        elif kind == "trust":
+            self._put(number, checking=None)
 
     def _follow_jobs(self) -> None:
-        fractions = {job.topic: job.fraction for job in self._jobs.running}
-        for number, (key, column) in enumerate(zip(self._keys, self.columns, strict=True)):
-            fraction = fractions.get(_topic("saliency", key), column.fraction)
-            if column.status == "explaining" and fraction != column.fraction:
+        for (number, kind), fraction in self._at_work.fractions().items():
+            column = self.columns[number]
+            if kind == "saliency" and column.status == "explaining" and fraction != column.fraction:
                 self._put(number, fraction=fraction)
-            checking = fractions.get(_topic("trust", key))
-            if column.checking is not None and checking != column.checking:
-                self._put(number, checking=checking)
+            elif kind == "trust" and column.checking not in (None, fraction):
+                self._put(number, checking=fraction)
 
     def _unpin_all(self) -> None:
         for number in range(len(self.columns)):
-            self._let_go(number)
+            self._at_work.let_go(number)
         self.predictions = {}
         self.columns = tuple(Column(wish=replace(column.wish, pinned="")) for column in self.columns)
-
-    def _number(self, key: int) -> int:
-        return self._keys.index(key)
 
     def _put(self, number: int, **changes: object) -> None:
         columns = list(self.columns)
         columns[number] = replace(columns[number], **changes)
         self.columns = tuple(columns)
         self.column_changed.emit(number)
-
-
-def _topic(kind: str, key: int) -> str:
-    return f"{kind} {key}"

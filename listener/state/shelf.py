@@ -51,10 +51,11 @@ class Shelf(QObject):
         card = self.cards[name]
         try:
             read = material(corpus, clip, card.rate, card.modality)
-            saliency = cache().get(self.key_of(name, read, request))
+            key, store = self.key_of(name, read, request), cache()
+            saliency = store.get(key)
+            return None if saliency is None else Found(saliency, store.trust(key))
         except EarmarkError:
             return None  # computing it will tell what is wrong
-        return None if saliency is None else Found(saliency)
 
     def load(self, name: str) -> Model:
         """The loaded model. Only for the one thread that works with models."""
