@@ -7,6 +7,7 @@ embeddings alone, keeps positions the same along the path, which completeness ne
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from torch import Tensor, nn
 
 from models.devices import is_out_of_memory, memory_told, too_large
 from models.errors import ModelError
+from models.families.attention import attentions
 from models.families.weights import load_network
 from models.folders import CONFIG, read_json
 from models.interface import Material, ModelCard, Prediction
+from models.layouts.sentiment import VALENCE, signs
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +53,7 @@ class TextClassifier:
     _embeddings: nn.Module
     _network: Any
     _longest: int
+    _valence: Callable[[Tensor], Tensor] | None
 
     def predict(self, material: Material) -> Prediction:
         """All outputs; ModelError if the clip has no transcript or one that is too long."""
@@ -87,7 +91,11 @@ class TextClassifier:
     def head(self, hidden: Tensor) -> Tensor:
         """Embeddings (batch, n, channels) to outputs (batch, outputs), in the order of the card."""
         outputs: Tensor = self._network(inputs_embeds=hidden).logits
-        return outputs
+        return outputs if self._valence is None else torch.cat([outputs, self._valence(outputs)], dim=1)
+
+    def attentions(self, hidden: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
+        """As `head`, with the weights (batch, heads, n, n) of all layers, in the outputs' graph."""
+        return attentions(self.head, self._network, hidden, self.card.name)
 
 
 def load(folder: Path, card: ModelCard, fingerprint: str, device: str) -> TextClassifier:
@@ -109,7 +117,25 @@ def load(folder: Path, card: ModelCard, fingerprint: str, device: str) -> TextCl
         _network=network,
         # Positions start behind the padding index, which is 1.
         _longest=network.config.max_position_embeddings - padding - 1,
+        _valence=_valence(card, network.config.problem_type, device),
     )
+
+
+def _valence(card: ModelCard, problem: str | None, device: str) -> Callable[[Tensor], Tensor] | None:
+    """From logits (batch, classes) to valence (batch, 1), where the card has it beside classes."""
+    sides = signs([output.name for output in card.outputs if output.kind == "class"])
+    if card.outputs[-1] != VALENCE or not sides:
+        return None
+    weights = torch.tensor(sides, dtype=torch.float32, device=device)
+
+    def valence(logits: Tensor) -> Tensor:
+        if problem == "multi_label_classification":
+            shares = torch.sigmoid(logits) / torch.sigmoid(logits).sum(dim=1, keepdim=True)
+        else:
+            shares = torch.softmax(logits, dim=1)
+        return (shares * weights).sum(dim=1, keepdim=True)
+
+    return valence
 
 
 class _Unchanged(nn.Module):

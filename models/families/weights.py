@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
 
 import torch
+from torch import Tensor, nn
 
 from models.devices import is_out_of_memory, release, require_memory, too_large
 from models.errors import ModelError
@@ -23,6 +25,15 @@ from models.folders import weight_files
 BYTES_PER_WEIGHT = 4
 # Only used to hide frames in training; many checkpoints leave it out.
 NOT_NEEDED = "masked_spec_embed"
+# Left over from pretraining, and no network that is loaded here computes with them.
+NOT_USED = re.compile(
+    r"(^|\.)masked_spec_embed$|^(quantizer|project_q|project_hid)\.|embeddings\.position_ids$|^roberta\.pooler\."
+)
+OLD_NAMES = {
+    ".weight_g": ".parametrizations.weight.original0",
+    ".weight_v": ".parametrizations.weight.original1",
+}
+WRAPPERS = ("model", "state_dict", "model_state_dict")
 
 
 def load_network(architecture: str, folder: Path, device: str) -> Any:
@@ -35,36 +46,130 @@ def load_network(architecture: str, folder: Path, device: str) -> Any:
     """
     import transformers  # noqa: PLC0415 - slow to import, and only wanted with a model
 
-    require_memory(_size_in_memory(folder), device, folder.name)
-    try:
-        with _quiet():
-            network, info = getattr(transformers, architecture).from_pretrained(
-                folder,
-                local_files_only=True,
-                weights_only=True,
-                dtype=torch.float32,
-                output_loading_info=True,
-                ignore_mismatched_sizes=True,
-            )
+    require_memory(_size_in_memory(weight_files(folder)), device, folder.name)
+    with refusing(folder.name, device), _quiet():
+        network, info = getattr(transformers, architecture).from_pretrained(
+            folder,
+            local_files_only=True,
+            weights_only=True,
+            dtype=torch.float32,
+            output_loading_info=True,
+            ignore_mismatched_sizes=True,
+        )
         network = network.to(device)
+    others = [str(entry[0]) for entry in info["mismatched_keys"]]
+    refuse_gaps(folder.name, info["missing_keys"], info["unexpected_keys"], others)
+    return network.eval().requires_grad_(False)
+
+
+def read_weights(files: Iterable[Path], name: str, device: str) -> dict[str, Tensor]:
+    """All tensors of a model's weight files in float32, under the names that torch gives them now.
+
+    A file of `torch.save` may hold them in a dictionary of one of the usual names, as FunASR and fairseq write it.
+
+    Raises
+    ------
+    ModelError
+        If a file is damaged or could run code, or all are too large for the memory of `device`.
+    """
+    from safetensors.torch import load_file  # noqa: PLC0415
+
+    files = tuple(files)
+    require_memory(_size_in_memory(files), device, name)
+    weights: dict[str, Tensor] = {}
+    with refusing(name, device):
+        for file in files:
+            if file.suffix == ".safetensors":
+                weights.update(load_file(file))
+            else:
+                weights.update(_unwrapped(torch.load(file, map_location="cpu", weights_only=True)))
+        return {_modern(key): tensor.float() for key, tensor in weights.items()}
+
+
+def fill(network: nn.Module, weights: Mapping[str, Tensor], name: str) -> None:
+    """Put all weights into a network that was built on the `meta` device.
+
+    Raises
+    ------
+    ModelError
+        If there are too few, too many, or some of another shape.
+    """
+    wanted = network.state_dict()
+    missing = [key for key in wanted if key not in weights]
+    others = [key for key in wanted if key in weights and weights[key].shape != wanted[key].shape]
+    refuse_gaps(name, missing, [key for key in weights if key not in wanted], others)
+    spare = {key: torch.zeros(wanted[key].shape) for key in missing}
+    given = {key: tensor for key, tensor in weights.items() if key in wanted}
+    network.load_state_dict({**given, **spare}, assign=True)
+
+
+def refuse_gaps(name: str, missing: Iterable[str], unexpected: Iterable[str], others: Iterable[str]) -> None:
+    """Refuse weights that are not just those that the network computes with.
+
+    Parameters
+    ----------
+    missing, unexpected, others : names
+        Of weights that the network wants and has not got, that it does not know, and that are of another shape.
+
+    Raises
+    ------
+    ModelError
+        If there are any but those that no network needs or uses.
+    """
+    lacking = sorted(key for key in missing if not key.endswith(NOT_NEEDED))
+    unknown = sorted(key for key in unexpected if not NOT_USED.search(key))
+    mismatched = sorted(others)
+    if lacking:
+        found = f"; {_some(unknown)} unknown" if unknown else ""
+        raise ModelError(
+            f"{name} has no trained head or lacks other weights: {_some(lacking)} missing{found}."
+        )
+    if mismatched:
+        raise ModelError(f"{name} does not fit its config.json: {_some(mismatched)} of another shape.")
+    if unknown:
+        raise ModelError(
+            f"{name} has weights that its config.json has no place for: {_some(unknown)} unknown."
+        )
+
+
+@contextmanager
+def refusing(name: str, device: str) -> Iterator[None]:
+    """Turn what goes wrong while a network is built and filled into one sentence."""
+    try:
+        yield
+    except ModelError:
+        raise
     except UnpicklingError as error:
         raise ModelError(
-            f"{folder.name} is not loaded: its weights are damaged or hold objects that could run code; "
+            f"{name} is not loaded: its weights are damaged or hold objects that could run code; "
             "ask for model.safetensors."
         ) from error
     except Exception as error:  # damaged files fail in as many ways as there are readers
         if is_out_of_memory(error):
             release(device)
-            raise too_large(device, f"{folder.name} does not fit.") from error
-        raise ModelError(f"{folder.name} cannot be loaded: {_first_line(error)}") from error
-    _refuse_gaps(folder.name, info)
-    return network.eval().requires_grad_(False)
+            raise too_large(device, f"{name} does not fit.") from error
+        raise ModelError(f"{name} cannot be loaded: {_first_line(error)}") from error
 
 
-def _size_in_memory(folder: Path) -> int:
+def _unwrapped(content: dict[str, Any]) -> dict[str, Tensor]:
+    for key in WRAPPERS:
+        if isinstance(content.get(key), dict):
+            return _unwrapped(content[key])
+    return {key: value for key, value in content.items() if isinstance(value, Tensor)}
+
+
+def _modern(key: str) -> str:
+    """The name that torch's weight norm has had since 2.1."""
+    for old, new in OLD_NAMES.items():
+        if key.endswith(old):
+            return key.removesuffix(old) + new
+    return key
+
+
+def _size_in_memory(files: Iterable[Path]) -> int:
     return sum(
         _weights_in(path) * BYTES_PER_WEIGHT if path.suffix == ".safetensors" else path.stat().st_size
-        for path in weight_files(folder)
+        for path in files
     )
 
 
@@ -84,15 +189,6 @@ def _weights_in(path: Path) -> int:
     if not is_whole:
         raise ModelError(f"{path.parent.name} is damaged: {path.name} is cut short or no safetensors file.")
     return count
-
-
-def _refuse_gaps(name: str, info: dict[str, Any]) -> None:
-    missing = sorted(key for key in info["missing_keys"] if not key.endswith(NOT_NEEDED))
-    if missing:
-        raise ModelError(f"{name} has no trained head or lacks other weights: {_some(missing)} missing.")
-    mismatched = sorted(str(entry[0]) for entry in info["mismatched_keys"])
-    if mismatched:
-        raise ModelError(f"{name} does not fit its config.json: {_some(mismatched)} of another shape.")
 
 
 def _some(keys: list[str]) -> str:

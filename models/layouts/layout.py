@@ -9,7 +9,7 @@ from typing import Any
 
 from models.errors import ModelError
 from models.folders import CONFIG, PREPROCESSOR, read_json, weight_files
-from models.interface import Modality
+from models.interface import Modality, Output
 
 USUAL_RATE = 16000
 Config = Mapping[str, Any]
@@ -31,6 +31,8 @@ class Facts:
         Sampling rate in Hz of the sound that it wants.
     note : str
         What people should know before they use it.
+    derived : tuple of Output
+        What the family computes from these and gives after them.
     """
 
     labels: tuple[str, ...]
@@ -39,6 +41,7 @@ class Facts:
     high: float | None = None
     rate: int = USUAL_RATE
     note: str = ""
+    derived: tuple[Output, ...] = ()
 
 
 @dataclass(frozen=True)

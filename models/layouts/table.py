@@ -11,10 +11,13 @@ from pathlib import Path
 
 from models.errors import ModelError
 from models.folders import CONFIG, read_json
-from models.layouts import roberta, stock
+from models.layouts import dense_head, odyssey, roberta, speechbrain, stock
 from models.layouts.layout import Config, Layout, architecture
 
 LAYOUTS: tuple[Layout, ...] = (
+    dense_head.LAYOUT,
+    odyssey.LAYOUT,
+    speechbrain.LAYOUT,
     stock.LAYOUT,
     roberta.LAYOUT,
 )
