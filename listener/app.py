@@ -104,7 +104,14 @@ class Desk:
         self.table = ClipsTable(self.library, self.selection, self.theme)
         self.labels = ClipLabels(self.library, self.selection, self.theme)
         self.listen = ListenView(
-            self.columns, self.selection, self.tagging, self.hearing, self.player, self.shelf, self.theme
+            self.library,
+            self.columns,
+            self.selection,
+            self.tagging,
+            self.hearing,
+            self.player,
+            self.shelf,
+            self.theme,
         )
         self.transport = Transport(self.player, self.hearing, self.selection, self.columns, self.theme)
         self.tags = TagsPanel(self.tagging)

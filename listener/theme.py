@@ -1,7 +1,8 @@
 """Colours and spacing of the window, dark and light: one record, read by every view.
 
 Text contrast is at least 4.5:1 on every ground it stands on (a test computes it). Signed saliency runs from
-blue (lowers the output) to orange (raises it), which stay apart for colour-blind eyes in both themes.
+blue (lowers the output) to orange (raises it), which stay apart for colour-blind eyes in both themes; what has no sign
+is purple.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Theme:
     cursor: str
     lowers: str
     raises: str
+    unsigned: str
     rater: str
 
     @property
@@ -56,6 +58,7 @@ DARK = Theme(
     cursor="#f5f5f5",
     lowers="#4aa3ff",
     raises="#ff9a3c",
+    unsigned="#d68ab5",
     rater="#c7cdd6",
 )
 LIGHT = Theme(
@@ -75,6 +78,7 @@ LIGHT = Theme(
     cursor="#1b1e23",
     lowers="#1f6fc4",
     raises="#c75a00",
+    unsigned="#9c3f76",
     rater="#39414c",
 )
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}

@@ -73,6 +73,35 @@ def speaker() -> QPainterPath:
     return path
 
 
+def plus() -> QPainterPath:
+    """A cross of upright lines."""
+    path = QPainterPath()
+    path.addRect(QRectF(9.1, 4, 1.8, 12))
+    path.addRect(QRectF(4, 9.1, 12, 1.8))
+    return path
+
+
+def cross() -> QPainterPath:
+    """A cross of slanting lines."""
+    lines = QPainterPath()
+    for start, end in (((5, 5), (15, 15)), ((15, 5), (5, 15))):
+        lines.moveTo(*start)
+        lines.lineTo(*end)
+    stroker = QPainterPathStroker()
+    stroker.setWidth(1.8)
+    return stroker.createStroke(lines)
+
+
+def pin() -> QPainterPath:
+    """A drawing pin."""
+    path = QPainterPath()
+    path.addRect(QRectF(6, 3, 8, 1.8))
+    path.addRect(QRectF(7.5, 4.8, 5, 5))
+    path.addRect(QRectF(5, 9.8, 10, 1.8))
+    path.addRect(QRectF(9.3, 11.6, 1.4, 6))
+    return path
+
+
 def icon(glyph: Glyph, theme: Theme) -> QIcon:
     """The glyph in the theme's text colour, muted where disabled, in the accent where switched on."""
     made = QIcon()

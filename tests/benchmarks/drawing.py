@@ -86,7 +86,7 @@ def _view(jobs: Jobs, player: Player, count: int) -> tuple[Columns, Tagging, Lis
     columns = Columns(library, selection, shelf, jobs)
     tagging = Tagging(library, selection, columns)
     hearing = Hearing(columns, selection, player)
-    view = ListenView(columns, selection, tagging, hearing, player, shelf, DARK)
+    view = ListenView(library, columns, selection, tagging, hearing, player, shelf, DARK)
     columns.set_count(count)
     view.resize(*SIZE)
     view.show()

@@ -19,5 +19,6 @@ def test_text_can_be_read_on_every_ground(theme):
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_what_is_drawn_stands_out_from_its_ground(theme):
-    for drawn in (theme.wave, theme.cursor, theme.lowers, theme.raises, theme.rater, theme.accent):
+    signs = (theme.lowers, theme.raises, theme.unsigned)
+    for drawn in (theme.wave, theme.cursor, *signs, theme.rater, theme.accent):
         assert contrast(drawn, theme.base) >= 3, drawn

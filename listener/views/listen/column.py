@@ -8,24 +8,28 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from analysis.tables import Scale
 from listener.state.columns import Column
 from listener.state.contents import Contents
 from listener.state.shelf import Shelf
 from listener.theme import Theme
+from listener.views.elided import ElidedLabel
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Bar, word_scores
+from listener.views.listen.comparison import Comparison
 from listener.views.listen.header import Header
-from listener.views.listen.lanes.base import GUTTER_PX, Lane
+from listener.views.listen.lanes.base import GUTTER_PX, NARROW_GUTTER_PX, Lane
 from listener.views.listen.lanes.parts import caption_font
 from listener.views.listen.lanes.regions import RegionsLane
 from listener.views.listen.lanes.ruler import Ruler
 from listener.views.listen.lanes.strip import SaliencyStrip
 from listener.views.listen.lanes.wave import WaveLane
 from listener.views.listen.lanes.words import WordsLane
-from listener.views.listen.legend import Legend
+from listener.views.listen.legend import Legend, key
 from listener.views.listen.mouse import Stretch
 from listener.views.listen.scales import SaliencyPicture
 from listener.views.listen.wording import NOTHING_OPEN, notices, readout, status
+from models.interface import Output
 
 SLOW_MS = 200
 
@@ -48,9 +52,12 @@ class ColumnView(QFrame):
             SaliencyStrip(axis, theme),
         )
         self.words, self.regions = WordsLane(axis, theme), RegionsLane(axis, theme)
-        self.lanes: tuple[Lane, ...] = (self.ruler, self.wave, self.strip, self.words, self.regions)
+        self.comparison = Comparison(axis, theme)
+        over_time = (self.ruler, self.wave, self.strip, self.words, self.regions)
+        self.lanes: tuple[Lane, ...] = (*over_time, self.comparison.strip)
         self.legend = Legend(theme)
-        self._readout = QLabel(" ", accessibleName="Under the mouse", font=caption_font())
+        self._readout = ElidedLabel()
+        self._readout.setFont(caption_font())
         self._accent = QWidget(accessibleName="Marks the active column")
         self._blank = QLabel(NOTHING_OPEN, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._pages = QStackedWidget()
@@ -59,10 +66,10 @@ class ColumnView(QFrame):
         self._lay_out()
         self.set_theme(theme)
 
-    def show_column(self, column: Column, *, names_clip: bool) -> None:
+    def show_column(self, column: Column, output: Output | None, scale: Scale, *, names_clip: bool) -> None:
         """Draw a column; while a clip is read, what was there stays for a moment, so that nothing flickers."""
         self._column = column
-        self.header.show_column(column, names_clip=names_clip)
+        self.header.show_column(column, output, scale, names_clip=names_clip)
         if column.status == "reading":
             self._slow.start()
             return
@@ -77,17 +84,24 @@ class ColumnView(QFrame):
         self._pages.setCurrentIndex(1)
         self._show_notices()
 
-    def show_saliency(self, picture: SaliencyPicture | None, *, of_two: bool) -> None:
-        """Draw the saliency, beside another column's if it is one of two."""
+    def show_saliency(self, picture: SaliencyPicture | None, *, of_several: bool) -> None:
+        """Draw the saliency, beside other columns' if it is one of several."""
         self._picture = picture
         saliency = self._column.saliency
         self.wave.show_saliency(picture)
         self.strip.show_saliency(picture)
-        self.legend.show_saliency(picture, self._column.wish.target, of_two=of_two)
+        shown = None if picture is None else key(picture, self._column.wish.target, of_several=of_several)
+        self.legend.show_key(picture, shown)
         words = () if self._contents is None else self._contents.words
         self._scores = word_scores(words, () if saliency is None else saliency.words)
-        limit = 1.0 if picture is None else picture.scale.word
-        self.words.show_shares([None if score is None else score / limit for score in self._scores])
+        self.words.show_scores(self._scores, picture)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Arrange everything for a narrow column, or for a wide one."""
+        self.header.set_narrow(is_narrow)
+        for lane in self.lanes:
+            lane.set_narrow(is_narrow)
+        self._readout.setContentsMargins(NARROW_GUTTER_PX if is_narrow else GUTTER_PX, 2, 0, 4)
 
     def show_regions(self, bars: Sequence[Bar], rows: int) -> None:
         """Draw the tagged regions in a lane of `rows` rows."""
@@ -112,14 +126,14 @@ class ColumnView(QFrame):
     def show_pointed(self, time: float | None) -> None:
         """Read out what is at a time."""
         words = () if self._contents is None else self._contents.words
-        self._readout.setText(readout(time, self._picture, words, self._scores) or " ")
+        self._readout.setText(readout(time, self._picture, words, self._scores))
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
         self._readout.setStyleSheet(f"color: {theme.muted}")
         self._blank.setStyleSheet(f"color: {theme.muted}")
-        for part in (self.header, self.legend, *self.lanes):
+        for part in (self.header, self.legend, self.comparison, *self.lanes):
             part.set_theme(theme)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -149,7 +163,6 @@ class ColumnView(QFrame):
         strips.setContentsMargins(0, 0, 8, 0)
         for part in (self.ruler, self.wave, self.legend, self.strip, self.words, self.regions, self._readout):
             strips.addWidget(part, 1 if part is self.wave else 0)
-        self._readout.setContentsMargins(GUTTER_PX, 2, 0, 4)
         self._pages.addWidget(self._blank)
         self._pages.addWidget(lanes)
         self._accent.setFixedHeight(2)
@@ -158,3 +171,5 @@ class ColumnView(QFrame):
         for part in (self._accent, self.header):
             column.addWidget(part)
         column.addWidget(self._pages, 1)
+        column.addWidget(self.comparison)
+        self.set_narrow(False)

@@ -1,87 +1,132 @@
-"""The head of a column: which model and target, what they say of the clip, and how far to trust it."""
+"""The head of a column: which model, target and method, what they say of the clip, and how far to trust it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from analysis.tables import Scale
 from listener.actions import BY_ID
 from listener.state.columns import Column
 from listener.state.shelf import Shelf
 from listener.theme import Theme
 from listener.views.elided import ElidedLabel
-from listener.views.listen.wording import account, status
+from listener.views.glyphs import Glyph, cross, icon, pin, plus
+from listener.views.listen.choice import Choice
+from listener.views.listen.combos import TrustBadge
+from listener.views.listen.trust_sheet import TrustSheet
+from listener.views.listen.trust_words import badge
+from listener.views.listen.wording import account, details, status
+from models.interface import Output
 
-NO_MODEL = "No model"
-AROUSAL = "Activation is also called arousal."
 NARROWEST_CLIP_PX = 104
-LIST_MARGIN_PX = 24
-NARROWEST_COMBO_PX, WIDEST_COMBO_PX = 88, 280
+BAR_PX, NARROW_BAR_PX = 120, 40
+ROWS = 4
 
 
 class Header(QWidget):
-    """Two rows: what is chosen, and what became of it."""
+    """Two rows, or four where it is narrow: what is chosen, and what became of it."""
 
-    chosen = Signal(str, str)
     explain_wanted = Signal()
     cancel_wanted = Signal()
+    check_wanted = Signal()
+    add_wanted = Signal()
+    close_wanted = Signal()
+    pin_wanted = Signal(bool)
 
     def __init__(self, number: int, shelf: Shelf, theme: Theme) -> None:
         super().__init__()
-        self._shelf, self._theme = shelf, theme
-        self._column = Column()
+        self._theme, self._is_narrow = theme, False
+        self._column, self._output, self._scale = Column(), None, Scale(0, 1)
+        self._sheet: TrustSheet | None = None
         which = f"of column {number + 1}"
-        self.model = self._combo(f"Model {which}", "Model whose saliency is shown.")
-        self.target = self._combo(f"Target {which}", f"Output of the model that is explained. {AROUSAL}")
+        self.choice = Choice(which, shelf, self)
         self._clip = ElidedLabel(elide=Qt.TextElideMode.ElideLeft)
-        self._clip.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._clip.setProperty("role", "muted")
-        self._found = QLabel(accessibleName=f"Prediction {which}")
+        self._found, self._said = _Natural(), ElidedLabel()
         self._found.setProperty("role", "heading")
-        self._said = ElidedLabel()
+        self.badge = TrustBadge(f"Trust in the map {which}", theme)
         self._bar = QProgressBar(textVisible=False, accessibleName=f"Progress {which}")
-        self._bar.setFixedSize(120, 8)
+        self._bar.setFixedSize(BAR_PX, 8)
         self._explain = self._button("Explain", "explain.now", self.explain_wanted)
         self._cancel = self._button("Cancel", "explain.cancel", self.cancel_wanted)
-        self.target.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._add = self._tool("Add a column to compare with", self.add_wanted)
+        self._close = self._tool(f"Close column {number + 1}", self.close_wanted)
+        self._pin = QToolButton(autoRaise=True, checkable=True, accessibleName=f"Keep the clip {which}")
+        self._pin.clicked.connect(self.pin_wanted)
+        self.badge.opened.connect(self.open_sheet)
         self._lay_out()
-        self._list_models()
-        shelf.models_changed.connect(self._list_models)
-        self.model.activated.connect(self._choose_model)
-        self.target.activated.connect(self._choose)
+        self.set_theme(theme)
 
-    def show_column(self, column: Column, *, names_clip: bool) -> None:
-        """Show a column's choice and state; `names_clip`: the clip's name is to be read here."""
-        self._column = column
-        with QSignalBlocker(self.model), QSignalBlocker(self.target):
-            self.model.setCurrentIndex(max(self.model.findData(column.wish.model), 0))
-            self._list_targets()
-            self.target.setCurrentIndex(self.target.findData(column.wish.target))
+    def show_column(self, column: Column, output: Output | None, scale: Scale, *, names_clip: bool) -> None:
+        """Show a column's choice and state, on the corpus's scale; `names_clip`: its clip is to be read here."""
+        self._column, self._output, self._scale = column, output, scale
+        self.choice.show_wish(column.wish)
         name = "" if column.contents is None or not names_clip else column.contents.clip
         self._clip.setText(f"{name} (kept)" if name and column.wish.pinned else name)
-        self._clip.setMinimumWidth(NARROWEST_CLIP_PX if name else 0)
-        self._clip.setToolTip(
-            "This column stays at its clip while the other goes on." if column.wish.pinned else name
+        self._clip.setMinimumWidth(NARROWEST_CLIP_PX if name and not self._is_narrow else 0)
+        self._clip.setVisible(bool(name) or not self._is_narrow)
+        is_kept = bool(column.wish.pinned)
+        self._pin.setChecked(is_kept)
+        self._pin.setToolTip(
+            "Let this column follow again." if is_kept else "Keep this clip while others go on."
         )
         self._show_state()
+
+    def show_place(self, number: int, count: int, *, may_add: bool) -> None:
+        """Offer what a column at this place of so many may do."""
+        self._close.setVisible(count > 1)
+        self._pin.setVisible(count > 1)
+        self._add.setVisible(may_add and number == count - 1)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Use four rows, or two."""
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.choice.set_narrow(is_narrow)
+            self._bar.setFixedWidth(NARROW_BAR_PX if is_narrow else BAR_PX)
+            self._fill_rows()
+            self._show_state()
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
+        self.badge.set_theme(theme)
+        glyphs: tuple[tuple[QToolButton, Glyph], ...] = (
+            (self._add, plus),
+            (self._close, cross),
+            (self._pin, pin),
+        )
+        for button, glyph in glyphs:
+            button.setIcon(icon(glyph, theme))
         self._show_state()
+
+    def open_sheet(self) -> None:
+        """Show every check of the map, and how it was made."""
+        if self._column.saliency is None:
+            return
+        self._sheet = TrustSheet(self, self._theme)
+        self._sheet.check_wanted.connect(self.check_wanted)
+        self._sheet.finished.connect(self._forget_sheet)
+        self._show_sheet()
+        self._sheet.open()
+
+    def _forget_sheet(self) -> None:
+        self._sheet = None
+
+    def _show_sheet(self) -> None:
+        column = self._column
+        if self._sheet is not None:
+            said = "" if column.saliency is None else details(column.saliency, self._output, self._scale)
+            self._sheet.show_column(column, said)
 
     def _show_state(self) -> None:
         column = self._column
@@ -91,59 +136,25 @@ class Header(QWidget):
         self._bar.setValue(round(1000 * column.fraction))
         self._cancel.setVisible(is_explaining)
         self._explain.setVisible(column.status in ("ready", "failed") and bool(column.wish.model))
+        self.badge.show_badge(badge(column))
         if column.saliency is None:
             self._say("", status(column), "", is_warning=column.status == "failed")
         else:
             labels = {} if column.contents is None else column.contents.labels
-            shown = account(column.saliency, labels)
+            shown = account(column.saliency, self._output, self._scale, labels)
             self._say(
-                shown.found, shown.verdict.text, shown.details, is_warning=shown.verdict.trust != "good"
+                shown.found, shown.verdict.text, shown.details, is_warning=shown.verdict.grade != "good"
             )
+        self._show_sheet()
 
-    def _say(self, found: str, said: str, details: str, *, is_warning: bool) -> None:
+    def _say(self, found: str, said: str, tip: str, *, is_warning: bool) -> None:
         self._found.setText(found)
-        self._found.setVisible(bool(found))
-        self._found.setToolTip(details)
+        self._found.setVisible(bool(found) or self._is_narrow)
+        self._found.setToolTip(f"{found}\n{tip}")
         self._said.setText(said)
-        self._said.setToolTip(details or said)
+        self._said.setToolTip(tip or said)
         colour = self._theme.warning if is_warning else self._theme.muted
         self._said.setStyleSheet(f"color: {colour}")
-
-    def _list_models(self) -> None:
-        with QSignalBlocker(self.model):
-            self.model.clear()
-            self.model.addItem(NO_MODEL, "")
-            for name, card in self._shelf.cards.items():
-                self.model.addItem(card.title, name)
-                self.model.setItemData(self.model.count() - 1, card.note, Qt.ItemDataRole.ToolTipRole)
-            self.model.setCurrentIndex(max(self.model.findData(self._column.wish.model), 0))
-
-    def _list_targets(self) -> None:
-        self.target.clear()
-        card = self._shelf.cards.get(self._column.wish.model)
-        for output in () if card is None else card.outputs:
-            self.target.addItem(output.name, output.name)
-        self.target.setEnabled(card is not None)
-
-    def _choose_model(self) -> None:
-        """Keep the target if the new model has it too."""
-        card = self._shelf.cards.get(self.model.currentData())
-        if card is None:
-            self.chosen.emit("", "")
-            return
-        names = [output.name for output in card.outputs]
-        wanted = self._column.wish.target
-        self.chosen.emit(card.name, wanted if wanted in names else _first_choice(names))
-
-    def _choose(self) -> None:
-        self.chosen.emit(self.model.currentData(), self.target.currentData())
-
-    def _combo(self, name: str, tip: str) -> QComboBox:
-        combo = ElidedCombo(accessibleName=name, toolTip=tip)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        combo.setMaximumWidth(WIDEST_COMBO_PX)
-        combo.setMinimumWidth(NARROWEST_COMBO_PX)
-        return combo
 
     def _button(self, text: str, action: str, signal: Signal) -> QPushButton:
         row = BY_ID[action]
@@ -151,43 +162,63 @@ class Header(QWidget):
         button.clicked.connect(signal)
         return button
 
+    def _tool(self, name: str, signal: Signal) -> QToolButton:
+        button = QToolButton(autoRaise=True, accessibleName=name, toolTip=f"{name}.")
+        button.clicked.connect(signal)
+        return button
+
     def _lay_out(self) -> None:
-        choice = QHBoxLayout(spacing=8)
-        choice.addWidget(self.model)
-        choice.addWidget(self.target)
-        choice.addWidget(self._clip, 1)
-        state = QHBoxLayout(spacing=8)
-        state.addStrut(self._explain.sizeHint().height())
-        state.addWidget(self._found)
-        state.addWidget(self._said, 1)
-        state.addWidget(self._bar)
-        state.addWidget(self._cancel)
-        state.addWidget(self._explain)
         rows = QVBoxLayout(self, spacing=4)
         rows.setContentsMargins(8, 6, 8, 4)
-        rows.addLayout(choice)
-        rows.addLayout(state)
+        self._rows = [QHBoxLayout(spacing=8) for _ in range(ROWS)]
+        for row in self._rows:
+            rows.addLayout(row)
+        for button in (self._pin, self._add, self._close):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setIconSize(QSize(14, 14))
+        self._fill_rows()
+
+    def _fill_rows(self) -> None:
+        """Put every part where it stands in the wide or the narrow header; 1 takes the room that is left."""
+        model, target, method = self.choice.boxes
+        tools = [(self._pin, 0), (self._add, 0), (self._close, 0)]
+        work = [(self._bar, 0), (self._cancel, 0), (self._explain, 0)]
+        wide = [
+            [(model, 0), (target, 0), (method, 0), (self._clip, 1), *tools],
+            [(self._found, 0), (self._said, 1), (self.badge, 0), *work],
+        ]
+        narrow = [
+            [(model, 1), *tools],
+            [(target, 1), (method, 1)],
+            [(self._found, 1), (self._clip, 1)],
+            [(self.badge, 0), (self._said, 1), *work],
+        ]
+        for row in self._rows:
+            while row.count():
+                row.takeAt(0)
+        for row, parts in zip(self._rows, narrow if self._is_narrow else wide, strict=False):
+            row.setSpacing(4 if self._is_narrow else 8)
+            for part, stretch in parts:
+                row.addWidget(part, stretch)
+        state = self._rows[3 if self._is_narrow else 1]
+        state.addStrut(self._explain.sizeHint().height())
 
 
-class ElidedCombo(QComboBox):
-    """A combo box that may be narrower than its text; its list is not."""
+class _Natural(ElidedLabel):
+    """As wide as its text where there is room, and shortened where there is not."""
 
-    def showPopup(self) -> None:
-        margin = self.view().verticalScrollBar().sizeHint().width() + LIST_MARGIN_PX
-        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + margin)
-        super().showPopup()
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, option = QStylePainter(self), QStyleOptionComboBox()
-        self.initStyleOption(option)
-        field = QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
-        option.currentText = self.fontMetrics().elidedText(
-            option.currentText, Qt.TextElideMode.ElideRight, room.width() - 4
-        )
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+    def setText(self, text: str) -> None:
+        if text != self.text():
+            super().setText(text)
+            self.updateGeometry()
 
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 2, metrics.height())
 
-def _first_choice(names: list[str]) -> str:
-    return "valence" if "valence" in names else names[0]
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().height())

@@ -11,9 +11,11 @@ from analysis.acoustics import Envelope
 from listener.theme import Theme
 from listener.views.listen.bars import Place
 from listener.views.listen.scales import SaliencyPicture
+from listener.views.shade import shade
 from models.interface import FRAMES_PER_SECOND
 
 STRONGEST_GROUND = 0.33
+HUE_OF_REFUSED = 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,11 +64,13 @@ def wave(envelope: Envelope, rate: int, place: Place, peak: float, *, pixels: fl
     return Steps(np.linspace(x0, x1, columns + 1), tops, bottoms)
 
 
-def strips(rates: NDArray[np.float64], place: Place, height: float) -> tuple[Steps, Steps] | None:
-    """The visible frames as what lowers (below the middle of the lane) and what raises (above it).
+def strips(
+    rates: NDArray[np.float64], place: Place, height: float, *, signed: bool = True
+) -> tuple[Steps, Steps] | None:
+    """The visible frames as what lowers (below the zero line) and what raises (above it).
 
-    `height` is the rate at the lane's edges. Where frames are narrower than pixels, the largest of those that share
-    one. None where no frame is visible.
+    Zero is in the middle of the lane, or at its bottom for what has no sign. `height` is the rate at its top. Where
+    frames are narrower than pixels, the largest of those that share one. None where no frame is visible.
     """
     first = max(int(place.window.start * FRAMES_PER_SECOND), 0)
     last = min(int(np.ceil(place.window.stop * FRAMES_PER_SECOND)), len(rates))
@@ -76,9 +80,18 @@ def strips(rates: NDArray[np.float64], place: Place, height: float) -> tuple[Ste
     edges = place.x(np.append(starts, last) / FRAMES_PER_SECOND)
     highest = np.maximum.reduceat(rates[:last], starts).clip(min=0)
     lowest = np.minimum.reduceat(rates[:last], starts).clip(max=0)
-    middle = np.full(len(starts), place.height / 2)
-    raises = Steps(edges, middle - highest / height * middle, middle)
-    return Steps(edges, middle, middle - lowest / height * middle), raises
+    zero = np.full(len(starts), place.height / 2 if signed else place.height)
+    raises = Steps(edges, zero - highest / height * zero, zero)
+    return Steps(edges, zero, zero - lowest / height * zero), raises
+
+
+def hues(picture: SaliencyPicture | None, theme: Theme) -> tuple[str, str]:
+    """Colours of what lowers and what raises, as #rrggbb; almost grey for a map that must not be used."""
+    is_signed = picture is None or picture.unit.is_signed
+    pair = (theme.lowers, theme.raises) if is_signed else (theme.unsigned, theme.unsigned)
+    if picture is None or not picture.is_refused:
+        return pair
+    return shade(theme.wave, pair[0], HUE_OF_REFUSED), shade(theme.wave, pair[1], HUE_OF_REFUSED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,10 +114,11 @@ def ink(picture: SaliencyPicture | None, times: NDArray[np.float64], theme: Them
         known = (frames >= 0) & (frames < len(picture.rates))
         rates[known] = picture.rates[frames[known]] / picture.scale.limit
     strength = np.minimum(np.abs(rates), 1.0)[:, None]
-    hues = np.where(rates[:, None] < 0, _rgb(theme.lowers), _rgb(theme.raises))
+    lowers, raises = hues(picture, theme)
+    colours = np.where(rates[:, None] < 0, _rgb(lowers), _rgb(raises))
     opacity = strength * STRONGEST_GROUND
-    wave = _packed(strength * hues + (1 - strength) * _rgb(theme.wave), np.ones_like(strength))
-    return Ink(wave, _packed(opacity * hues, opacity))
+    wave = _packed(strength * colours + (1 - strength) * _rgb(theme.wave), np.ones_like(strength))
+    return Ink(wave, _packed(opacity * colours, opacity))
 
 
 def wave_image(steps: Steps, height: float, colours: Ink, *, pixels: float = 1.0) -> NDArray[np.uint32]:

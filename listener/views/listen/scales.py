@@ -1,7 +1,7 @@
 """Saliency as it is shown: smoothed rates and the scale of their colours and heights.
 
-It is shown as a rate, label points per second: each 20 ms frame's attribution divided by its length. It is smoothed
-for the eye only (Gaussian, 40 ms); no sum and no test ever sees the smoothed values.
+It is shown as a rate, label points of the corpus's scale per second: each 20 ms frame's attribution divided by its
+length. It is smoothed for the eye only (Gaussian, 40 ms); no sum and no test ever sees the smoothed values.
 """
 
 from __future__ import annotations
@@ -12,30 +12,45 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.interface import FRAMES_PER_SECOND, Output, Saliency
+from listener.views.listen.units import Unit
+from models.interface import FRAMES_PER_SECOND, Saliency
 
 SMOOTHING_FRAMES = 0.04 * FRAMES_PER_SECOND
 FULL_COLOUR_PERCENTILE = 99
 
 
 @dataclass(frozen=True)
-class Scale:
+class DrawnScale:
     """What full colour stands for.
 
     Attributes
     ----------
     limit, height : float
-        Full colour and the edge of the lane, in units of the output a second.
+        Full colour and the edge of the lane, in units of the rates.
     word : float
-        A word's full colour, in units of the output.
+        A word's full colour, in units of the words.
     """
 
     limit: float
     height: float
     word: float = 1.0
 
-    def times(self, factor: float) -> Scale:
-        return Scale(self.limit * factor, self.height * factor, self.word * factor)
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What a column brings to be drawn: its map, in what it is counted, and whether the map failed its checks."""
+
+    saliency: Saliency
+    unit: Unit
+    is_refused: bool = False
+
+    def is_as(self, other: Shown | None) -> bool:
+        """Whether the same is to be drawn: the very same map, in the same unit."""
+        return (
+            other is not None
+            and self.saliency is other.saliency
+            and (self.unit, self.is_refused) == (other.unit, other.is_refused)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,18 +60,20 @@ class SaliencyPicture:
     Attributes
     ----------
     rates : array, shape (n_frames,), float64
-        Smoothed, signed, in units of the output a second.
-    scale : Scale
+        Smoothed, in the unit's rate.
+    scale : DrawnScale
     is_shared : bool
-        Whether the scale is that of both columns.
-    unit : str
-        What is counted a second: `label points` or `logits`.
+        Whether the scale is that of other columns too.
+    unit : Unit
+    is_refused : bool
+        Whether it is drawn grey because it must not be used.
     """
 
     rates: NDArray[np.float64]
-    scale: Scale
+    scale: DrawnScale
     is_shared: bool
-    unit: str
+    unit: Unit
+    is_refused: bool = False
 
     def at(self, time: float) -> float | None:
         """The rate at a time in seconds; None outside."""
@@ -78,43 +95,43 @@ def smoothed(values: NDArray[np.floating], sigma: float = SMOOTHING_FRAMES) -> N
     return np.convolve(values / inside, kernel)[middle]
 
 
-def per_second(saliency: Saliency) -> NDArray[np.float64]:
+def drawn_rates(shown: Shown) -> NDArray[np.float64]:
     """The rates that are drawn."""
-    return smoothed(saliency.values.astype(np.float64)) * FRAMES_PER_SECOND
+    return smoothed(shown.saliency.values.astype(np.float64)) * shown.unit.per_frame
 
 
-def scale_of(rates: NDArray[np.float64], words: Sequence[float] = ()) -> Scale:
+def scale_of(rates: NDArray[np.float64], words: Sequence[float] = ()) -> DrawnScale:
     """Symmetrical about 0: the 99th percentile of the rates' size, the largest, and the largest word's size."""
     sizes = np.abs(rates)
     word = max((abs(value) for value in words), default=0.0) or 1.0
     if not sizes.any():
-        return Scale(1.0, 1.0, word)
+        return DrawnScale(1.0, 1.0, word)
     largest = float(sizes.max())
-    return Scale(float(np.percentile(sizes, FULL_COLOUR_PERCENTILE)) or largest, largest, word)
+    return DrawnScale(float(np.percentile(sizes, FULL_COLOUR_PERCENTILE)) or largest, largest, word)
 
 
-def saliency_pictures(
-    saliencies: Sequence[Saliency | None], outputs: Sequence[Output | None], *, shared: bool
-) -> tuple[SaliencyPicture | None, ...]:
-    """The pictures of all columns side by side.
+def widest(scales: Sequence[DrawnScale]) -> DrawnScale:
+    """The scale on which all of these have room."""
+    return DrawnScale(
+        max(scale.limit for scale in scales),
+        max(scale.height for scale in scales),
+        max(scale.word for scale in scales),
+    )
 
-    A shared scale is the larger one, both counted in shares of their output's range, so that a model on 0-1 and one
-    on 1-7 are on one label scale. A class's logit has no range and shares only with another logit.
-    """
-    drawn = [
-        None if saliency is None else (per_second(saliency), output, _own_scale(saliency, output))
-        for saliency, output in zip(saliencies, outputs, strict=True)
-    ]
+
+def saliency_pictures(columns: Sequence[Shown | None], *, shared: bool) -> tuple[SaliencyPicture | None, ...]:
+    """The pictures of all columns side by side; `shared`: those counted in the same are drawn on the widest scale."""
+    drawn = [None if column is None else (column, *_on_its_own(column)) for column in columns]
     pictures: list[SaliencyPicture | None] = []
-    for column in drawn:
-        if column is None:
+    for one in drawn:
+        if one is None:
             pictures.append(None)
             continue
-        rates, output, own = column
-        like = [other[2] for other in drawn if other is not None and _kind(other[1]) == _kind(output)]
+        column, rates, own = one
+        like = [other[2] for other in drawn if other is not None and other[0].unit.name == column.unit.name]
         together = shared and len(like) > 1
-        scale = _widest(like) if together else own
-        pictures.append(SaliencyPicture(rates, scale.times(_range(output)), together, _unit(output)))
+        scale = widest(like) if together else own
+        pictures.append(SaliencyPicture(rates, scale, together, column.unit, column.is_refused))
     return tuple(pictures)
 
 
@@ -124,29 +141,6 @@ def nice_below(value: float) -> float:
     return float(max(step * power for step in (1, 2, 5) if step * power <= value * (1 + 1e-9)))
 
 
-def _own_scale(saliency: Saliency, output: Output | None) -> Scale:
-    """In shares of the output's range."""
-    own = scale_of(per_second(saliency), [word.value for word in saliency.words])
-    return own.times(1 / _range(output))
-
-
-def _widest(scales: Sequence[Scale]) -> Scale:
-    return Scale(
-        max(scale.limit for scale in scales),
-        max(scale.height for scale in scales),
-        max(scale.word for scale in scales),
-    )
-
-
-def _range(output: Output | None) -> float:
-    if output is None or output.low is None or output.high is None:
-        return 1.0
-    return output.high - output.low
-
-
-def _kind(output: Output | None) -> str:
-    return "" if output is None else output.kind
-
-
-def _unit(output: Output | None) -> str:
-    return "logits" if output is None or output.low is None or output.high is None else "label points"
+def _on_its_own(column: Shown) -> tuple[NDArray[np.float64], DrawnScale]:
+    rates = drawn_rates(column)
+    return rates, scale_of(rates, [word.value * column.unit.per_word for word in column.saliency.words])

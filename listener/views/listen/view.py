@@ -1,13 +1,18 @@
-"""The listening view: one or two columns side by side over one time axis."""
+"""The listening view: one to four columns side by side over one time axis."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from analysis.tables import Scale
 from listener.player import Player
-from listener.state.columns import Column, Columns
+from listener.state.columns import MOST_COLUMNS, Column, Columns
 from listener.state.hearing import Hearing
+from listener.state.library import Library
 from listener.state.selection import Selection
 from listener.state.shelf import Shelf
 from listener.state.tagging import Tagging
@@ -15,9 +20,15 @@ from listener.theme import Theme
 from listener.views.listen.axis import STEP, TimeAxis, Window
 from listener.views.listen.bars import region_bars
 from listener.views.listen.column import ColumnView
+from listener.views.listen.difference import Pair, Side, difference, pair
 from listener.views.listen.gestures import Gestures
-from listener.views.listen.scales import saliency_pictures
-from models.interface import Output
+from listener.views.listen.header import Header
+from listener.views.listen.scales import SaliencyPicture, Shown, saliency_pictures
+from listener.views.listen.units import unit_of
+from models.interface import Method, Output
+
+NARROW_BELOW_PX = 380
+NO_CORPUS_SCALE = Scale(1, 7)
 
 
 class ListenView(QWidget):
@@ -25,6 +36,7 @@ class ListenView(QWidget):
 
     def __init__(
         self,
+        library: Library,
         columns: Columns,
         selection: Selection,
         tagging: Tagging,
@@ -34,12 +46,14 @@ class ListenView(QWidget):
         theme: Theme,
     ) -> None:
         super().__init__(accessibleName="Listen")
-        self._columns, self._selection, self._tagging = columns, selection, tagging
+        self._library, self._columns, self._selection, self._tagging = library, columns, selection, tagging
         self._hearing, self._player, self._shelf, self._theme = hearing, player, shelf, theme
         self._axis = TimeAxis(self)
         self._views: list[ColumnView] = []
         self._clips: tuple[str, ...] = ()
+        self._names_clip = False
         self._shown: dict[int, Column] = {}
+        self._compared: Pair | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -79,14 +93,28 @@ class ListenView(QWidget):
             view.set_theme(theme)
         self._show_active()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Narrow columns take more rows for their heads, all of them alike."""
+        is_narrow = self.width() < NARROW_BELOW_PX * len(self._columns.columns)
+        for view in self._views:
+            view.set_narrow(is_narrow)
+
     def _show_all(self) -> None:
         count = len(self._columns.columns)
         while len(self._views) < count:
             self._add_column(len(self._views))
         for number, view in enumerate(self._views):
             view.setVisible(number < count)
+            view.header.show_place(number, count, may_add=count < MOST_COLUMNS)
+            view.comparison.setVisible(count > 1)
         self._splitter.setSizes([self.width()] * len(self._views))
+        self._fit()
         self._shown.clear()
+        self._compared = None
         for number in range(count):
             self._show_one(number)
         self._show_active()
@@ -101,18 +129,37 @@ class ListenView(QWidget):
         gestures.region_dragged.connect(view.regions.show_moved)
         gestures.pointed.connect(view.show_pointed)
         view.activated.connect(lambda: self._columns.activate(number))
-        view.header.chosen.connect(lambda model, target: self._columns.choose(number, model, target))
-        view.header.explain_wanted.connect(lambda: self._columns.explain(number))
-        view.header.cancel_wanted.connect(self._columns.cancel)
+        self._connect_header(view.header, number)
         self._views.append(view)
         self._splitter.addWidget(view)
 
+    def _connect_header(self, header: Header, number: int) -> None:
+        columns = self._columns
+        header.choice.chosen.connect(lambda model, target: columns.choose(number, model, target))
+        header.choice.method_chosen.connect(lambda method: self._choose_method(number, method))
+        header.explain_wanted.connect(lambda: columns.explain(number))
+        header.cancel_wanted.connect(columns.cancel)
+        header.check_wanted.connect(lambda: columns.check(number))
+        header.add_wanted.connect(columns.add)
+        header.close_wanted.connect(lambda: columns.remove(number))
+        header.pin_wanted.connect(lambda on: self._pin(number, on))
+
+    def _choose_method(self, number: int, method: Method) -> None:
+        wish = self._columns.columns[number].wish
+        self._columns.choose(number, wish.model, wish.target, method=method)
+
+    def _pin(self, number: int, on: bool) -> None:
+        contents = self._columns.columns[number].contents
+        self._columns.pin(number, contents.clip if on and contents is not None else "")
+
     def _show_one(self, number: int) -> None:
         column = self._columns.columns[number]
-        self._views[number].show_column(column, names_clip=len(self._columns.columns) > 1)
         before = self._shown.get(number)
         self._shown[number] = column
-        if before is None or before.saliency is not column.saliency or before.contents is not column.contents:
+        self._show_heads(number)
+        if before is None or any(
+            getattr(before, part) is not getattr(column, part) for part in ("saliency", "trust", "contents")
+        ):
             self._show_saliency()
         if before is None or before.contents is not column.contents:
             self._fit_axis()
@@ -129,20 +176,67 @@ class ListenView(QWidget):
             self._clips = clips
             self._axis.span(duration)
 
+    def _show_heads(self, changed: int) -> None:
+        """Show a column, and in every head the clip's name while not all columns are at one clip."""
+        columns = self._columns.columns
+        clips = {column.contents.clip for column in columns if column.contents is not None}
+        names_clip = len(clips) > 1 or any(column.wish.pinned for column in columns)
+        others = names_clip != self._names_clip
+        self._names_clip = names_clip
+        for number, column in enumerate(columns):
+            if number == changed or others:
+                output = self._output(column)
+                self._views[number].show_column(column, output, self._scale, names_clip=names_clip)
+
     def _show_saliency(self) -> None:
         columns = self._columns.columns
-        pictures = saliency_pictures(
-            [column.saliency for column in columns],
-            [self._output(column.wish.model, column.wish.target) for column in columns],
-            shared=self._columns.shared_scale,
-        )
+        shown = [self._shown_of(column) for column in columns]
+        pictures = saliency_pictures(shown, shared=self._columns.shared_scale)
         for view, column, picture in zip(self._views, columns, pictures, strict=False):
             if column.status != "reading":
-                view.show_saliency(picture, of_two=sum(other is not None for other in pictures) > 1)
+                view.show_saliency(picture, of_several=sum(other is not None for other in pictures) > 1)
+        self._show_comparison(shown, pictures)
 
-    def _output(self, model: str, target: str) -> Output | None:
-        card = self._shelf.cards.get(model)
-        return None if card is None else next((o for o in card.outputs if o.name == target), None)
+    def _show_comparison(
+        self, shown: Sequence[Shown | None], pictures: Sequence[SaliencyPicture | None]
+    ) -> None:
+        """Compare the active column with its left neighbour; what is there stays while a clip is read."""
+        columns = self._columns.columns
+        which = pair(self._columns.active, len(columns))
+        if which is None or any(columns[number].status == "reading" for number in which):
+            return
+        left, right = (self._side(number, shown[number]) for number in which)
+        scales = [picture.scale for number in which if (picture := pictures[number]) is not None]
+        before, self._compared = self._compared, Pair(left, right, scales)
+        if self._compared.is_as(before):
+            return
+        found = difference(self._compared)
+        for number, view in enumerate(self._views):
+            if number not in which:
+                view.comparison.show_nothing()
+        self._views[which[0]].comparison.show_numbers(found)
+        self._views[which[1]].comparison.show_difference(found)
+
+    def _side(self, number: int, shown: Shown | None) -> Side:
+        card = self._shelf.cards.get(self._columns.columns[number].wish.model)
+        return Side(f"column {number + 1}", shown, "audio" if card is None else card.modality)
+
+    def _shown_of(self, column: Column) -> Shown | None:
+        if column.saliency is None:
+            return None
+        unit = unit_of(column.saliency, self._output(column), self._scale)
+        is_refused = column.trust is not None and column.trust.verdict == "do not use"
+        return Shown(column.saliency, unit, is_refused)
+
+    @property
+    def _scale(self) -> Scale:
+        corpus = self._library.corpus
+        return NO_CORPUS_SCALE if corpus is None else corpus.scale
+
+    def _output(self, column: Column) -> Output | None:
+        card = self._shelf.cards.get(column.wish.model)
+        outputs = () if card is None else card.outputs
+        return next((output for output in outputs if output.name == column.wish.target), None)
 
     def _show_regions(self) -> None:
         tags = self._tagging.tags_here
@@ -161,6 +255,7 @@ class ListenView(QWidget):
         for number, view in enumerate(self._views):
             view.show_active(several and number == self._columns.active)
         self.setFocusProxy(self._views[self._columns.active])
+        self._show_saliency()
         self._show_span()
         self._show_regions()
         self._show_position()

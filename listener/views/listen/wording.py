@@ -4,71 +4,103 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Literal
 
+from analysis.tables import Scale
 from analysis.words import Word
 from listener.actions import BY_ID
 from listener.state.columns import Column
 from listener.state.contents import Contents
 from listener.views.listen.bars import stretch_at
+from listener.views.listen.methods import described
 from listener.views.listen.scales import SaliencyPicture
-from models.interface import Saliency
+from models.interface import Output, Saliency
+from models.scales import factor, on_scale
 
 FAIR_ABOVE, BAD_ABOVE = 0.01, 0.05
+MINUS = "\u2212"
 NOTHING_OPEN = "No clip is chosen. Choose one in the table to see and hear it."
-METHODS = {"ig": "integrated gradients"}
 
-Trust = Literal["good", "fair", "bad"]
+Grade = Literal["good", "fair", "bad"]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """How complete an attribution is: a sentence, and how far to trust the sum."""
+    """What the sum of an attribution is worth: a sentence and a grade."""
 
     text: str
-    trust: Trust
+    grade: Grade
 
 
 @dataclass(frozen=True)
 class Account:
-    """What stands in a column's header: what was found, how complete it is, and the details for the tooltip."""
+    """What stands in a column's header: what was found, what its sum is worth, and the details for the tooltip."""
 
     found: str
     verdict: Verdict
     details: str
 
 
-def verdict(relative_delta: float) -> Verdict:
-    """The relative completeness error in words: fair above 1 %, bad above 5 %."""
-    percent = f"{100 * relative_delta:.1f} %" if relative_delta < 0.0995 else f"{100 * relative_delta:.0f} %"
-    if relative_delta > BAD_ABOVE:
+def verdict(saliency: Saliency) -> Verdict:
+    """The relative completeness error in words, fair above 1 %, bad above 5 %; where a method promises no sum, that."""
+    error = saliency.relative_delta
+    if isnan(error):
+        return Verdict("shares without a unit; there is no sum to check", "good")
+    if not described(saliency.method).is_complete:
+        change = saliency.prediction - saliency.baseline_prediction
+        total = saliency.values.sum() + saliency.unplaced
+        return Verdict(
+            f"sums to {share_of(total, change)} of the change; this method need not reach it", "good"
+        )
+    percent = f"{100 * error:.1f} %" if error < 0.0995 else f"{100 * error:.0f} %"
+    if error > BAD_ABOVE:
         return Verdict(f"⚠ not complete: {percent}; do not trust the sum", "bad")
-    if relative_delta > FAIR_ABOVE:
+    if error > FAIR_ABOVE:
         return Verdict(f"complete to {percent} (fair)", "fair")
     return Verdict(f"complete to {percent}", "good")
 
 
-def account(saliency: Saliency, labels: Mapping[str, float]) -> Account:
-    """The header of a finished column; `labels` are the clip's consensus by dimension, without missing ones."""
+def share_of(part: float, whole: float) -> str:
+    """A part as percent of a whole that may be nothing."""
+    return f"{100 * part / whole:.0f} %".replace("-", MINUS) if whole else "no share"
+
+
+def account(saliency: Saliency, output: Output | None, scale: Scale, labels: Mapping[str, float]) -> Account:
+    """The header of a finished column, on the corpus's scale.
+
+    `labels` are the clip's consensus by dimension, without missing ones.
+    """
     label = labels.get(saliency.target)
     labelled = "" if label is None else f", labelled {label:.2f}"
-    return Account(
-        f"{saliency.target} {saliency.prediction:.2f}{labelled}",
-        verdict(saliency.relative_delta),
-        details(saliency),
-    )
+    kind = " (logit)" if output is not None and output.kind == "class" else ""
+    found = f"{saliency.target} {said(saliency.prediction, output, scale)}{kind}{labelled}"
+    return Account(found, verdict(saliency), details(saliency, output, scale))
 
 
-def details(saliency: Saliency) -> str:
-    """Method, steps, baseline and provenance, a line each."""
+def said(value: float, output: Output | None, scale: Scale) -> str:
+    """A model's output on the corpus's scale, with two decimals."""
+    number = value if output is None else on_scale(value, output, scale)
+    return f"{number:.2f}".replace("-", MINUS)
+
+
+def details(saliency: Saliency, output: Output | None, scale: Scale) -> str:
+    """Method, steps, baseline and provenance, a line each; numbers are on the corpus's scale."""
+    points = 1.0 if output is None else factor(output, scale)
+    neutral = said(saliency.baseline_prediction, output, scale)
     lines = [
-        f"Method: {METHODS.get(saliency.method, saliency.method)}, {saliency.steps} steps",
-        f"Baseline: {saliency.baseline}, where the model says {saliency.baseline_prediction:.2f}",
-        f"Sum of the map: {saliency.values.sum():+.2f} of {saliency.prediction - saliency.baseline_prediction:+.2f}",
+        f"Method: {described(saliency.method).name}, {saliency.steps} steps",
+        f"Baseline: {saliency.baseline}, where the model says {neutral}",
     ]
+    if not isnan(saliency.delta):
+        change = points * (saliency.prediction - saliency.baseline_prediction)
+        lines.append(f"Sum of the map: {signed(points * saliency.values.sum())} of {signed(change)}")
     if saliency.unplaced:
-        lines.append(f"Not on the time axis: {saliency.unplaced:+.2f} (special tokens, words without times)")
-    lines += [f"{name.capitalize()}: {value}" for name, value in saliency.provenance.items()]
+        unplaced = signed(points * saliency.unplaced)
+        lines.append(f"Not on the time axis: {unplaced} (special tokens, words without times)")
+    lines += [
+        f"{name.replace('_', ' ').capitalize()}: {value}" for name, value in saliency.provenance.items()
+    ]
     return "\n".join(lines)
 
 
@@ -132,20 +164,30 @@ def _strip_notice(column: Column) -> str:
 def readout(
     time: float | None, picture: SaliencyPicture | None, words: Sequence[Word], scores: Sequence[float | None]
 ) -> str:
-    """One line on what is under the mouse: time to the millisecond, saliency there, word and its score."""
+    """One line on what is under the mouse: time to the millisecond, saliency there, word and its score.
+
+    `scores` are in the model's own units, and told in the picture's.
+    """
     if time is None or time < 0:
         return ""
     parts = [f"{time:.3f} s"]
     rate = None if picture is None else picture.at(time)
     if picture is not None and rate is not None:
-        parts.append(f"{signed(rate)} {picture.unit} per second")
+        parts.append(f"{amount(rate, picture)} {picture.unit.rate}")
     number = stretch_at(time, [(word.start, word.end) for word in words])
     if number is not None:
         score = scores[number]
-        parts.append(words[number].text if score is None else f"{words[number].text} {signed(score)}")
+        known = picture is not None and score is not None
+        number_said = f" {amount(score * picture.unit.per_word, picture)}" if known else ""
+        parts.append(words[number].text + number_said)
     return "   ".join(parts)
+
+
+def amount(value: float, picture: SaliencyPicture) -> str:
+    """Two decimals, with a sign where the picture's unit has one."""
+    return signed(value) if picture.unit.is_signed else f"{value:.2f}"
 
 
 def signed(value: float) -> str:
     """Two decimals with a sign, a true minus."""
-    return f"{value:+.2f}".replace("-", "\u2212")
+    return f"{value:+.2f}".replace("-", MINUS)

@@ -16,7 +16,7 @@ from listener.views.listen.bars import Place
 from listener.views.listen.lanes.parts import Painting, caption_font
 from listener.views.listen.mouse import EDGE_REACH_PX, Stretch
 
-GUTTER_PX = 64
+GUTTER_PX, NARROW_GUTTER_PX = 64, 44
 CURSOR_Z, NOTICE_Z, BAND_Z = 30, 20, 10
 BAND_OPACITY = 0.14
 
@@ -59,9 +59,9 @@ class Lane(pg.GraphicsView):
         self.rows = pg.GraphicsLayout(border=None)
         self.rows.layout.setContentsMargins(0, 0, 0, 0)
         self.rows.layout.setSpacing(0)
-        self.rows.layout.setColumnFixedWidth(0, GUTTER_PX)
+        self.gutter, self._gutter_px = gutter, GUTTER_PX
+        self.fit_gutter()
         if isinstance(gutter, pg.AxisItem):
-            gutter.setWidth(GUTTER_PX)
             gutter.enableAutoSIPrefix(False)
             gutter.linkToView(self.view)
         self.rows.addItem(gutter, 0, 0)
@@ -91,6 +91,19 @@ class Lane(pg.GraphicsView):
         painting.setZValue(z)
         self._paintings.append(painting)
         return painting
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Leave less room for the axis, without its name."""
+        self._gutter_px = NARROW_GUTTER_PX if is_narrow else GUTTER_PX
+        self.fit_gutter()
+        self._place_all()
+
+    def fit_gutter(self) -> None:
+        """Give the gutter its width; an axis shows its name only in a wide one."""
+        self.rows.layout.setColumnFixedWidth(0, self._gutter_px)
+        if isinstance(self.gutter, pg.AxisItem):
+            self.gutter.showLabel(bool(self.gutter.labelText) and self._gutter_px == GUTTER_PX)
+            self.gutter.setWidth(self._gutter_px)
 
     def redraw(self) -> None:
         """Draw anew: what is shown has changed."""

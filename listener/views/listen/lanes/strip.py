@@ -1,30 +1,32 @@
-"""The saliency itself, as a signed strip with its own axis, so that values can be read."""
+"""The saliency itself, as a strip with its own axis, so that values can be read."""
 
 from __future__ import annotations
 
 import pyqtgraph as pg
 from pyqtgraph.functions import arrayToQPolygonF
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Place
 from listener.views.listen.lanes.base import Lane
-from listener.views.listen.lanes.parts import style_axis
-from listener.views.listen.pictures import strips
+from listener.views.listen.lanes.parts import caption_font, style_axis
+from listener.views.listen.pictures import hues, strips
 from listener.views.listen.scales import SaliencyPicture, nice_below
+from listener.views.listen.wording import MINUS
 
 HEIGHT_PX = 64
 HEADROOM = 1.1
+REFUSED = "✕ do not use"
 
 
 class SaliencyStrip(Lane):
-    """A step a frame: above the line what raises the output, below what lowers it."""
+    """A step a frame: above the line what raises the output, below what lowers it; without a sign, only above."""
 
-    def __init__(self, axis: TimeAxis, theme: Theme) -> None:
+    def __init__(self, axis: TimeAxis, theme: Theme, *, name: str = "Saliency") -> None:
         self._rates = pg.AxisItem("left", maxTickLength=-4)
-        super().__init__(axis, "Saliency", self._rates, theme)
+        super().__init__(axis, name, self._rates, theme)
         self.setFixedHeight(HEIGHT_PX)
         self._zero = pg.InfiniteLine(pos=0.0, angle=0)
         self.view.addItem(self._zero, ignoreBounds=True)
@@ -41,29 +43,39 @@ class SaliencyStrip(Lane):
             self._name_axis("")
             self._rates.setTicks([[]])
         else:
-            height = picture.scale.height * HEADROOM
-            self.view.setYRange(-height, height, padding=0)
-            self._name_axis(f"{picture.unit.split()[-1]}/s")
-            mark = nice_below(picture.scale.height)
-            self._rates.setTicks([[(-mark, f"\u2212{mark:g}"), (0.0, "0"), (mark, f"+{mark:g}")]])
+            height, mark = picture.scale.height * HEADROOM, nice_below(picture.scale.height)
+            marks = [(0.0, "0"), (mark, f"+{mark:g}" if picture.unit.is_signed else f"{mark:g}")]
+            if picture.unit.is_signed:
+                marks.insert(0, (-mark, f"{MINUS}{mark:g}"))
+            self.view.setYRange(-height if picture.unit.is_signed else 0.0, height, padding=0)
+            self._name_axis(picture.unit.axis)
+            self._rates.setTicks([marks])
         self.redraw()
-
-    def _name_axis(self, name: str) -> None:
-        if self._rates.labelText != name:
-            self._rates.setLabel(name)
-            self._rates.resizeEvent()
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         style_axis(self._rates, theme)
+        self.fit_gutter()
         self._zero.setPen(theme.border)
+
+    def _name_axis(self, name: str) -> None:
+        if self._rates.labelText != name:
+            self._rates.setLabel(name)
+            self.fit_gutter()
+            self._rates.resizeEvent()
 
     def _draw_rates(self, painter: QPainter, place: Place) -> None:
         picture = self._picture
-        halves = None if picture is None else strips(picture.rates, place, picture.scale.height * HEADROOM)
-        if halves is None:
+        if picture is None:
             return
+        height, is_signed = picture.scale.height * HEADROOM, picture.unit.is_signed
+        halves = strips(picture.rates, place, height, signed=is_signed)
         painter.setPen(Qt.PenStyle.NoPen)
-        for half, colour in zip(halves, (self.theme.lowers, self.theme.raises), strict=True):
+        for half, colour in zip(halves or (), hues(picture, self.theme), strict=False):
             painter.setBrush(QColor(colour))
             painter.drawPolygon(arrayToQPolygonF(*half.outline()))
+        if picture.is_refused:
+            painter.setFont(caption_font())
+            painter.setPen(QColor(self.theme.text))
+            corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+            painter.drawText(QRectF(0, 2, place.width - 4, place.height), corner, REFUSED)

@@ -52,6 +52,7 @@ class WaveLane(Lane):
         super().set_theme(theme)
         style_axis(self._amplitude, theme)
         self._amplitude.setLabel("amplitude")
+        self.fit_gutter()
 
     def _draw_wave(self, painter: QPainter, place: Place) -> None:
         if self._contents is None or self._contents.envelope is None or self._contents.sound is None:

@@ -14,6 +14,8 @@ from listener.views.listen.bars import NARROW_PX, Bar, Bars, Place
 from listener.views.listen.colours import readable_on
 from listener.views.listen.lanes.base import Lane
 from listener.views.listen.lanes.parts import Caption, caption_font, draw_pixels
+from listener.views.listen.pictures import hues
+from listener.views.listen.scales import SaliencyPicture
 from listener.views.shade import shade
 
 HEIGHT_PX, MARGIN_PX = 28, 3
@@ -31,6 +33,7 @@ class WordsLane(Lane):
         self.setFixedHeight(HEIGHT_PX)
         self._words: tuple[Word, ...] = ()
         self._shares: tuple[float | None, ...] = ()
+        self._picture: SaliencyPicture | None = None
         self._bars = Bars(())
         self.add_painting(self._draw_words)
         self.set_theme(theme)
@@ -38,11 +41,16 @@ class WordsLane(Lane):
     def show_words(self, words: Sequence[Word]) -> None:
         """Draw words, uncoloured."""
         self._words = tuple(words)
-        self.show_shares([None] * len(words))
+        self.show_scores([None] * len(words), None)
 
-    def show_shares(self, shares: Sequence[float | None]) -> None:
-        """Colour each word by its share of full colour, -1 (lowers) to 1 (raises); None leaves it plain."""
-        self._shares = tuple(shares)
+    def show_scores(self, scores: Sequence[float | None], picture: SaliencyPicture | None) -> None:
+        """Colour each word by its score, in the model's own units, on the picture's scale; None leaves it plain."""
+        self._picture = picture
+        full = 1.0 if picture is None else picture.scale.word / picture.unit.per_word
+        self._shares = tuple(None if score is None else score / full for score in scores)
+        self._colour_words()
+
+    def _colour_words(self) -> None:
         self._bars = Bars(
             [
                 Bar(str(i), word.text, word.start, word.end, self._ground(share))
@@ -54,7 +62,7 @@ class WordsLane(Lane):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._caption.set_theme(theme)
-        self.show_shares(self._shares)
+        self._colour_words()
 
     def _draw_words(self, painter: QPainter, place: Place) -> None:
         height = HEIGHT_PX - 2 * MARGIN_PX
@@ -73,5 +81,5 @@ class WordsLane(Lane):
     def _ground(self, share: float | None) -> str:
         if share is None:
             return self.theme.raised
-        hue = self.theme.lowers if share < 0 else self.theme.raises
+        hue = hues(self._picture, self.theme)[share >= 0]
         return shade(self.theme.raised, hue, round(min(abs(share), 1.0) * STRONGEST_SHARE, 2))

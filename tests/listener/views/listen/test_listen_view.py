@@ -27,7 +27,14 @@ def desk(tmp_path, qtbot):
     desk = ListeningDesk(tmp_path, qtbot)
     desk.shelf.cards = {"m": CARD}
     desk.view = ListenView(
-        desk.columns, desk.selection, desk.tagging, desk.hearing, desk.player, desk.shelf, DARK
+        desk.library,
+        desk.columns,
+        desk.selection,
+        desk.tagging,
+        desk.hearing,
+        desk.player,
+        desk.shelf,
+        DARK,
     )
     desk.keep(desk.view)
     desk.view.resize(900, 480)
@@ -104,7 +111,7 @@ def test_a_filter_that_hides_every_clip_leaves_nothing_of_the_last_one(desk):
 
 def test_a_clip_is_shown_whole_on_one_axis(desk):
     listen(desk)
-    assert [lane.view.viewRange()[0] for lane in desk.column.lanes] == [[0.0, 2.0]] * 5
+    assert [lane.view.viewRange()[0] for lane in desk.column.lanes] == [[0.0, 2.0]] * 6
     left_edges = {lane.view.mapToScene(0, 0).x() for lane in desk.column.lanes}
     assert len(left_edges) == 1
 
@@ -229,14 +236,14 @@ def test_two_columns_have_one_axis_as_long_as_the_longer_clip(desk):
 def test_choosing_a_model_takes_valence_and_keeps_the_target_afterwards(desk):
     listen(desk)
     header = desk.column.header
-    header.model.setCurrentIndex(0)
-    header.model.activated.emit(0)
+    header.choice.model.setCurrentIndex(0)
+    header.choice.model.activated.emit(0)
     assert desk.columns.columns[0].wish == Wish()
-    header.model.setCurrentIndex(1)
-    header.model.activated.emit(1)
+    header.choice.model.setCurrentIndex(1)
+    header.choice.model.activated.emit(1)
     assert desk.columns.columns[0].wish == Wish("m", "valence")
-    header.target.setCurrentIndex(0)
-    header.target.activated.emit(0)
+    header.choice.target.setCurrentIndex(0)
+    header.choice.target.activated.emit(0)
     assert desk.columns.columns[0].wish == Wish("m", "activation")
 
 
@@ -270,7 +277,7 @@ def test_every_part_has_an_accessible_name(desk):
         desk.view,
         desk.column,
         *desk.column.lanes,
-        desk.column.header.model,
-        desk.column.header.target,
+        desk.column.header.choice.model,
+        desk.column.header.choice.target,
     ):
         assert part.accessibleName()

@@ -1,16 +1,30 @@
 import numpy as np
 import pytest
+from PySide6.QtGui import QColor
 
 from analysis.acoustics import Envelope
-from listener.theme import DARK
+from listener.theme import DARK, LIGHT
 from listener.views.listen.axis import Window
 from listener.views.listen.bars import Place
-from listener.views.listen.pictures import STRONGEST_GROUND, Ink, Steps, ink, strips, wave, wave_image
-from listener.views.listen.scales import SaliencyPicture, Scale
+from listener.views.listen.pictures import (
+    STRONGEST_GROUND,
+    Ink,
+    Steps,
+    hues,
+    ink,
+    strips,
+    wave,
+    wave_image,
+)
+from listener.views.listen.scales import DrawnScale, SaliencyPicture
+from listener.views.listen.units import Unit
+
+POINTS = Unit("label points", per_frame=50.0, per_word=1.0)
+SHARES = Unit("share", per_frame=1.0, per_word=1.0, is_signed=False)
 
 
 def test_ink_takes_the_sign_as_hue_and_the_size_as_strength():
-    picture = SaliencyPicture(np.array([0.0, 2.0, -4.0]), Scale(2.0, 4.0), False, "label points")
+    picture = SaliencyPicture(np.array([0.0, 2.0, -4.0]), DrawnScale(2.0, 4.0), False, POINTS)
     shown = ink(picture, np.array([0.01, 0.03, 0.05, 0.07, -0.01]), DARK)
     plain, raises, lowers = 0xFF8D96A3, 0xFFFF9A3C, 0xFF4AA3FF
     assert shown.wave.tolist() == [plain, raises, lowers, plain, plain]
@@ -68,3 +82,19 @@ def test_frames_narrower_than_pixels_show_their_largest():
     _, raises = strips(rates, Place(Window(0.0, 20.0), width=10.0, height=80.0), height=8.0)
     assert raises.tops.tolist() == [40, 40, 40, 40, 40, 0, 40, 40, 40, 40]
     assert strips(rates, Place(Window(30.0, 40.0), width=10.0, height=80.0), height=8.0) is None
+
+
+def test_what_has_no_sign_stands_on_the_bottom_of_the_strip():
+    place = Place(Window(0.0, 0.04), width=40.0, height=80.0)
+    lowers, raises = strips(np.array([1.0, 4.0]), place, height=4.0, signed=False)
+    assert raises.tops == pytest.approx([60, 0])
+    assert lowers.bottoms == pytest.approx([80, 80])
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_a_map_without_sign_has_one_hue_and_a_refused_one_hardly_any(theme):
+    scale, rates = DrawnScale(1.0, 1.0), np.zeros(1)
+    assert hues(SaliencyPicture(rates, scale, False, SHARES), theme) == (theme.unsigned, theme.unsigned)
+    assert hues(SaliencyPicture(rates, scale, False, POINTS), theme) == (theme.lowers, theme.raises)
+    for colour in hues(SaliencyPicture(rates, scale, False, POINTS, is_refused=True), theme):
+        assert QColor(colour).hslSaturation() < QColor(theme.raises).hslSaturation() / 2

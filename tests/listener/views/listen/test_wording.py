@@ -3,19 +3,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.tables import Scale
 from analysis.words import Word
 from listener.state.columns import Column, Wish
 from listener.state.contents import Contents
-from listener.views.listen.scales import saliency_pictures
+from listener.views.listen.scales import Shown, saliency_pictures
+from listener.views.listen.units import Unit
 from listener.views.listen.wording import account, notices, readout, status, verdict
 from models.interface import Output
 from tests.listener.views.listen.made import saliency
 
+SCALE = Scale(1, 7)
+VALENCE = Output("valence", "dimension", 1, 7)
 MUTE = Contents(0, "a.wav", None, None, (), "", "This clip has no audio in /corpus.")
 
 
 @pytest.mark.parametrize(
-    ("error", "text", "trust"),
+    ("error", "text", "grade"),
     [
         (0.003, "complete to 0.3 %", "good"),
         (0.01, "complete to 1.0 %", "good"),
@@ -25,18 +29,35 @@ MUTE = Contents(0, "a.wav", None, None, (), "", "This clip has no audio in /corp
         (1.55, "⚠ not complete: 155 %; do not trust the sum", "bad"),
     ],
 )
-def test_completeness_is_said_in_words(error, text, trust):
-    assert (verdict(error).text, verdict(error).trust) == (text, trust)
+def test_completeness_is_said_in_words(error, text, grade):
+    shown = verdict(replace(saliency(), relative_delta=error))
+    assert (shown.text, shown.grade) == (text, grade)
+
+
+def test_no_completeness_is_claimed_where_a_method_has_none():
+    attention = replace(saliency(), method="attention", delta=np.nan, relative_delta=np.nan)
+    assert verdict(attention).text == "shares without a unit; there is no sum to check"
+    occlusion = replace(saliency(values=[0.05, 0.05], prediction=4.2), method="occlusion")
+    assert verdict(occlusion).text == "sums to 50 % of the change; this method need not reach it"
 
 
 def test_the_head_says_prediction_and_label_and_the_tooltip_how():
-    shown = account(saliency(prediction=2.314, unplaced=0.05), {"valence": 2.8})
+    shown = account(saliency(prediction=2.314, unplaced=0.05), VALENCE, SCALE, {"valence": 2.8})
     assert shown.found == "valence 2.31, labelled 2.80"
     assert "Method: integrated gradients, 16 steps" in shown.details
     assert "Baseline: mean frame, where the model says 4.00" in shown.details
     assert "Not on the time axis: +0.05" in shown.details
     assert "Device: cpu" in shown.details
-    assert account(saliency(prediction=2.314), {"activation": 1.0}).found == "valence 2.31"
+    assert account(saliency(prediction=2.314), VALENCE, SCALE, {"activation": 1.0}).found == "valence 2.31"
+
+
+def test_a_model_on_0_to_1_is_told_on_the_corpus_scale_and_a_logit_as_it_is():
+    of_one = Output("valence", "dimension", 0, 1)
+    shown = account(saliency(prediction=0.5, values=[0.1, 0.0]), of_one, SCALE, {"valence": 2.8})
+    assert shown.found == "valence 4.00, labelled 2.80"
+    assert "Sum of the map: +0.60 of" in shown.details
+    anger = saliency(target="anger", prediction=-1.5)
+    assert account(anger, Output("anger", "class"), SCALE, {}).found == "anger \u22121.50 (logit)"
 
 
 @pytest.mark.parametrize(
@@ -72,11 +93,10 @@ def test_empty_lanes_say_why_and_what_to_do():
 
 
 def test_the_readout_tells_time_value_and_word():
-    (picture,) = saliency_pictures(
-        [saliency(values=np.full(50, -0.01))], [Output("valence", "dimension", 1, 7)], shared=True
-    )
+    unit = Unit("label points", per_frame=50.0, per_word=2.0)
+    (picture,) = saliency_pictures([Shown(saliency(values=np.full(50, -0.01)), unit)], shared=True)
     words = [Word("bad", 0.2, 0.5), Word("news", 0.5, 0.9)]
     said = readout(0.3214, picture, words, [-0.4, None])
-    assert said == "0.321 s   \u22120.50 label points per second   bad \u22120.40"
+    assert said == "0.321 s   \u22120.50 label points per second   bad \u22120.80"
     assert readout(0.6, None, words, [None, None]) == "0.600 s   news"
     assert readout(None, picture, words, [None, None]) == ""

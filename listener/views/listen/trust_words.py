@@ -1,0 +1,108 @@
+"""Whether to believe a map, as the badge and its sheet say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isnan
+from typing import Literal
+
+from listener.state.columns import Column
+from models.interface import Check, Saliency, Trust, Verdict
+
+Tone = Literal["sound", "doubtful", "do not use", "plain"]
+
+GLYPHS: dict[Verdict, str] = {"sound": "✓", "doubtful": "⚠", "do not use": "✕"}
+MEANINGS: dict[Verdict, str] = {
+    "sound": "This map passed every check: it says what this model does with this clip.",
+    "doubtful": "This map adds up and depends on the trained model, but failed a check: read it with care.",
+    "do not use": "This map failed a check that it cannot do without: draw no conclusion from it.",
+}
+UNCHECKED = "Nobody has checked this map yet. Checking it takes several times as long as computing it."
+ADVICE = (
+    ("complete", "Explain it with more steps, or from another baseline."),
+    ("step", "Explain it with more steps."),
+    ("baseline", "Compare the maps from both baselines side by side, and believe what they share."),
+    ("random", "Try another method: this one shows the sound's shape rather than what the model has learnt."),
+    ("deletion", "Trust the sign and the sum more than the exact places, or compare with occlusion."),
+    ("insertion", "Trust the sign and the sum more than the exact places, or compare with occlusion."),
+    ("faithful", "Trust the sign and the sum more than the exact places, or compare with occlusion."),
+    ("comprehensive", "Trust the sign and the sum more than the exact places, or compare with occlusion."),
+)
+
+
+@dataclass(frozen=True)
+class Badge:
+    """The word in the header with its glyph, what colour it has, and the tooltip; empty text: no badge."""
+
+    text: str
+    tone: Tone = "plain"
+    tip: str = ""
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One check as the sheet shows it: `advice` is empty where it passed."""
+
+    glyph: str
+    name: str
+    measured: str
+    reason: str
+    advice: str
+
+
+def badge(column: Column) -> Badge:
+    """What the header says of a column's map."""
+    if column.saliency is None:
+        return Badge("")
+    if column.checking is not None:
+        return Badge(f"checking… {100 * column.checking:.0f} %", "plain", "The map is being checked.")
+    if column.trust is None:
+        return Badge("? not checked", "plain", column.message or UNCHECKED)
+    verdict, failed = column.trust.verdict, [check for check in column.trust.checks if not check.passed]
+    lines = [MEANINGS[verdict], *(f"✕ {check.name}: {check.reason}" for check in failed)]
+    return Badge(f"{GLYPHS[verdict]} {verdict}", verdict, "\n".join(lines))
+
+
+def check_lines(trust: Trust) -> tuple[CheckLine, ...]:
+    """The checks in their order."""
+    return tuple(
+        CheckLine(
+            glyph="✓" if check.passed else "✕",
+            name=check.name,
+            measured=measured(check),
+            reason=check.reason,
+            advice="" if check.passed else advice(check.name),
+        )
+        for check in trust.checks
+    )
+
+
+def measured(check: Check) -> str:
+    """The value and the limit it is held against; which side of it is right follows from whether it passed."""
+    if isnan(check.value):
+        return ""
+    value = f"{check.value:.3g}".replace("-", "\u2212")
+    if isnan(check.limit):
+        return value
+    must_be_below = (check.value <= check.limit) == check.passed
+    return f"{value}, {'at most' if must_be_below else 'at least'} {check.limit:.3g}".replace("-", "\u2212")
+
+
+def advice(name: str) -> str:
+    """What to do where a check of this name failed."""
+    return next(
+        (said for part, said in ADVICE if part in name), "Do not rest a conclusion on this map alone."
+    )
+
+
+def as_text(saliency: Saliency, trust: Trust | None, details: str) -> str:
+    """All of the sheet as plain text, to be copied."""
+    lines = [f"{saliency.clip}: {saliency.target} by {saliency.model}"]
+    if trust is None:
+        lines.append("Trust: not checked")
+    else:
+        lines.append(f"Trust: {trust.verdict}")
+        for line in check_lines(trust):
+            number = f" ({line.measured})" if line.measured else ""
+            lines.append(f"{line.glyph} {line.name}{number}: {line.reason}")
+    return "\n".join([*lines, details])
