@@ -6,9 +6,12 @@ import hashlib
 import json
 
 from models.interface import Material, Modality, Precision, Request
+from models.profiles import CORPUS_MEAN, read_profile
 
 # Raise it when the same request gives other numbers than before.
 METHOD_VERSION = "1"
+# These look at no baseline, so no audit changes them.
+WITHOUT_BASELINE = ("attention", "attention-x-gradient")
 
 
 def saliency_key(
@@ -35,7 +38,7 @@ def saliency_key(
         request.target,
         request.method,
         request.steps,
-        request.baseline,
+        _baseline(fingerprint, request),
         precision,
         METHOD_VERSION,
     ]
@@ -53,3 +56,18 @@ def input_digest(material: Material, modality: Modality) -> str:
         digest.update(f"{material.rate}\0".encode())
         digest.update(material.samples.astype("<f4").tobytes())
     return digest.hexdigest()
+
+
+def _baseline(fingerprint: str, request: Request) -> str | None:
+    """The baseline that an audit makes of the request's, with the digest of its frame where an audit has found that.
+
+    The model's own default stays None, and its own frame is part of the fingerprint: an audit that confirms what was
+    used before changes no key.
+    """
+    if request.method in WITHOUT_BASELINE:
+        return None
+    profile = read_profile(fingerprint)
+    name = request.baseline
+    if name is None and profile.baseline != profile.own_baseline:
+        name = profile.baseline
+    return f"{name} {profile.frame_sha256}" if name == CORPUS_MEAN and profile.frame_sha256 else name

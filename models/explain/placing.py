@@ -48,17 +48,26 @@ def word_sums(
     values : array, shape (pieces,)
         Signed attributions.
     """
-    found = list(re.finditer(r"\S+", transcript))
-    ends = [match.end() for match in found]
-    sums = [0.0] * len(found)
+    words = transcript.split()
+    sums = [0.0] * len(words)
     rest = 0.0
-    for (start, _), mark, value in zip(spans, special, values.tolist(), strict=True):
-        word = bisect.bisect_right(ends, start)
-        if mark or word == len(found):
+    for word, value in zip(piece_words(transcript, spans, special), values.tolist(), strict=True):
+        if word is None:
             rest += value
         else:
             sums[word] += value
-    return WordSums(tuple((match.group(), total) for match, total in zip(found, sums, strict=True)), rest)
+    return WordSums(tuple(zip(words, sums, strict=True)), rest)
+
+
+def piece_words(
+    transcript: str, spans: Sequence[tuple[int, int]], special: Sequence[bool]
+) -> list[int | None]:
+    """Which word each piece belongs to, counted from 0; None for the model's own marks. As in `word_sums`."""
+    ends = [match.end() for match in re.finditer(r"\S+", transcript)]
+    words = (bisect.bisect_right(ends, start) for start, _ in spans)
+    return [
+        None if mark or word == len(ends) else word for word, mark in zip(words, special, strict=True)
+    ]
 
 
 def word_times(texts: Sequence[str], words: Sequence[Word]) -> list[tuple[float, float]]:

@@ -1,0 +1,88 @@
+"""Mass in regions against chance, by hand and on noise without any region."""
+
+import numpy as np
+import pytest
+
+from analysis.regions import frames_inside, region_mass
+
+EXACT = pytest.approx
+
+
+def test_frames_inside_by_their_centres():
+    inside = frames_inside([(0.02, 0.05), (0.09, 0.11)], 6, 50)
+    # Centres are at 10, 30, 50, 70, 90 and 110 ms.
+    assert inside.tolist() == [False, True, False, False, True, False]
+    assert not frames_inside([], 3, 50).any()
+
+
+def test_mass_by_hand():
+    values = np.array([1.0, -3.0, 2.0, 0.0, -2.0])
+    inside = np.array([False, True, True, False, False])
+    found = region_mass(values, inside)
+    # Shifts by 1 to 4 bring (2, 0), (0, 2), (2, 1) and (1, 3) into the region, of a total of 8.
+    assert found.share == EXACT(5 / 8, abs=1e-12)
+    assert found.chance == EXACT(2 / 5, abs=1e-12)
+    assert found.lift == EXACT(25 / 16, abs=1e-12)
+    assert found.excess == EXACT(5 / 8 - (2 + 2 + 3 + 4) / 32, abs=1e-12)
+    assert found.p == EXACT(1 / 5, abs=1e-12)
+
+
+def test_signed_mass_by_hand():
+    values = np.array([1.0, -3.0, 2.0, 0.0, -2.0])
+    inside = np.array([False, True, True, False, False])
+    up, down = (region_mass(values, inside, direction=direction) for direction in (1, -1))
+    assert (up.share, down.share) == (EXACT(2 / 3, abs=1e-12), EXACT(3 / 5, abs=1e-12))
+    # Raised: (2, 0), (0, 0), (0, 1), (1, 0) of 3; as much as 2 / 3 once more.
+    assert up.p == EXACT(2 / 5, abs=1e-12)
+
+
+def test_shifts_match_rolling():
+    random = np.random.default_rng(0)
+    values, inside = random.normal(size=31), random.random(31) < 0.3
+    share = np.abs(values) / np.abs(values).sum()
+    rolled = [share[np.roll(inside, shift)].sum() for shift in range(1, 31)]
+    found = region_mass(values, inside)
+    assert found.excess == EXACT(found.share - np.mean(rolled), abs=1e-12)
+    assert found.p == (1 + np.sum(np.array(rolled) >= found.share - 1e-12)) / 31
+
+
+@pytest.mark.parametrize(("region", "hit"), [((9, 12), True), ((11, 13), True), ((7, 9), False), ((0, 3), False)])
+def test_pointing_game(region, hit):
+    values = np.zeros(20)
+    values[8:13] = [1, 2, 9, 2, 1]  # smoothed over 5 frames it peaks at 10
+    values[3] = -10  # a single frame is no peak
+    inside = np.zeros(20, dtype=bool)
+    inside[slice(*region)] = True
+    assert region_mass(values, inside).is_hit == hit
+
+
+def test_a_flat_map_is_chance():
+    inside = np.arange(40) < 8
+    found = region_mass(np.full(40, -0.5), inside)
+    assert found.lift == EXACT(1, abs=1e-12)
+    assert found.excess == EXACT(0, abs=1e-12)
+    assert found.p == 1
+
+
+def test_p_is_uniform_on_noise_that_hangs_together():
+    """AR(1) noise with a region placed at random: about 5 % of the p values are at most 0.05."""
+    random = np.random.default_rng(0)
+    inside = np.arange(160) < 32
+    noise = random.normal(size=(2000, 160))
+    for frame in range(1, 160):
+        noise[:, frame] += 0.8 * noise[:, frame - 1]
+    p = [region_mass(row, np.roll(inside, random.integers(160))).p for row in noise]
+    assert 0.035 < np.mean(np.array(p) <= 0.05) < 0.065
+    assert 0.47 < np.mean(p) < 0.53
+
+
+def test_nothing_to_compare():
+    values, inside = np.ones(4), np.array([True, False, False, False])
+    assert region_mass(np.zeros(4), inside) is None
+    assert region_mass(values, np.zeros(4, dtype=bool)) is None
+    assert region_mass(values, np.ones(4, dtype=bool)) is None
+    assert region_mass(values, inside, direction=-1) is None
+    with pytest.raises(ValueError, match="two arrays of one length"):
+        region_mass(values, inside[:3])
+    with pytest.raises(ValueError, match="direction of -1, 0 or 1"):
+        region_mass(values, inside, direction=2)
