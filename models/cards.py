@@ -33,7 +33,7 @@ def card_of(folder: Path, layout: Layout) -> ModelCard:
         name=folder.name,
         title=str(own.get("title", folder.name)),
         modality=layout.modality,
-        outputs=_outputs(folder, facts, ranges),
+        outputs=(*_outputs(folder, facts, ranges), *facts.derived),
         licence=str(own.get("licence") or _stated_licence(folder)),
         note=str(own.get("note", facts.note)),
         rate=facts.rate,
