@@ -35,7 +35,7 @@ SPEECH = {
 
 
 AUDEERING = {0: "arousal", 1: "dominance", 2: "valence"}
-EHCALABRES = dict(enumerate("angry calm disgust fearful happy neutral sad surprised".split()))
+EHCALABRES = dict(enumerate(["angry", "calm", "disgust", "fearful", "happy", "neutral", "sad", "surprised"]))
 ODYSSEY = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
 SCALE = {"mean": -8.3e-05, "std": 0.085}
 
@@ -81,7 +81,10 @@ def dense(folder: Path, *, id2label=AUDEERING, backbone="Wav2Vec2", architecture
 def ehcalabres(folder: Path):
     """Eight classes, a stock class in `config.json`, and a head under other names in a pickle; gives the network."""
     network = dense(folder, id2label=EHCALABRES, architecture="Wav2Vec2ForSequenceClassification")
-    weights = {key.replace("out_proj", "output"): value for key, value in network.state_dict().items()}
+    weights = {
+        key.replace("classifier.out_proj", "classifier.output"): value
+        for key, value in network.state_dict().items()
+    }
     (folder / "model.safetensors").unlink()
     torch.save(weights, folder / "pytorch_model.bin")
     return network

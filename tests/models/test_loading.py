@@ -55,6 +55,12 @@ def test_head_of_another_shape(folder):
         load(str(folder), device="cpu")
 
 
+def test_weights_of_another_head(folder):
+    edit_weights(folder, lambda state: {**state, "regressor.weight": torch.zeros(5, 16)})
+    with pytest.raises(ModelError, match=r"mine has weights that.*no place for: regressor.weight is unknown"):
+        load(str(folder), device="cpu")
+
+
 def test_spare_and_unneeded_weights_are_no_fault(folder):
     edit_weights(folder, lambda state: {**state, "quantizer.weight": torch.zeros(3)})
     edit_weights(
