@@ -7,14 +7,28 @@ are not, more are tried, and the attribution that adds up best is kept.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 from models.interface import Output
 
-STEPS = (16, 32, 64)
 TOLERANCE = 0.01
 # Changes smaller than this share of the output's range are no larger than the noise of ratings; for a logit, or
 # where the range is not known, the range counts as `UNKNOWN_RANGE`.
 LEAST_CHANGE = 0.01
 UNKNOWN_RANGE = 5.0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How many nodes there are on the path, and whether they are spread over it or over its logarithm."""
+
+    name: Literal["gauss-legendre", "log-alpha"]
+    steps: int
+
+
+_RULES = tuple(Rule("gauss-legendre", steps) for steps in (16, 32, 64))
+_FROM_ZERO = (_RULES[0], Rule("log-alpha", 32), _RULES[2])
 
 
 def relative_delta(delta: float, change: float, output: Output) -> float:
@@ -40,10 +54,14 @@ def floor(output: Output) -> float:
     return LEAST_CHANGE * (output.high - output.low)
 
 
-def steps_to_try(steps: int | None) -> tuple[int, ...]:
-    """The numbers of nodes to try in turn until the error is at most `TOLERANCE`: one if `steps` says which."""
+def rules_to_try(steps: int | None, baseline: str) -> tuple[Rule, ...]:
+    """The rules to try in turn until the error is at most `TOLERANCE`: one if `steps` says how many nodes.
+
+    From samples of zero the second attempt is evenly spread in the logarithm of the way, since a model that hears no
+    level changes nowhere else.
+    """
     if steps is None:
-        return STEPS
+        return _FROM_ZERO if baseline == "zero" else _RULES
     if steps < 1:
         raise ValueError(f"expected at least one step, found {steps}")
-    return (steps,)
+    return (Rule("gauss-legendre", steps),)

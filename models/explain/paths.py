@@ -1,4 +1,4 @@
-"""What is integrated along, for each kind of model: from a baseline to the clip, behind the part that is cut off.
+"""From a baseline to the clip, for each kind of model, behind the part that is cut off.
 
 A path ends at the clip and starts at the baseline, both as the `head` of the model takes them. What comes before the
 cut runs once and not at every step; for speech that is a third of the work, and it keeps the path away from the
@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from analysis.errors import UsageError
-from models.explain.placing import place_words, word_sums, word_times
+from models.explain.baselines import named, waveform
+from models.explain.placing import piece_words, place_words, word_sums, word_times
+from models.explain.reference import default_baseline, reference_frame
 from models.families.roberta import Tokens
 from models.interface import FRAMES_PER_SECOND, Material, Model, WordScore
 
@@ -51,25 +53,35 @@ class Path:
         Baseline and clip, where a unit is a frame, a piece of a word or a sample.
     outputs : function of a Tensor with any number of such rows
         Gives all outputs, shape (rows, outputs).
+    parts : array, shape (units,), int64
+        Which frame of a speech model, or which word of a text model, each unit is part of; -1 for a text model's own
+        marks.
     batch : int
         How many rows to run at once, if memory allows.
     bytes_per_row : int
         About what one row takes; 0 if not known.
     place : function
         Puts one attribution a unit, shape (units,), onto the time axis without losing any of their sum.
+    positional : Module or None
+        A convolution that `outputs` applies to its rows; see `models.explain.positions`.
     """
 
     baseline: str
     start: Tensor
     end: Tensor
     outputs: Callable[[Tensor], Tensor]
+    parts: NDArray[np.int64]
     batch: int
     bytes_per_row: int
     place: Callable[[NDArray[np.float64]], Placed]
+    positional: nn.Module | None = None
 
 
 class AudioModel(Model, Protocol):
-    """What explaining needs of a speech model; `models.families.speech` tells what each is."""
+    """What explaining needs of a speech model; `models.families.speech` tells what each is.
+
+    A model may also offer `positional`, a module: see `models.explain.positions`.
+    """
 
     @property
     def hop(self) -> int: ...
@@ -78,6 +90,7 @@ class AudioModel(Model, Protocol):
     def prepare(self, material: Material) -> Tensor: ...
     def encode(self, samples: Tensor) -> Tensor: ...
     def head(self, hidden: Tensor) -> Tensor: ...
+    def attentions(self, hidden: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]: ...
     def bytes_needed(self, units: int, *, from_samples: bool) -> int: ...
 
 
@@ -86,44 +99,47 @@ class TextModel(Model, Protocol):
 
     def tokens(self, material: Material) -> Tokens: ...
     def masked(self, tokens: Tokens) -> Tensor: ...
+    def padded(self, tokens: Tokens) -> Tensor: ...
     def encode(self, ids: Tensor) -> Tensor: ...
     def head(self, hidden: Tensor) -> Tensor: ...
+    def attentions(self, hidden: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]: ...
 
 
 def audio_path(model: AudioModel, material: Material, baseline: str | None) -> Path:
-    """The path for a speech model.
+    """The path for a speech model, from one of the baselines of `models.explain.baselines`.
 
     From the encoder input, frame t is one value and stands for 0.02 t to 0.02 (t + 1) seconds; the network's frame is
     centred 2.5 ms later than that. There are as many as the encoder has, so the last 5 to 25 ms of a clip have none.
-    From the waveform (`zero`), a value is the sum over the samples of 20 ms, and they cover the clip.
+    From the waveform, a value is the sum over the samples of 20 ms, and they cover the clip.
     """
+    name = baseline or default_baseline(model)
     samples = model.prepare(material)
-    if baseline == "zero":
-        return _waveform_path(model, samples)
-    name = baseline or ("time-mean" if model.mean_frame is None else "corpus-mean")
-    if name not in _BASELINES:
-        raise UsageError(f"no baseline {name!r} for audio; choose from zero, {', '.join(_BASELINES)}.")
+    if named(name, "audio").cut == "waveform":
+        return _waveform_path(model, samples, name)
     with torch.no_grad():
         end = model.encode(samples)
+        start = _ENCODED[name](model, material, end)
     frames = end.shape[1]
     return Path(
         baseline=name,
-        start=_BASELINES[name](model, end).expand_as(end).contiguous(),
+        start=start.expand_as(end).contiguous(),
         end=end,
         outputs=model.head,
+        parts=np.arange(frames),
         batch=_batch(frames, model.device),
         bytes_per_row=model.bytes_needed(frames, from_samples=False),
         place=Placed,
+        positional=getattr(model, "positional", None),
     )
 
 
 def text_path(model: TextModel, material: Material, baseline: str | None) -> Path:
-    """The path for a text model: from the transcript with every piece masked, the model's own marks kept."""
-    if baseline not in (None, "mask"):
-        raise UsageError(f"no baseline {baseline!r} for text; there is only mask.")
+    """The path for a text model: from the transcript with every piece replaced, the model's own marks kept."""
+    name = baseline or default_baseline(model)
+    named(name, "text")
     tokens = model.tokens(material)
     with torch.no_grad():
-        start, end = model.encode(model.masked(tokens)), model.encode(tokens.ids)
+        start, end = model.encode(_REPLACED[name](model, tokens)), model.encode(tokens.ids)
     duration = 0.0 if material.samples is None else len(material.samples) / material.rate
     duration = duration or max((word.end for word in material.words), default=0.0)
     frames = math.ceil(round(duration * FRAMES_PER_SECOND, 6))
@@ -138,11 +154,13 @@ def text_path(model: TextModel, material: Material, baseline: str | None) -> Pat
         placed, left = place_words(scores, frames)
         return Placed(placed, scores, sums.rest + left)
 
+    words = piece_words(material.transcript, tokens.spans, tokens.special)
     return Path(
-        baseline="mask",
+        baseline=name,
         start=start,
         end=end,
         outputs=model.head,
+        parts=np.array([-1 if word is None else word for word in words]),
         batch=_batch(end.shape[1], model.device),
         bytes_per_row=0,
         place=place,
@@ -154,34 +172,46 @@ def _batch(units: int, device: str) -> int:
     return max(1, min(STEPS_AT_ONCE, at_once // units))
 
 
-def _waveform_path(model: AudioModel, samples: Tensor) -> Path:
-    def place(values: NDArray[np.float64]) -> Placed:
-        frames = -(-len(values) // model.hop)
-        padded = np.pad(values, (0, frames * model.hop - len(values)))
-        return Placed(padded.reshape(frames, model.hop).sum(axis=1))
-
+def _waveform_path(model: AudioModel, samples: Tensor, baseline: str) -> Path:
+    count = samples.shape[1]
+    parts = np.arange(count) // model.hop
+    start = waveform(baseline, samples[0].cpu().numpy())
     return Path(
-        baseline="zero",
-        start=torch.zeros_like(samples),
+        baseline=baseline,
+        start=torch.from_numpy(start)[None].to(samples.device),
         end=samples,
         outputs=lambda rows: model.head(model.encode(rows)),
+        parts=parts,
         batch=1,
-        bytes_per_row=model.bytes_needed(samples.shape[1], from_samples=True),
-        place=place,
+        bytes_per_row=model.bytes_needed(count, from_samples=True),
+        place=lambda values: Placed(np.bincount(parts, values).astype(np.float64)),
     )
 
 
-def _corpus_mean(model: AudioModel, _end: Tensor) -> Tensor:
-    if model.mean_frame is None:
-        raise UsageError(f"{model.card.name} comes without a corpus-mean frame; use time-mean or zero.")
-    return model.mean_frame
+def _corpus_mean(model: AudioModel, _material: Material, _end: Tensor) -> Tensor:
+    frame = reference_frame(model)
+    if frame is None:
+        raise UsageError(
+            f"{model.card.name} comes without a corpus-mean frame; use time-mean, or audit the model."
+        )
+    return frame
 
 
-def _time_mean(_model: AudioModel, end: Tensor) -> Tensor:
+def _time_mean(_model: AudioModel, _material: Material, end: Tensor) -> Tensor:
     return end.mean(dim=1, keepdim=True)
 
 
-_BASELINES: Mapping[str, Callable[[AudioModel, Tensor], Tensor]] = {
+def _silence(model: AudioModel, material: Material, _end: Tensor) -> Tensor:
+    silent = np.zeros_like(material.samples, dtype=np.float32)
+    return model.encode(model.prepare(replace(material, samples=silent)))
+
+
+_ENCODED: Mapping[str, Callable[[AudioModel, Material, Tensor], Tensor]] = {
     "corpus-mean": _corpus_mean,
     "time-mean": _time_mean,
+    "silence": _silence,
+}
+_REPLACED: Mapping[str, Callable[[TextModel, Tokens], Tensor]] = {
+    "mask": lambda model, tokens: model.masked(tokens),
+    "pad": lambda model, tokens: model.padded(tokens),
 }

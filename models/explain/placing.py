@@ -65,9 +65,7 @@ def piece_words(
     """Which word each piece belongs to, counted from 0; None for the model's own marks. As in `word_sums`."""
     ends = [match.end() for match in re.finditer(r"\S+", transcript)]
     words = (bisect.bisect_right(ends, start) for start, _ in spans)
-    return [
-        None if mark or word == len(ends) else word for word, mark in zip(words, special, strict=True)
-    ]
+    return [None if mark or word == len(ends) else word for word, mark in zip(words, special, strict=True)]
 
 
 def word_times(texts: Sequence[str], words: Sequence[Word]) -> list[tuple[float, float]]:

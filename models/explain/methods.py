@@ -1,0 +1,67 @@
+"""The ways to attribute an output, in one table: by name and by kind of model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from analysis.errors import UsageError
+from models.explain import attention, occlusion
+from models.explain.gradients import gradient_x_input
+from models.explain.integrated import integrated_gradients
+from models.explain.passes import Attribution, Passes
+from models.explain.paths import AudioModel
+from models.interface import Material, Method, Modality, Model, Request
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a method is done for a kind of model.
+
+    Attributes
+    ----------
+    attribute : function of passes, model, clip and request
+        Gives one attribution a target.
+    may_round : bool
+        Whether 16 bits do: not for differences of outputs, which are small, nor for what takes one pass anyway.
+    """
+
+    attribute: Callable[[Passes, Model, Material, Request], tuple[Attribution, ...]]
+    may_round: bool = False
+
+
+_INTEGRATED = Way(
+    lambda passes, _model, _clip, request: integrated_gradients(passes, request.steps), may_round=True
+)
+_GRADIENT = Way(lambda passes, *_: gradient_x_input(passes), may_round=True)
+_ATTENTION = Way(lambda passes, model, *_: attention.received(passes, cast(AudioModel, model)))
+_WEIGHTED = Way(lambda passes, model, *_: attention.weighted(passes, cast(AudioModel, model)))
+
+WAYS: Mapping[Modality, Mapping[Method, Way]] = {
+    "audio": {
+        "ig": _INTEGRATED,
+        "gradient-x-input": _GRADIENT,
+        "occlusion": Way(lambda passes, *_: occlusion.by_window(passes)),
+        "word-occlusion": Way(
+            lambda passes, _model, clip, _request: occlusion.by_word_of_speech(passes, clip)
+        ),
+        "attention": _ATTENTION,
+        "attention-x-gradient": _WEIGHTED,
+    },
+    "text": {
+        "ig": _INTEGRATED,
+        "gradient-x-input": _GRADIENT,
+        "word-occlusion": Way(lambda passes, *_: occlusion.by_word_of_text(passes)),
+        "attention": _ATTENTION,
+        "attention-x-gradient": _WEIGHTED,
+    },
+}
+
+
+def way(method: Method, modality: Modality) -> Way:
+    """How a method is done; UsageError, naming the choices, if a model of this kind has none of this name."""
+    ways = WAYS[modality]
+    if method not in ways:
+        raise UsageError(f"no method {method!r} for {modality}; choose from {', '.join(ways)}.")
+    return ways[method]
