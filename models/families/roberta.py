@@ -83,6 +83,11 @@ class TextClassifier:
         special = torch.tensor([tokens.special], device=self.device)
         return torch.where(special, tokens.ids, self._tokenizer.mask_token_id)
 
+    def padded(self, tokens: Tokens) -> Tensor:
+        """The ids with every piece of text taken for padding and the model's own marks kept, shape (1, n)."""
+        special = torch.tensor([tokens.special], device=self.device)
+        return torch.where(special, tokens.ids, self._tokenizer.pad_token_id)
+
     def encode(self, ids: Tensor) -> Tensor:
         """Ids (1, n) to embeddings (1, n, channels)."""
         hidden: Tensor = self._embeddings(ids)

@@ -86,6 +86,14 @@ class SpeechModel:
         """As `head`, with the weights (batch, heads, frames, frames) of all layers, in the outputs' graph."""
         return attentions(self.head, self._network, hidden, self.card.name)
 
+    @property
+    def positional(self) -> nn.Module | None:
+        """The convolution that tells positions, to which the encoder input goes; None if there is none."""
+        found = [
+            module for name, module in self._network.named_modules() if name.endswith("pos_conv_embed.conv")
+        ]
+        return found[0] if len(found) == 1 else None
+
     def bytes_needed(self, units: int, *, from_samples: bool) -> int:
         """About how much memory one forward and backward pass takes, of `units` frames or samples."""
         frames = units // self.hop if from_samples else units
