@@ -17,7 +17,8 @@ from listener.jobs import Jobs
 from listener.playback.output import find_devices
 from listener.player import Player
 from listener.settings import Settings
-from listener.state.columns import Columns
+from listener.state.columns import MOST_COLUMNS, Columns
+from listener.state.explaining import Explaining
 from listener.state.exporting import Exporting
 from listener.state.hearing import Hearing
 from listener.state.library import Library
@@ -25,6 +26,7 @@ from listener.state.opening import Opening
 from listener.state.selection import Selection
 from listener.state.shelf import Shelf
 from listener.state.tagging import Tagging
+from listener.state.wishes import first_wish, read_wishes, write_wishes
 from listener.theme import DARK, THEMES, Theme, apply_theme
 from listener.views.browse import BrowsePanel
 from listener.views.clip_labels import ClipLabels
@@ -37,7 +39,11 @@ from listener.views.transport import Transport
 from listener.window import Window
 
 TOLD_MS = 6000
-KEPT_SWITCHES = {"explain.automatic": "explain_automatically", "explain.shared_scale": "shared_scale"}
+KEPT_SWITCHES = {
+    "explain.automatic": "explain_automatically",
+    "explain.check_maps": "check_maps",
+    "explain.shared_scale": "shared_scale",
+}
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +65,7 @@ class Desk:
                 "labels": self.labels,
                 "tags": self.tags,
                 "message": self.message,
-                "jobs": JobsBar(self.jobs),
+                "jobs": JobsBar(self.jobs, self.explaining),
             },
             calls(self),
             settings,
@@ -93,6 +99,7 @@ class Desk:
         self.selection = Selection(self.library)
         self.shelf = Shelf()
         self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
+        self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns)
         self.hearing = Hearing(self.columns, self.selection, self.player)
         self.opening = Opening(self.library, self.tagging, self.jobs)
@@ -119,11 +126,14 @@ class Desk:
 
     def _connect(self) -> None:
         self.opening.opened.connect(self._corpus_opened)
-        for state in (self.opening, self.tagging, self.exporting):
+        for state in (self.opening, self.tagging, self.exporting, self.explaining):
             state.failed.connect(self.message.warn)
         self.tagging.told.connect(self.tell)
         self.exporting.told.connect(self.tell)
+        self.explaining.told.connect(self.tell)
+        self.explaining.changed.connect(self._show_explaining)
         self.tagging.session_changed.connect(self._show_session)
+        self.columns.wishes_changed.connect(self._keep_columns)
         self.columns.count_changed.connect(self._show_switches)
         self.columns.column_changed.connect(self._show_switches)
         self.columns.column_changed.connect(self._show_predictions)
@@ -136,6 +146,7 @@ class Desk:
     def _restore(self) -> None:
         self.tagging.set_tagger(str(self.settings.get("tagger")))
         self.columns.set_automatic(bool(self.settings.get("explain_automatically")))
+        self.columns.set_check_maps(bool(self.settings.get("check_maps")))
         self.columns.set_shared_scale(bool(self.settings.get("shared_scale")))
         self.hearing.set_volume(float(self.settings.get("volume")))
         for folder in self.settings.get("model_folders"):
@@ -146,9 +157,11 @@ class Desk:
         self.jobs.submit("devices", "Looking for sound devices", lambda _report: find_devices(), _drop, _drop)
         self.window.set_recent(self.settings.get("recent_corpora"), self.opening.open)
         self._show_switches()
+        self._show_explaining()
 
     def _corpus_opened(self, name: str) -> None:
         corpus = self.library.corpus
+        self.explaining.use(self.opening.identity)
         self.settings.remember("recent_corpora", name)
         self.window.set_recent(self.settings.get("recent_corpora"), self.opening.open)
         self.window.setWindowTitle(f"{corpus.name} – Earmark")
@@ -168,16 +181,28 @@ class Desk:
 
     def _show_switches(self) -> None:
         columns = self.columns
-        pinned = len(columns.columns) == 2 and bool(columns.columns[1].wish.pinned)
+        pinned = len(columns.columns) > 1 and bool(columns.columns[1].wish.pinned)
         states = {
             "explain.automatic": columns.automatic,
-            "explain.side_by_side": len(columns.columns) == 2,
+            "explain.check_maps": columns.check_maps,
+            "explain.side_by_side": len(columns.columns) > 1,
             "explain.pin": pinned,
             "explain.shared_scale": columns.shared_scale,
             "view.dark": self.theme.is_dark,
         }
         for action, is_on in states.items():
             self.window.actions_by_id[action].setChecked(is_on)
+
+    def _keep_columns(self) -> None:
+        self.settings.set("columns", write_wishes(self.columns.wishes))
+
+    def _show_explaining(self) -> None:
+        progress = self.explaining.progress
+        is_running = progress is not None and progress.is_running
+        pause = self.window.actions_by_id["explain.pause"]
+        pause.setText("Pause explaining shown clips" if is_running else "Go on explaining shown clips")
+        pause.setEnabled(progress is not None)
+        self.window.actions_by_id["explain.give_up"].setEnabled(progress is not None)
 
     def _show_predictions(self) -> None:
         shown = {
@@ -214,12 +239,17 @@ def _drop(_outcome: object) -> None:
 
 
 def use_models(desk: Desk, models: Sequence[str]) -> None:
-    """Choose up to two models for the columns; without a wish, the bundled audio model for the first."""
+    """Choose up to four models for the columns.
+
+    Without a wish, the columns are as they were when the window was last used, or show the bundled audio model.
+    """
     for model in models:
         desk.shelf.add(model)
-    wanted = list(models) or list(desk.shelf.cards)[:1]
-    desk.columns.set_count(len(wanted))
-    for number, name in enumerate(wanted[: len(desk.columns.columns)]):
-        card = desk.shelf.cards[name]
-        targets = [output.name for output in card.outputs]
-        desk.columns.choose(number, name, "valence" if "valence" in targets else targets[0])
+    cards = desk.shelf.cards
+    wishes = () if models else read_wishes(str(desk.settings.get("columns")), cards)
+    if not wishes:
+        names = (list(models) or list(cards)[:1])[:MOST_COLUMNS]
+        wishes = tuple(first_wish(name, cards[name]) for name in names)
+    desk.columns.set_count(len(wishes))
+    for number, wish in enumerate(wishes):
+        desk.columns.choose(number, wish.model, wish.target, method=wish.method, baseline=wish.baseline)

@@ -13,7 +13,7 @@ from analysis.errors import EarmarkError
 from analysis.version import earmark_version
 from listener.actions import TAG_KEYS
 from listener.saving import SAVERS, Saver, save
-from listener.views.sheets import ABOUT, keys_sheet, problems_sheet
+from listener.views.sheets import ABOUT, failures_sheet, keys_sheet, problems_sheet
 
 if TYPE_CHECKING:
     from listener.app import Desk
@@ -83,6 +83,16 @@ def _explain_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "explain.now": columns.explain_all,
         "explain.cancel": columns.cancel,
         "explain.automatic": columns.set_automatic,
+        "explain.check": lambda: columns.check(columns.active),
+        "explain.check_maps": columns.set_check_maps,
+        "explain.shown": desk.explaining.start,
+        "explain.pause": desk.explaining.toggle,
+        "explain.give_up": desk.explaining.cancel,
+        "explain.failures": lambda: show_failures(desk),
+        "explain.add_column": columns.add,
+        "explain.remove_column": lambda: columns.remove(columns.active),
+        "explain.next_target": columns.choose_next_target,
+        "explain.next_method": columns.choose_next_method,
         "explain.side_by_side": lambda on: columns.set_count(2 if on else 1),
         "explain.pin": lambda on: pin(desk, on),
         "explain.shared_scale": columns.set_shared_scale,
@@ -140,6 +150,14 @@ def show_problems(desk: Desk) -> None:
         desk.message.warn("No corpus is open, so there is nothing to report.")
     else:
         problems_sheet(desk.window, desk.library.corpus).exec()
+
+
+def show_failures(desk: Desk) -> None:
+    """Show what could not be explained."""
+    if desk.explaining.failures:
+        failures_sheet(desk.window, desk.explaining.failures).exec()
+    else:
+        desk.tell("No clip has failed to be explained.")
 
 
 def say_where(desk: Desk) -> None:
@@ -212,7 +230,7 @@ def pin(desk: Desk, on: bool) -> None:
         wish = columns.columns[0].wish
         columns.set_count(2)
         columns.choose(1, wish.model, wish.target)
-    if len(columns.columns) == 2:
+    if len(columns.columns) > 1:
         columns.pin(1, desk.selection.clip if on else "")
 
 

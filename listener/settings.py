@@ -37,6 +37,8 @@ SETTINGS = (
     Setting("tagger", str, _user_name),
     Setting("explain_automatically", bool, lambda: False),
     Setting("shared_scale", bool, lambda: True),
+    Setting("check_maps", bool, lambda: True),
+    Setting("columns", str, str),
     Setting("recent_corpora", list, list),
     Setting("model_folders", list, list),
     Setting("geometry", QByteArray, QByteArray),

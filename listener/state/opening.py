@@ -17,7 +17,10 @@ from listener.state.tagging import Tagging
 
 
 class Opening(QObject):
-    """Brings a corpus and its session onto the desk; what was open stays until the new one is there."""
+    """Brings a corpus and its session onto the desk; what was open stays until the new one is there.
+
+    `identity` is that of the open corpus; None while none is open.
+    """
 
     started = Signal(str)
     opened = Signal(str)
@@ -26,6 +29,7 @@ class Opening(QObject):
     def __init__(self, library: Library, tagging: Tagging, jobs: Jobs) -> None:
         super().__init__()
         self._library, self._tagging, self._jobs = library, tagging, jobs
+        self.identity: CorpusIdentity | None = None
 
     def open(self, name: str, session: Path | None = None) -> None:
         """Open a folder, a label CSV or `demo`; tags go to `session`, or to the corpus's own file."""
@@ -39,6 +43,7 @@ class Opening(QObject):
         def show(result: tuple[Corpus, Index, CorpusIdentity]) -> None:
             corpus, index, identity = result
             self._tagging.use(None)
+            self.identity = identity
             self._library.show(corpus, index)
             self.opened.emit(name)
             self._open_session(session or default_session_path(corpus), identity)

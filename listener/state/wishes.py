@@ -76,6 +76,12 @@ def methods_of(card: ModelCard) -> tuple[Method, ...]:
     return ("ig", "gradient-x-input", occlusion, "attention", "attention-x-gradient")
 
 
+def first_wish(model: str, card: ModelCard) -> Wish:
+    """The wish for a model of which nothing is chosen yet: valence where it has that, else its first output."""
+    names = [output.name for output in card.outputs]
+    return Wish(model, "valence" if "valence" in names else names[0])
+
+
 def beside(wishes: Sequence[Wish], cards: Mapping[str, ModelCard]) -> Wish:
     """A wish to compare the others with: the next target, or the next model's, that none of them has.
 

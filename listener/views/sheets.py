@@ -93,6 +93,12 @@ def problems_sheet(parent: QWidget, corpus: Corpus) -> Sheet:
     return Sheet(parent, "Load report", ("What", "How often", "Example"), rows, caption)
 
 
+def failures_sheet(parent: QWidget, failures: tuple[tuple[str, str], ...]) -> Sheet:
+    """Which clips could not be explained, and why."""
+    caption = f"{len(failures):,} clips could not be explained; the others of the list are."
+    return Sheet(parent, "Clips not explained", ("Clip", "Why"), failures, caption)
+
+
 def shown_keys(action: Action) -> str:
     """An action's keys as this system writes them."""
     return ", ".join(

@@ -11,6 +11,7 @@ from listener.jobs import Jobs
 from listener.playback.silence import SilentOutput
 from listener.player import Player
 from listener.state.columns import Columns
+from listener.state.explaining import Explaining
 from listener.state.hearing import Hearing
 from listener.state.library import Library
 from listener.state.selection import Selection
@@ -36,6 +37,7 @@ class ListeningDesk:
         self.selection = Selection(self.library)
         self.shelf = Shelf()
         self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
+        self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns)
         self.hearing = Hearing(self.columns, self.selection, self.player)
         self._corpus, self._widgets = corpus, []

@@ -7,13 +7,15 @@ import pytest
 from analysis.tables import Problem
 from listener.actions import ACTIONS
 from listener.bugs import Bugs
-from listener.jobs import Jobs, JobState
+from listener.jobs import JobState
 from listener.settings import log_file
+from listener.state.explaining import Progress
 from listener.theme import DARK, LIGHT
-from listener.views.jobs_bar import JobsBar, describe
+from listener.views.jobs_bar import JobsBar, describe, describe_progress
 from listener.views.message_bar import MessageBar
 from listener.views.sheets import keys_sheet, problems_sheet
 from tests.listener.corpora import small_corpus
+from tests.listener.listening_desk import ListeningDesk
 
 
 @pytest.mark.parametrize(
@@ -32,10 +34,16 @@ def test_a_job_is_told_with_the_time_left_once_that_can_be_known(fraction, start
     assert describe(job, more=more, now=100.0) == said
 
 
-def test_jobs_show_after_a_while_and_can_be_stopped(qtbot):
-    jobs = Jobs()
-    bar = JobsBar(jobs)
-    qtbot.addWidget(bar)
+@pytest.fixture
+def listening_desk(tmp_path, qtbot):
+    desk = ListeningDesk(tmp_path, qtbot)
+    yield desk
+    desk.close()
+
+
+def test_jobs_show_after_a_while_and_can_be_stopped(qtbot, listening_desk):
+    jobs = listening_desk.jobs
+    bar = listening_desk.keep(JobsBar(jobs, listening_desk.explaining))
     go_on = threading.Event()
 
     def work(report):
@@ -43,12 +51,23 @@ def test_jobs_show_after_a_while_and_can_be_stopped(qtbot):
             report(0.4)
 
     jobs.submit("long", "Long work", work, lambda _: None, lambda _: None)
-    qtbot.wait_until(lambda: not bar.isHidden())
-    assert "Long work" in bar._title.text()
-    bar._cancel.click()
-    qtbot.wait_until(bar.isHidden)
+    qtbot.wait_until(lambda: not bar.one.isHidden())
+    assert "Long work" in bar.one.title.text()
+    bar.cancel.click()
+    qtbot.wait_until(bar.one.isHidden)
     go_on.set()
-    assert jobs.close()
+
+
+@pytest.mark.parametrize(
+    ("progress", "said"),
+    [
+        (Progress(0, 5000, 0, True, None), "Explaining shown clips: 0 of 5,000"),
+        (Progress(812, 5000, 0, True, 840.0), "Explaining shown clips: 812 of 5,000, 14 min left"),
+        (Progress(812, 5000, 3, False, 840.0), "Explaining stopped at 812 of 5,000 clips, 3 failed"),
+    ],
+)
+def test_explaining_many_clips_is_told_with_the_time_left(progress, said):
+    assert describe_progress(progress) == said
 
 
 def test_a_warning_stays_until_it_is_dismissed(qtbot):
