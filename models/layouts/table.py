@@ -11,13 +11,15 @@ from pathlib import Path
 
 from models.errors import ModelError
 from models.folders import CONFIG, read_json
-from models.layouts import dense_head, odyssey, roberta, speechbrain, stock
+from models.layouts import dense_head, emotion2vec, odyssey, roberta, speechbrain, stock, vox_profile
 from models.layouts.layout import Config, Layout, architecture
 
 LAYOUTS: tuple[Layout, ...] = (
     dense_head.LAYOUT,
     odyssey.LAYOUT,
     speechbrain.LAYOUT,
+    vox_profile.LAYOUT,
+    emotion2vec.LAYOUT,
     stock.LAYOUT,
     roberta.LAYOUT,
 )
