@@ -146,7 +146,9 @@ def speechbrain(folder: Path, *, output_norm=True):
     (folder / "hyperparams.yaml").write_text(
         "sample_rate: 16000\n"
         "wav2vec2: !new:speechbrain.lobes.models.huggingface_wav2vec.HuggingFaceWav2Vec2\n"
+        "    source: !ref <wav2vec2_hub>\n"
         f"    output_norm: {output_norm}  # after the encoder\n"
+        "other:\n    output_norm: !ref <output_norm>\n"
         "run: !apply:os.abort []\n"
     )
     return network

@@ -95,12 +95,11 @@ def stated_facts(folder: Path, config: Config) -> Facts:
 
 def labels(folder: Path, config: Config, count: int = 2) -> tuple[str, ...]:
     """Output names in the order of the head's columns; `LABEL_0` and so on where there are only so many."""
-    named = config.get("id2label") or {
-        number: f"LABEL_{number}" for number in range(config.get("num_labels", count))
-    }
+    named = config.get("id2label")
     try:
+        named = named or {number: f"LABEL_{number}" for number in range(config.get("num_labels", count))}
         return tuple(str(label) for _, label in sorted((int(key), label) for key, label in named.items()))
-    except (AttributeError, ValueError) as error:
+    except (AttributeError, TypeError, ValueError) as error:
         raise ModelError(f"{folder / CONFIG} is damaged: id2label should map numbers to names.") from error
 
 

@@ -16,13 +16,13 @@ HYPERPARAMS = "hyperparams.yaml"
 LABELS = "label_encoder.txt"
 BACKBONE = "wav2vec2.ckpt"
 HEAD = "model.ckpt"
-LABEL = re.compile(r"^'(.+)' => (\d+)$", re.M)
+LABEL = re.compile(r"^'(.+)' => (\d+)\s*$", re.M)
 END_OF_LABELS = "===="
 
 
 def setting(folder: Path, name: str) -> str | None:
-    """The plain value of a setting anywhere in `hyperparams.yaml`; None if it is not there."""
-    found = re.search(rf"^\s*{name}\s*:\s*([^#\n]*)", _text(folder / HYPERPARAMS), re.M)
+    """The first plain value of a setting anywhere in `hyperparams.yaml`; None if there is none."""
+    found = re.search(rf"^[ \t]*{name}:[ \t]*([^!#\s][^#\n]*)", _text(folder / HYPERPARAMS), re.M)
     return found.group(1).strip() if found else None
 
 

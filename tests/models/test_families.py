@@ -6,9 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+import transformers
 from safetensors.torch import load_file, save_file
 
 from models.errors import ModelError
+from models.families.backbones import sizes
 from models.interface import Output
 from models.layouts.table import LAYOUTS, config_of, recognise
 from models.layouts.weight_names import weight_names
@@ -18,6 +20,9 @@ from tests import checkpoints
 ATTRIBUTES = tuple(Output(name, "dimension", 0.0, 1.0) for name in ("activation", "dominance", "valence"))
 IEMOCAP = ("neu", "ang", "hap", "sad")
 ODYSSEY_CLASSES = ("Angry", "Sad", "Happy", "Surprise", "Fear", "Disgust", "Contempt", "Neutral")
+
+
+LARGE = {"hidden_size": 1024, "num_hidden_layers": 24, "num_attention_heads": 16, "intermediate_size": 4096}
 
 
 def classes(*names):
@@ -286,3 +291,26 @@ def test_no_names_in_damaged_weights(content, tmp_path):
         assert weight_names(tmp_path) == frozenset()
         (tmp_path / name).unlink()
     assert weight_names(tmp_path) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "published",
+    [
+        transformers.Wav2Vec2Config(),
+        transformers.WavLMConfig(),
+        transformers.WavLMConfig(**LARGE, feat_extract_norm="layer", do_stable_layer_norm=True),
+        transformers.Wav2Vec2Config(
+            **LARGE, feat_extract_norm="layer", do_stable_layer_norm=True, conv_bias=True
+        ),
+    ],
+    ids=["wav2vec2-base", "wavlm-base", "wavlm-large", "wav2vec2-large-robust"],
+)
+def test_sizes_of_published_backbones_are_read_off_their_weights(published):
+    with torch.device("meta"):
+        weights = transformers.AutoModel.from_config(published).state_dict()
+    found = sizes(weights, "mine")
+    assert found == {name: _as_list(getattr(published, name)) for name in found}
+
+
+def _as_list(value):
+    return list(value) if isinstance(value, tuple) else value
