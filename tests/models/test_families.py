@@ -10,8 +10,9 @@ import transformers
 from safetensors.torch import load_file, save_file
 
 from models.errors import ModelError
+from models.explain.run import explain
 from models.families.backbones import sizes
-from models.interface import Output
+from models.interface import Output, Request
 from models.layouts.table import LAYOUTS, config_of, recognise
 from models.layouts.weight_names import weight_names
 from models.registry import load, read_card
@@ -162,6 +163,9 @@ def test_odyssey_looks_at_the_start_of_a_long_clip(tmp_path, clip):
     assert model.prepare(clip).shape == (1, 8000)
     assert model.predict(clip) == model.predict(replace(clip, samples=clip.samples[:8000]))
     assert model.card.note == "Looks at the first 0.5 s of a clip."
+    saliency = explain(model, clip, Request("valence", steps=2))
+    assert saliency.values.shape == (24,)
+    assert saliency.provenance["looks_at"] == "at most the first 8000 samples"
 
 
 def test_odyssey_without_label_names(tmp_path):
