@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -11,8 +10,9 @@ from typing import Literal
 Kind = Literal["punctuation", "left out", "masked", "negation", "own"]
 
 MARKS = (".", ",", "!", "?")
+_ALL_MARKS = ".,!?;:…"
 # Not within numbers ("3.5", "10:30"), which are no punctuation.
-_MARK = re.compile(r"(?<!\d)[.,!?;:…]+|[.,!?;:…]+(?!\d)")
+_MARK = re.compile(rf"(?<!\d)[{_ALL_MARKS}]+|[{_ALL_MARKS}]+(?!\d)")
 _WORD = re.compile(r"\w+(?:['’-]\w+|(?<=\d)[.,:]\d+)*")
 _NOT = re.compile(r"\b(?:not|never|no|nobody|nothing|none|neither|nor|nowhere)\b", re.IGNORECASE)
 _CONTRACTED = re.compile(r"\b(?:(\w+)n['’]t|(can)not)\b", re.IGNORECASE)
@@ -57,11 +57,8 @@ def automatic(transcript: str) -> tuple[Wording, ...]:
 def _all(transcript: str) -> Iterator[Wording]:
     yield from _punctuation(transcript)
     yield from _negations(transcript)
-    times: Counter[str] = Counter()
     for word in _WORD.finditer(transcript):
-        times[word.group()] += 1
-        again = times[word.group()]
-        called = f"“{word.group()}”" if again == 1 else f"“{word.group()}” (no. {again})"
+        called = _called(word)
         yield Wording("left out", f"without {called}", _without(transcript, *word.span()))
         yield Wording("masked", f"{called} masked", transcript, word.span())
 
@@ -84,13 +81,13 @@ def _punctuation(transcript: str) -> Iterator[Wording]:
 
 def _negations(transcript: str) -> Iterator[Wording]:
     for match in _NOT.finditer(transcript):
-        yield Wording("negation", f"without “{match.group()}”", _without(transcript, *match.span()))
+        yield Wording("negation", f"without {_called(match)}", _without(transcript, *match.span()))
     for match in _CONTRACTED.finditer(transcript):
         stem = match.group(1) or match.group(2)
         plain = _STEMS.get(stem.lower(), stem)
         plain = plain.capitalize() if stem[0].isupper() else plain
         text = transcript[: match.start()] + plain + transcript[match.end() :]
-        yield Wording("negation", f"“{match.group()}” becomes “{plain}”", text)
+        yield Wording("negation", f"{_called(match)} becomes “{plain}”", text)
 
 
 def _put(text: str, match: re.Match[str], mark: str) -> str:
@@ -98,6 +95,14 @@ def _put(text: str, match: re.Match[str], mark: str) -> str:
 
 
 def _without(text: str, start: int, end: int) -> str:
-    """A text without some characters, and without a blank doubled or left before a mark."""
+    """A text without some characters, and without blanks or marks that then have nothing to separate."""
     before, after = text[:start].rstrip(), text[end:].lstrip()
-    return f"{before}{after}" if _MARK.match(after) else f"{before} {after}".strip()
+    if not before:
+        return after.lstrip(_ALL_MARKS).lstrip()
+    return before.rstrip(_ALL_MARKS) + after if _MARK.match(after) else f"{before} {after}".strip()
+
+
+def _called(word: re.Match[str]) -> str:
+    """A word in quotes, with its number if it is not the first of its kind."""
+    earlier = _WORD.findall(word.string[: word.start()]).count(word.group())
+    return f"“{word.group()}”" + (f" (no. {earlier + 1})" if earlier else "")

@@ -22,8 +22,8 @@ from analysis.words import Word
 
 Floats = NDArray[np.float64]
 # Spontaneous American English without pauses: about 5 syllables a second (Jacewicz et al. 2009), 1.4 a word.
-SYLLABLES_A_SECOND = 5.0
-WORDS_A_SECOND = 3.6
+NORMAL_SYLLABLES = 5.0
+NORMAL_WORDS = 3.6
 LEAST, MOST = 0.5, 2.0
 FEWEST_WORDS = 2
 DIP_DB = 2.0
@@ -75,12 +75,12 @@ def speaking_rate(samples: Floats, rate: int, words: Sequence[Word] = ()) -> Rat
     """From the words' times if two or more have them, else from the sound; None if neither tells."""
     spoken = sum(word.end - word.start for word in words)
     if len(words) >= FEWEST_WORDS and spoken > 0:
-        return Rate(len(words) / spoken, "words", WORDS_A_SECOND)
+        return Rate(len(words) / spoken, "words", NORMAL_WORDS)
     speech = is_speech(samples.astype(np.float32), rate)
     nuclei = syllable_nuclei(samples, rate)
     if not len(nuclei):
         return None
-    return Rate(len(nuclei) / (float(speech.sum()) * FRAME), "syllables", SYLLABLES_A_SECOND)
+    return Rate(len(nuclei) / (float(speech.sum()) * FRAME), "syllables", NORMAL_SYLLABLES)
 
 
 def syllable_nuclei(samples: Floats, rate: int) -> Floats:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -28,7 +27,7 @@ from models.commands.bar import progress
 from models.commands.explaining import ALL_FAILED, AsJson, Device, Inputs, ModelName, Target
 from models.errors import ModelError
 from models.explain.counterfactuals import ALL, WhatIf, what_if
-from models.interface import Material, Model, Request, Saliency
+from models.interface import Material, Method, Model, Request, Saliency
 from models.registry import load
 from models.sources import open_source
 from models.text_probe import TextProbe, probe_text
@@ -37,27 +36,13 @@ from models.wordings import Wording
 if TYPE_CHECKING:
     from models.explain.retained import Retained
 
+_Kept = Literal["salient", "rest", "noise"]
+
 WAV = ".wav"
 OWN_TEXT = "text"
 
 
-class _Kept(StrEnum):
-    salient = "salient"
-    rest = "rest"
-    noise = "noise"
-
-
-class _Direction(StrEnum):
-    either = "either"
-    raising = "raising"
-    lowering = "lowering"
-
-
-KEEP: dict[_Kept, Keep] = {
-    _Kept.salient: "salient",
-    _Kept.rest: "rest",
-    _Kept.noise: "salient-in-noise",
-}
+KEEP: dict[_Kept, Keep] = {"salient": "salient", "rest": "rest", "noise": "salient-in-noise"}
 
 
 def hear(
@@ -69,11 +54,15 @@ def hear(
     keep: Annotated[
         _Kept,
         typer.Option(help="The salient frames, the rest, or the salient ones with the rest as noise."),
-    ] = _Kept.salient,
+    ] = "salient",
     share: Annotated[float, typer.Option(min=0, max=100, help="How much is salient, in % of frames.")] = 20.0,
     direction: Annotated[
-        _Direction, typer.Option(help="Salient is what raises the output, what lowers it, or either.")
-    ] = _Direction.either,
+        Direction, typer.Option(help="Salient is what raises the output, what lowers it, or either.")
+    ] = "either",
+    method: Annotated[Method, typer.Option(help="Of the saliency, as explain has them.")] = "ig",
+    baseline: Annotated[
+        str | None, typer.Option(help="As explain has them; the model's own if not given.")
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of the noise.")] = 0,
     device: Device = None,
     as_json: AsJson = False,
@@ -93,16 +82,18 @@ def hear(
     loaded = load(model, device=device)
     material = source.read(name, loaded.card.rate, loaded.card.modality)
     with progress("explaining") as report:
-        saliency = explain(loaded, material, Request(target), report)
-    kept = _kept(material, saliency, share / 100, direction.value, KEEP[keep], seed)
+        saliency = explain(loaded, material, Request(target, method, baseline=baseline), report)
+    kept = _kept(material, saliency, share / 100, direction, KEEP[keep], seed)
     found = retained(loaded, material, saliency, kept)
     write_sound(out, kept.samples, kept.rate)
     known = {name: value for name, value in vars(found).items() if name != "share"}
     record = {
         **known,
         "retained_share": found.share,
-        "keep": keep.value,
-        "direction": direction.value,
+        "method": saliency.method,
+        "baseline": saliency.baseline,
+        "keep": keep,
+        "direction": direction,
         "salient_share": kept.salient_share,
         "gain_db": kept.gain_db,
         "description": kept.description,
@@ -238,6 +229,8 @@ def _text_what_if(
 ) -> None:
     if not inputs and not texts:
         raise UsageError("name a corpus, or give a text with --text.")
+    if clips and not inputs:
+        raise UsageError("--clip names a clip of a corpus, and none was given.")
     if inputs:
         chosen, read = _clips(model, inputs, clips)
     else:
