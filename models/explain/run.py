@@ -152,11 +152,13 @@ def _saliency(
 
 def _provenance(model: Model, material: Material, passes: Passes) -> dict[str, str]:
     packages = {name: version(name) for name in ("torch", "captum", "transformers")}
+    longest = getattr(model, "longest", None)  # in samples; only some speech models have such a limit
     return {
         "input_sha256": input_digest(material, model.card.modality),
         "model_sha256": model.fingerprint,
         "modality": model.card.modality,
         "rate": str(material.rate),
+        "looks_at": "the whole clip" if longest is None else f"at most the first {longest} samples",
         "device": model.device,
         "precision": passes.precision,
         "seed": str(SEED) if passes.path.baseline in NOISES else "none: deterministic",
