@@ -19,7 +19,9 @@ WINDOW = "window"
 # Where each command is defined: imported only if it is asked for, so that none waits for another's libraries.
 COMMANDS = {
     **dict.fromkeys(("corpus", "bins", "disagreement", "sample"), "analysis.commands.corpus"),
-    **dict.fromkeys(("predict", "explain", "attribution"), "models.commands.explaining"),
+    **dict.fromkeys(("predict", "explain"), "models.commands.explaining"),
+    **dict.fromkeys(("attribution", "receipts", "repeat"), "models.commands.stored"),
+    "audit": "models.commands.auditing",
     "download": "models.commands.fetching",
     **dict.fromkeys(("hear", "what-if"), "models.commands.altering"),
     **dict.fromkeys(("session", "export", "import"), "analysis.commands.sessions"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import isnan, nan
 from pathlib import Path
+
+import soundfile
 
 from analysis.corpora import DEMO, open_corpus
 from analysis.errors import UsageError
-from models.interface import Material, Modality
+from models.interface import Material, Modality, ModelCard
 from models.material import material, material_of_file
 
 
@@ -19,6 +22,11 @@ class Source:
 
     clips: tuple[str, ...]
     read: Callable[[str, int, Modality], Material]
+    seconds: Callable[[str], float]
+
+    def reader(self, card: ModelCard) -> Callable[[str], Material]:
+        """How to read a clip for one model."""
+        return lambda clip: self.read(clip, card.rate, card.modality)
 
     def chosen(self, clips: Sequence[str]) -> tuple[str, ...]:
         """The clips asked for, or all if none are named; UsageError if there is no such clip."""
@@ -26,6 +34,11 @@ class Source:
         if unknown:
             raise UsageError(f"there is no clip {unknown[0]!r} in what was given.")
         return tuple(dict.fromkeys(clips)) or self.clips
+
+    def longest_first(self, clips: Sequence[str]) -> tuple[str, ...]:
+        """In an order that shows early whether the memory suffices, and leaves no worker with a long clip at last."""
+        known = {clip: self.seconds(clip) for clip in clips}
+        return tuple(sorted(clips, key=lambda clip: 0.0 if isnan(known[clip]) else -known[clip]))
 
 
 def open_source(inputs: Sequence[str]) -> Source:
@@ -42,7 +55,9 @@ def open_source(inputs: Sequence[str]) -> Source:
         if len(inputs) > 1:
             raise UsageError("give either one corpus or one or more sound files.")
         corpus = open_corpus(inputs[0])
-        return Source(tuple(corpus.clips["clip"]), partial(material, corpus))
+        clips = tuple(corpus.clips["clip"])
+        seconds = dict(zip(clips, corpus.clips["duration"], strict=True))
+        return Source(clips, partial(material, corpus), seconds.__getitem__)
     files: dict[str, Path] = {}
     for path in map(Path, inputs):
         if not path.is_file():
@@ -50,7 +65,19 @@ def open_source(inputs: Sequence[str]) -> Source:
         if path.name in files:
             raise UsageError(f"two files are called {path.name}; explain and predict them one by one.")
         files[path.name] = path
-    return Source(tuple(files), lambda clip, rate, _modality: material_of_file(files[clip], rate))
+    return Source(
+        tuple(files),
+        lambda clip, rate, _modality: material_of_file(files[clip], rate),
+        lambda clip: _seconds(files[clip]),
+    )
+
+
+def _seconds(path: Path) -> float:
+    """By the header; NaN if that cannot be read."""
+    try:
+        return float(soundfile.info(path).duration)
+    except soundfile.SoundFileError:
+        return nan
 
 
 def _is_corpus(name: str) -> bool:

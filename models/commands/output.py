@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import typer
 
 from analysis.commands.output import plain
 from analysis.writing import written_whole
-from models.interface import FRAMES_PER_SECOND, Prediction, Saliency
+from models.interface import FRAMES_PER_SECOND, Prediction, Saliency, Trust
 
 
 def write_predictions(path: Path, names: Sequence[str], predictions: Sequence[Prediction]) -> None:
@@ -45,13 +46,21 @@ def print_predictions(names: Sequence[str], predictions: Sequence[Prediction]) -
         typer.echo(f"{one.clip}  " + "  ".join(f"{name} {one.outputs[name]:.3f}" for name in names))
 
 
-def print_attribution(saliency: Saliency) -> None:
-    """What was explained, how complete it is, and where it is strongest."""
+def print_attribution(saliency: Saliency, trust: Trust | None) -> None:
+    """What was explained, how complete it is, where it is strongest, and whether to believe it."""
     change = saliency.prediction - saliency.baseline_prediction
     typer.echo(f"{saliency.clip}: {saliency.target} {saliency.prediction:.3f} by {saliency.model}")
-    typer.echo(f"{change:+.3f} against {saliency.baseline}; completeness error {saliency.relative_delta:.2%}")
+    if isnan(saliency.relative_delta):
+        typer.echo(f"{saliency.method}, not in units of {saliency.target}")
+    else:
+        error = f"completeness error {saliency.relative_delta:.2%}"
+        typer.echo(f"{change:+.3f} against {saliency.baseline}; {error}")
     for word in saliency.words:
         typer.echo(f"{word.start:8.2f} s  {word.value:+.4f}  {word.text}")
     if not saliency.words and len(saliency.values):
         peak = int(np.abs(saliency.values).argmax())
         typer.echo(f"strongest at {peak / FRAMES_PER_SECOND:.2f} s: {saliency.values[peak]:+.4f}")
+    if trust is not None:
+        typer.echo(f"trust: {trust.verdict}")
+        for check in trust.checks:
+            typer.echo(f"  {'passed' if check.passed else 'failed'}  {check.name}: {check.reason}")

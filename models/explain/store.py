@@ -1,17 +1,18 @@
 """A store of attributions: a folder with one SQLite file, which several processes may fill at once.
 
-One row is one attribution, written in one transaction, so that an interrupted run leaves whole rows and can go on
-where it stopped. A checksum guards each row; a damaged one counts as absent and is computed again. The window's cache
-is a store as well.
+One row is one attribution or the trust in one, written in one transaction, so that an interrupted run leaves whole
+rows and can go on where it stopped. Rows are only added: the newest whole one under a key counts. A checksum guards
+each; where all under a key are damaged it counts as absent and is computed again. The window's cache is a store as
+well, the only one from which old rows are dropped.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,22 +22,17 @@ import numpy as np
 from analysis.cache import cache_folder
 from analysis.errors import DataError, UsageError
 from analysis.progress import ignore
-from analysis.wal import use_wal
 from models.explain.keys import saliency_key
-from models.interface import Material, Precision, Request, Saliency, WordScore
+from models.explain.store_file import StoreFile, drop_oldest
+from models.interface import Check, Material, Precision, Request, Saliency, Trust, WordScore
 
 if TYPE_CHECKING:
     from models.interface import Model
 
 FILE = "attributions.sqlite"
-SECONDS_TO_WAIT_FOR_OTHERS = 60
-_TABLE = """
-CREATE TABLE IF NOT EXISTS attributions (
-    key TEXT PRIMARY KEY, clip TEXT NOT NULL, target TEXT NOT NULL, model TEXT NOT NULL,
-    record TEXT NOT NULL, frames BLOB NOT NULL, checksum TEXT NOT NULL
-) STRICT
-"""
-_INDEX = "CREATE INDEX IF NOT EXISTS attributions_clip ON attributions (clip, target)"
+CACHE_BYTES = 2_000_000_000
+# Dropping less at a time would have to be done at every start.
+CACHE_BYTES_KEPT = 1_800_000_000
 
 
 class Store:
@@ -45,12 +41,12 @@ class Store:
     Parameters
     ----------
     folder : Path
-        Made if it does not exist.
+        Made if it does not exist. A folder that cannot be written is good for reading what it holds.
 
     Raises
     ------
     DataError
-        If the folder cannot be made, or its file is no store.
+        If the folder cannot be made, or its file is no store or one of a newer Earmark.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -59,30 +55,62 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DataError(f"cannot make a store there ({error.strerror}).", file=folder) from error
-        with self._connection() as connection:
-            use_wal(connection, patience=SECONDS_TO_WAIT_FOR_OTHERS)
-            connection.execute(_TABLE)
-            connection.execute(_INDEX)
+        self._file = StoreFile(folder / FILE)
+
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Make many calls faster: the file is not closed between them."""
+        with self._file.connection():
+            yield
 
     def get(self, key: str) -> Saliency | None:
         """The attribution under a key of `models.explain.keys`; None if absent or damaged."""
-        query = "SELECT record, frames, checksum FROM attributions WHERE key = ?"
-        with self._connection() as connection:
-            row = connection.execute(query, (key,)).fetchone()
-        return None if row is None else _read(*row)
+        query = "SELECT CAST(record AS BLOB), frames, checksum FROM attributions WHERE key = ? ORDER BY number DESC"
+        with self._file.connection() as connection:
+            rows = connection.execute(query, (key,))
+            return next((saliency for row in rows if (saliency := _read(*row)) is not None), None)
 
     def put(self, saliency: Saliency, key: str) -> None:
-        """Keep an attribution; on disk when this returns, replacing what the key had."""
+        """Keep an attribution; from now on it is what the key has."""
         frames = saliency.values.astype("<f4").tobytes()
         fields = {name: value for name, value in vars(saliency).items() if name not in ("values", "words")}
         fields["provenance"] = dict(saliency.provenance)
         record = json.dumps({**fields, "words": [asdict(word) for word in saliency.words]})
-        row = (key, saliency.clip, saliency.target, saliency.model, record, frames, _checksum(record, frames))
-        with self._connection() as connection:
-            connection.execute("INSERT OR REPLACE INTO attributions VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        names = map(_text, (saliency.clip, saliency.target, saliency.model))
+        row = (key, *names, record, frames, _checksum(record.encode(), frames))
+        insert = (
+            "INSERT INTO attributions (key, clip, target, model, record, frames, checksum)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)"
+        )
+        with self._file.connection() as connection:
+            connection.execute(insert, row)
 
-    def find(self, clip: str, target: str, model: str | None = None) -> tuple[Saliency, ...]:
-        """All attributions of a clip and target, of one model if it is named; the newest last.
+    def trust(self, key: str) -> Trust | None:
+        """The trust in the attribution under a key; None if it was not looked at, or the row is damaged."""
+        query = "SELECT CAST(record AS BLOB), checksum FROM trust WHERE key = ? ORDER BY number DESC"
+        with self._file.connection() as connection:
+            rows = connection.execute(query, (key,))
+            record = next((record for record, checksum in rows if _checksum(record) == checksum), None)
+        if record is None:
+            return None
+        fields = json.loads(record)
+        return Trust(fields["verdict"], tuple(Check(**check) for check in fields["checks"]))
+
+    def put_trust(self, key: str, trust: Trust) -> None:
+        """Keep the trust in the attribution under a key."""
+        record = json.dumps(asdict(trust))
+        insert = "INSERT INTO trust (key, record, checksum) VALUES (?, ?, ?)"
+        with self._file.connection() as connection:
+            connection.execute(insert, (key, record, _checksum(record.encode())))
+
+    def all_keys(self) -> tuple[str, ...]:
+        """All keys, in the order in which they were first put."""
+        query = "SELECT key FROM attributions GROUP BY key ORDER BY min(number)"
+        with self._file.connection() as connection:
+            return tuple(key for (key,) in connection.execute(query))
+
+    def find(self, clip: str, target: str, model: str | None = None) -> dict[str, Saliency]:
+        """All attributions of a clip and target by their keys, of one model if it is named; the newest last.
 
         Raises
         ------
@@ -90,34 +118,32 @@ class Store:
             If one is damaged.
         """
         query = (
-            "SELECT record, frames, checksum FROM attributions WHERE clip = ? AND target = ? ORDER BY rowid"
+            "SELECT key, CAST(record AS BLOB), frames, checksum FROM attributions"
+            " WHERE clip = ? AND target = ? ORDER BY number"
         )
-        with self._connection() as connection:
-            rows = connection.execute(query, (clip, target)).fetchall()
-        found = []
-        for row in rows:
-            saliency = _read(*row)
-            if saliency is None:
-                problem = f"the stored {target} of {clip} is damaged; run explain again."
-                raise DataError(problem, file=self.folder / FILE)
-            found.append(saliency)
-        return tuple(saliency for saliency in found if model in (None, saliency.model))
+        with self._file.connection() as connection:
+            rows = connection.execute(query, (_text(clip), _text(target))).fetchall()
+        found: dict[str, Saliency | None] = {}
+        for key, *row in rows:
+            saliency = _read(*row) or found.get(key)
+            found.pop(key, None)
+            found[key] = saliency
+        whole = {key: saliency for key, saliency in found.items() if saliency is not None}
+        if len(whole) < len(found):
+            problem = f"the stored {target} of {clip} is damaged; run explain again."
+            raise DataError(problem, file=self.folder / FILE)
+        return {key: saliency for key, saliency in whole.items() if model in (None, saliency.model)}
 
     def targets(self, clip: str) -> tuple[str, ...]:
         """What is stored of a clip, by name; empty if the clip is not there."""
         query = "SELECT DISTINCT target FROM attributions WHERE clip = ? ORDER BY target"
-        with self._connection() as connection:
-            return tuple(target for (target,) in connection.execute(query, (clip,)))
+        with self._file.connection() as connection:
+            return tuple(target for (target,) in connection.execute(query, (_text(clip),)))
 
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        """One connection a call: any thread and any process may call at any time."""
-        path = self.folder / FILE
-        try:
-            with closing(sqlite3.connect(path, timeout=SECONDS_TO_WAIT_FOR_OTHERS)) as connection, connection:
-                yield connection
-        except sqlite3.Error as error:
-            raise DataError(f"not usable as a store of attributions: {error}.", file=path) from error
+    def drop_oldest(self, bytes_to_keep: int) -> None:
+        """Forget the oldest attributions until the rest is not larger; only for what is a cache."""
+        with self._file.connection() as connection:
+            drop_oldest(connection, bytes_to_keep)
 
 
 def open_store(folder: Path) -> Store:
@@ -136,8 +162,17 @@ def open_store(folder: Path) -> Store:
 
 
 def cache() -> Store:
-    """The store in the user's cache folder."""
-    return Store(cache_folder() / "saliency")
+    """The store in the user's cache folder. When it is first opened, its oldest rows are dropped above 2 GB."""
+    store = Store(cache_folder() / "saliency")
+    _keep_small(store.folder)
+    return store
+
+
+@functools.cache
+def _keep_small(folder: Path) -> None:
+    """Once in a process and folder."""
+    if (folder / FILE).stat().st_size > CACHE_BYTES:
+        Store(folder).drop_oldest(CACHE_BYTES_KEPT)
 
 
 def explain_cached(
@@ -160,7 +195,7 @@ def explain_cached(
     return saliency
 
 
-def _read(record: str, frames: bytes, checksum: str) -> Saliency | None:
+def _read(record: bytes, frames: bytes, checksum: str) -> Saliency | None:
     if _checksum(record, frames) != checksum:
         return None
     fields = json.loads(record)
@@ -168,5 +203,10 @@ def _read(record: str, frames: bytes, checksum: str) -> Saliency | None:
     return Saliency(values=np.frombuffer(frames, dtype="<f4").astype(np.float32), words=words, **fields)
 
 
-def _checksum(record: str, frames: bytes) -> str:
-    return hashlib.sha256(record.encode() + frames).hexdigest()
+def _checksum(record: bytes, frames: bytes = b"") -> str:
+    return hashlib.sha256(record + frames).hexdigest()
+
+
+def _text(name: str) -> str:
+    """What a column can hold of a name: file names may be no valid Unicode."""
+    return name.encode(errors="backslashreplace").decode()

@@ -11,9 +11,10 @@ import typer
 from typer.testing import CliRunner
 
 from analysis.errors import DataError, UsageError
-from models.commands.explaining import COMMANDS
+from models.commands import explaining, stored
 from models.explain.store import FILE
 
+COMMANDS = {**explaining.COMMANDS, **stored.COMMANDS}
 app = typer.Typer()
 for name, command in COMMANDS.items():
     app.command(name)(command)

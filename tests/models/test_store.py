@@ -61,13 +61,13 @@ def test_finding(tmp_path):
     store.put(replace(SALIENCY, model="other"), "2")
     store.put(replace(SALIENCY, steps=32), "3")
     store.put(replace(SALIENCY, target="activation"), "4")
-    assert [(one.model, one.steps) for one in store.find("a.wav", "valence")] == [
+    assert [(one.model, one.steps) for one in store.find("a.wav", "valence").values()] == [
         ("toy", 16),
         ("other", 16),
         ("toy", 32),
     ]
-    assert [one.steps for one in store.find("a.wav", "valence", "toy")] == [16, 32]
-    assert store.find("b.wav", "valence") == ()
+    assert [one.steps for one in store.find("a.wav", "valence", "toy").values()] == [16, 32]
+    assert store.find("b.wav", "valence") == {}
     assert store.targets("a.wav") == ("activation", "valence")
     assert store.targets("b.wav") == ()
 
@@ -85,7 +85,7 @@ def test_damage_is_noticed_and_computed_again(tmp_path, column, value):
         store.find("toy.wav", "activation")
     assert same(explain_cached(toy, CLIP, REQUEST, store), first)
     assert len(calls) == 2 * done
-    assert same(store.find("toy.wav", "activation")[0], first)
+    assert same(next(iter(store.find("toy.wav", "activation").values())), first)
 
 
 def test_a_run_goes_on_where_it_stopped(tmp_path):
@@ -158,7 +158,7 @@ def test_two_processes_write_at_once(tmp_path):
 
 def test_what_is_no_store(tmp_path):
     (tmp_path / FILE).write_text("no database" * 100)
-    with pytest.raises(DataError, match="not usable as a store of attributions"):
+    with pytest.raises(DataError, match="this is no store of attributions"):
         Store(tmp_path)
     (tmp_path / "file").touch()
     with pytest.raises(DataError, match="cannot make a store there"):
