@@ -129,13 +129,13 @@ class Explaining(QObject):
 
     def pause(self) -> None:
         """Stand still, until `resume`, also over closing."""
-        if self.progress is not None and self.progress.is_running:
+        if self._is_running:
             self._jobs.cancel(TOPIC)
             self._tell_progress(is_running=False)
 
     def resume(self) -> None:
         """Go on where it stopped."""
-        if self.progress is None or self.progress.is_running:
+        if self.progress is None or self._is_running:
             return
         try:
             if self._plan.wish.model not in self._shelf.cards:
@@ -147,7 +147,7 @@ class Explaining(QObject):
 
     def toggle(self) -> None:
         """Stand still, or go on."""
-        if self.progress is not None and self.progress.is_running:
+        if self._is_running:
             self.pause()
         else:
             self.resume()
@@ -232,13 +232,18 @@ class Explaining(QObject):
             self._halt(f"What is done cannot be kept on disk ({error.strerror}).")
             return
         self._tell_progress(is_running=True)
-        self._explain_next()
+        if self._is_running:  # nobody who heard of it has paused
+            self._explain_next()
+
+    @property
+    def _is_running(self) -> bool:
+        return self.progress is not None and self.progress.is_running
 
     def _hurry(self, number: int) -> None:
         """Explain a column's clip at once if the plan wishes the same of it."""
-        wish = self._columns.columns[number].wish
-        is_running = self.progress is not None and self.progress.is_running
-        if is_running and replace(wish, pinned="") == self._plan.wish:
+        column = self._columns.columns[number]
+        is_alike = self._is_running and replace(column.wish, pinned="") == self._plan.wish
+        if is_alike and column.contents is not None and self._is_left[column.contents.row]:
             self._columns.explain(number)
 
     def _halt(self, reason: str) -> None:

@@ -1,7 +1,7 @@
 """What is left to explain of a corpus, kept on disk so that it outlives closing and crashes.
 
 A file a corpus, of lines of JSON: first the plan, then one line for each clip that is dealt with. Lines are only
-added, so that a crash costs the last one at most.
+added, each with the line break before it, so that a crash costs the last one at most.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ def write_plan(file: Path, plan: Plan) -> None:
     wish = plan.wish
     file.parent.mkdir(parents=True, exist_ok=True)
     head = {"model": wish.model, "target": wish.target, "method": wish.method, "baseline": wish.baseline}
-    file.write_text(json.dumps({**head, "clips": plan.clips}) + "\n", encoding="utf-8")
+    file.write_text(json.dumps({**head, "clips": plan.clips}), encoding="utf-8")
 
 
 def add_outcome(file: Path, clip: str, failure: str) -> None:
     """Add that a clip is dealt with. Raises `OSError` if it cannot be written."""
     with file.open("a", encoding="utf-8") as lines:
-        lines.write(json.dumps([clip, failure]) + "\n")
+        lines.write("\n" + json.dumps([clip, failure]))
 
 
 def read_unfinished(file: Path) -> Unfinished | None:

@@ -42,10 +42,14 @@ class ListeningDesk:
         self.hearing = Hearing(self.columns, self.selection, self.player)
         self._corpus, self._widgets = corpus, []
 
-    def go(self, row):
-        """Open the corpus, if it is not, and go to a clip."""
+    def show_corpus(self):
+        """Open the corpus, if it is not."""
         if self.library.corpus is None:
             self.library.show(self._corpus, build_index(self._corpus))
+
+    def go(self, row):
+        """Open the corpus, if it is not, and go to a clip."""
+        self.show_corpus()
         self.selection.select(row)
         self.qtbot.waitUntil(lambda: all(column.status == "ready" for column in self.columns.columns))
 
