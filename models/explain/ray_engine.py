@@ -9,10 +9,14 @@ machines need only the libraries (`uv sync --extra ray`).
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
+import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +37,7 @@ ROOT = Path(__file__).parents[2]
 ADDRESS = "RAY_ADDRESS"
 CLIPS_A_BLOCK = 8
 CLIPS_FOR_THE_CHECK = 2
+TRIES = 2
 # Ray reads these when it is imported: no telemetry, none of its own log on the terminal, no second `uv run`.
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -65,13 +70,14 @@ def explain_with_ray(
     count = 0 if task.precision == "fp32" else CLIPS_FOR_THE_CHECK
     materials = readable(clips, task.looker(("fp32",)).read, count)
     luggage = _Luggage(task, materials, pack(task.model) if cluster else None)
+    notices: list[str] = []
     try:
         share = _start(ray, task, workers, cluster)
-        run = _Run(ray, luggage, share, [])
-        outcome = outcome_of(run.answers(clips), clips, report)
+        rows = _rows(ray, luggage, share, clips) if clips else ()
+        outcome = outcome_of(_answers(rows, Store(task.store), notices), clips, report)
     finally:
         ray.shutdown()
-    return replace(outcome, notices=tuple(dict.fromkeys(run.notices)))
+    return replace(outcome, notices=tuple(dict.fromkeys(notices)))
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,21 @@ class _Luggage:
     parcel: Parcel | None
 
 
+class _Ledger:
+    """The actor that knows which clips were begun and not ended: Ray tries those of a dead actor again, for ever."""
+
+    def __init__(self) -> None:
+        self._begun: Counter[str] = Counter()
+
+    def begin(self, clip: str) -> bool:
+        """Whether it may be tried."""
+        self._begun[clip] += 1
+        return self._begun[clip] <= TRIES
+
+    def end(self, clip: str) -> None:
+        del self._begun[clip]
+
+
 class _Reading:
     """The actor that reads clips."""
 
@@ -100,21 +121,31 @@ class _Reading:
         self._looker = task.looker(tuple(dict.fromkeys((task.precision, "fp32"))))
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
-        return {"looked": pickle.dumps(_caught(lambda: self._looker.look(row["item"])))}
+        clip = row["item"]
+        return {"clip": clip, "looked": pickle.dumps(_caught(lambda: self._looker.look(clip)))}
 
 
 class _Explaining:
-    """An actor that explains. It tells errors as results, for Ray would only log them and go on."""
+    """An actor that explains. It tells errors as results, for Ray would retry them."""
 
-    def __init__(self, luggage: list[Any]) -> None:
+    def __init__(self, ledger: Any, luggage: Sequence[Any]) -> None:
+        self._ledger = ledger
         self._folder = tempfile.TemporaryDirectory(prefix="earmark-")
         self._notice = ""
         self._explainer = _caught(lambda: self._loaded(luggage[0]))
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
-        looked, explainer = pickle.loads(row["looked"]), self._explainer
+        import ray  # noqa: PLC0415 - an extra
+
+        clip, looked, explainer = row["clip"], pickle.loads(row["looked"]), self._explainer
         errors = [one for one in (explainer, looked) if isinstance(one, Exception)]
-        found = errors[0] if errors else _caught(lambda: explainer.find(looked))
+        if errors:
+            found: Any = errors[0]
+        elif not ray.get(self._ledger.begin.remote(clip)):
+            found = Answer(clip, failure="the process that explained it ended, twice.")
+        else:
+            found = _caught(lambda: explainer.find(looked))
+            ray.get(self._ledger.end.remote(clip))
         return {"found": pickle.dumps(found), "notice": self._notice}
 
     def _loaded(self, reference: Any) -> Explainer:
@@ -131,61 +162,44 @@ class _Explaining:
         return explainer
 
 
-@dataclass(frozen=True)
-class _Run:
-    """One run of all clips through the actors."""
-
-    ray: Any
-    luggage: _Luggage
-    share: _Share
-    notices: list[str]
-
-    def answers(self, clips: Sequence[str]) -> Iterator[Answer]:
-        """One a clip, after its result is in the store. What is lost with its actor is tried once more, by itself."""
-        store = Store(self.luggage.task.store)
-        left = dict.fromkeys(clips)
-        fair = len(clips) // (4 * self.share.workers)
-        with store.kept_open():
-            for clips_a_block in (max(1, min(CLIPS_A_BLOCK, fair)), 1):
-                for found in self._found(tuple(left), clips_a_block):
-                    answer = found.keep(store)
-                    del left[answer.clip]
-                    yield answer
-        for clip in left:
-            yield Answer(clip, failure="the process that explained it ended, twice.")
-
-    def _found(self, clips: Sequence[str], clips_a_block: int) -> Iterator[Found]:
-        if not clips:
-            return
-        for row in self._rows(clips, -(-len(clips) // clips_a_block)).iter_rows():
-            found = pickle.loads(row["found"])
+def _answers(rows: Iterable[dict[str, Any]], store: Store, notices: list[str]) -> Iterator[Answer]:
+    """One a clip, after its result is in the store."""
+    with store.kept_open():
+        for row in rows:
+            found: Found | Answer | Exception = pickle.loads(row["found"])
             if isinstance(found, Exception):
                 raise found
-            self.notices.extend([row["notice"]] if row["notice"] else [])
-            yield found
+            notices += [row["notice"]] if row["notice"] else []
+            yield found if isinstance(found, Answer) else found.keep(store)
 
-    def _rows(self, clips: Sequence[str], blocks: int) -> Any:
-        pool = self.ray.data.ActorPoolStrategy
-        near = self.ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy
-        here = near(self.ray.get_runtime_context().get_node_id(), soft=False)
-        return (
-            self.ray.data.from_items(list(clips), override_num_blocks=blocks)
-            .map(
-                _Reading,
-                fn_constructor_args=(self.luggage.task,),
-                compute=pool(size=1),
-                num_cpus=0,
-                ray_remote_args_fn=lambda: {"scheduling_strategy": here},
-            )
-            .map(
-                _Explaining,
-                fn_constructor_args=([self.ray.put(self.luggage)],),
-                compute=pool(size=self.share.workers),
-                num_cpus=self.share.cores,
-                num_gpus=self.share.cards or None,
-                ray_remote_args_fn=lambda: {"max_task_retries": 0},
-            )
+
+def _rows(ray: Any, luggage: _Luggage, share: _Share, clips: Sequence[str]) -> Iterable[dict[str, Any]]:
+    """What the actors give, a row a clip, as it comes."""
+    size = max(1, min(CLIPS_A_BLOCK, len(clips) // (4 * share.workers)))
+    here = {"ray.io/node-id": ray.get_runtime_context().get_node_id()}
+    ledger = ray.remote(num_cpus=0)(_Ledger).remote()
+    rows: Iterable[dict[str, Any]] = (
+        ray.data.from_items(list(clips), override_num_blocks=-(-len(clips) // size))
+        .map(
+            _Reading,
+            fn_constructor_args=(luggage.task,),
+            compute=ray.data.ActorPoolStrategy(size=1),
+            num_cpus=0,
+            label_selector=here,
         )
+        .map(
+            _Explaining,
+            fn_constructor_args=(
+                ledger,
+                [ray.put(luggage)],
+            ),  # in a list, the reference is handed on as it is
+            compute=ray.data.ActorPoolStrategy(size=share.workers),
+            num_cpus=share.cores,
+            num_gpus=share.cards or None,
+        )
+        .iter_rows()
+    )
+    return rows
 
 
 def _imported() -> Any:
@@ -194,36 +208,51 @@ def _imported() -> Any:
     try:
         import ray  # noqa: PLC0415 - an extra
         import ray.data  # noqa: PLC0415
-        import ray.util.scheduling_strategies  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(
             "--engine ray needs Ray, which is not installed; run: uv sync --extra ray"
         ) from error
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     context.print_on_execution_start = False
-    context.max_errored_blocks = -1
     return ray
 
 
 def _start(ray: Any, task: Task, workers: int | None, cluster: str | None) -> _Share:
     """Start or join Ray, and share out what it has."""
-    options = {"include_dashboard": False, "log_to_driver": False, "logging_level": "ERROR"}
+    options: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
     if cluster:
-        modules = [str(ROOT / name) for name in ("analysis", "models")]
-        try:
-            ray.init(cluster, runtime_env={"py_modules": modules}, log_to_driver=False, logging_level="ERROR")
-        except (ConnectionError, ValueError) as error:
-            raise UsageError(f"there is no cluster of Ray at {ADDRESS}={cluster}: {error}") from error
-        machines = [int(node["Resources"].get("CPU", 0)) for node in ray.nodes() if node["Alive"]]
+        # The program itself is sent along.
+        options["runtime_env"] = {"py_modules": [str(ROOT / name) for name in ("analysis", "models")]}
     else:
-        machines = [int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)]
-        ray.init("local", num_cpus=max(machines[0], workers or 1), **options)
+        cores = int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
+        options |= {"include_dashboard": False, "num_cpus": max(cores, workers or 1)}
+    try:
+        with _no_errors_shown():
+            ray.init(cluster or "local", **options)
+    except (ConnectionError, ValueError) as error:
+        raise UsageError(f"there is no cluster of Ray at {ADDRESS}={cluster}: {error}") from error
+    machines = [int(node["Resources"].get("CPU", 0)) for node in ray.nodes() if node["Alive"]]
     cards = int(ray.cluster_resources().get("GPU", 0)) if task.device in (None, "cuda") else 0
     if cards:
         return _Share(min(workers or cards, cards), 1, 1)
     size = workers or len(machines)
     return _Share(size, max(1, min(machines) * len(machines) // size), 0)
+
+
+@contextmanager
+def _no_errors_shown() -> Iterator[None]:
+    """Nothing on standard error: what Ray's lower half says of its start is no news; what goes wrong is raised."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _caught(work: Callable[[], Any]) -> Any:

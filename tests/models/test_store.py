@@ -1,25 +1,36 @@
 """A store keeps attributions whole, notices damage, and takes several writers."""
 
+import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from contextlib import closing
 from dataclasses import replace
+from math import isnan, nan
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from analysis.errors import DataError, UsageError
 from models.errors import ModelError
 from models.explain.keys import saliency_key
 from models.explain.many import explain_many
 from models.explain.store import FILE, Store, cache, explain_cached, open_store
-from models.interface import Material, Request
+from models.interface import Check, Material, Request, Saliency, Trust, WordScore
 from tests.models.records import SALIENCY
 from tests.models.toys import Toy, linear
 
 CLIP = Material("toy.wav", np.arange(1, 7, dtype=np.float32), 16000)
 REQUEST = Request("activation")
+TRUST = Trust(
+    "doubtful",
+    (Check("completeness", 0.01, 0.05, True, "adds up"), Check("baseline", nan, nan, False, "größer")),
+)
 
 
 def same(one, other):
@@ -29,10 +40,9 @@ def same(one, other):
     return one.values.dtype == other.values.dtype
 
 
-def damage(store, column, value):
-    with sqlite3.connect(store.folder / FILE) as connection:
-        connection.execute(f"UPDATE attributions SET {column} = ?", (value,))
-    connection.close()
+def damage(store, column, value, where="", table="attributions"):
+    with closing(sqlite3.connect(store.folder / FILE)) as connection, connection:
+        connection.execute(f"UPDATE {table} SET {column} = ? {where}", (value,))
 
 
 def counted(model):
@@ -53,6 +63,70 @@ def test_what_is_put_comes_back(tmp_path):
     assert same(Store(store.folder).get("key"), SALIENCY)
     store.put(replace(SALIENCY, steps=32), "key")
     assert store.get("key").steps == 32
+    assert store.all_keys() == ("key",)
+
+
+def rows_of(store, table):
+    with closing(sqlite3.connect(store.folder / FILE)) as connection:
+        return connection.execute(f"SELECT * FROM {table} ORDER BY number").fetchall()
+
+
+def test_nothing_is_overwritten(tmp_path):
+    store = Store(tmp_path)
+    store.put(SALIENCY, "key")
+    store.put_trust("key", TRUST)
+    first = rows_of(store, "attributions"), rows_of(store, "trust")
+    store.put(replace(SALIENCY, steps=32), "key")
+    store.put_trust("key", Trust("sound", ()))
+    assert rows_of(store, "attributions")[:1] == first[0] and rows_of(store, "trust")[:1] == first[1]
+    assert len(rows_of(store, "attributions")) == len(rows_of(store, "trust")) == 2
+    damage(store, "frames", b"", "WHERE number = 2")
+    assert same(store.get("key"), SALIENCY)
+    assert same(store.find("a.wav", "valence")["key"], SALIENCY)
+
+
+def test_trust_comes_back(tmp_path):
+    store = Store(tmp_path)
+    assert store.trust("key") is None
+    store.put_trust("key", Trust("sound", ()))
+    store.put_trust("key", TRUST)
+    found = store.trust("key")
+    assert (found.verdict, found.checks[0]) == (TRUST.verdict, TRUST.checks[0])
+    assert isnan(found.checks[1].limit) and found.checks[1].reason == "größer"
+    damage(store, "record", "{}", "WHERE number = 2", table="trust")
+    assert store.trust("key") == Trust("sound", ())
+
+
+TEXTS = st.text(st.characters(codec=None, exclude_characters="\0"), max_size=8)
+NUMBERS = st.floats(allow_nan=True, allow_infinity=True)
+
+
+@given(
+    st.builds(
+        Saliency,
+        clip=TEXTS,
+        model=TEXTS,
+        target=TEXTS,
+        method=TEXTS,
+        steps=st.integers(0, 1000),
+        baseline=TEXTS,
+        values=st.lists(st.floats(width=32), max_size=5).map(lambda found: np.array(found, np.float32)),
+        prediction=NUMBERS,
+        baseline_prediction=NUMBERS,
+        delta=NUMBERS,
+        relative_delta=NUMBERS,
+        words=st.lists(st.builds(WordScore, TEXTS, NUMBERS, NUMBERS, NUMBERS), max_size=2).map(tuple),
+        unplaced=NUMBERS,
+        provenance=st.dictionaries(TEXTS, TEXTS, max_size=2),
+    )
+)
+@example(replace(SALIENCY, clip="\udcff.wav", delta=nan, relative_delta=nan))
+def test_any_attribution_comes_back(tmp_path_factory, saliency):
+    store = Store(tmp_path_factory.getbasetemp() / "any")
+    store.put(saliency, "key")
+    for found in (store.get("key"), store.find(saliency.clip, saliency.target)["key"]):
+        assert repr(found) == repr(saliency)  # in which NaN is like NaN
+        assert found.values.tobytes() == saliency.values.tobytes()
 
 
 def test_finding(tmp_path):
@@ -165,6 +239,136 @@ def test_what_is_no_store(tmp_path):
         Store(tmp_path / "file")
     with pytest.raises(UsageError, match="there is no store of attributions in"):
         open_store(tmp_path / "nowhere")
+    other = tmp_path / "other" / FILE
+    other.parent.mkdir()
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE notes (text)")
+    before = other.read_bytes()
+    with pytest.raises(DataError, match="this is no store of attributions"):
+        Store(other.parent)
+    assert other.read_bytes() == before
+
+
+# The tables of the first version, as it made them.
+VERSION_1 = """
+CREATE TABLE attributions (
+    key TEXT PRIMARY KEY, clip TEXT NOT NULL, target TEXT NOT NULL, model TEXT NOT NULL,
+    record TEXT NOT NULL, frames BLOB NOT NULL, checksum TEXT NOT NULL
+) STRICT;
+CREATE INDEX attributions_clip ON attributions (clip, target);
+"""
+
+
+def old_store(folder):
+    """A store of the first version with two attributions, one of them damaged."""
+    new = Store(folder / "new")
+    new.put(SALIENCY, "key")
+    new.put(replace(SALIENCY, clip="ü.wav"), "damaged")
+    rows = [row[1:] for row in rows_of(new, "attributions")]
+    rows[1] = (*rows[1][:-1], "no checksum")
+    (folder / "old").mkdir()
+    with closing(sqlite3.connect(folder / "old" / FILE)) as connection, connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(VERSION_1)
+        connection.executemany("INSERT INTO attributions VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    return folder / "old", rows
+
+
+def test_a_store_of_the_first_version_is_carried_over(tmp_path):
+    folder, rows = old_store(tmp_path)
+    store = open_store(folder)
+    assert same(store.get("key"), SALIENCY)
+    assert store.get("damaged") is None
+    assert [row[1:] for row in rows_of(store, "attributions")] == rows
+    store.put(replace(SALIENCY, steps=32), "key")
+    store.put_trust("key", TRUST)
+    again = open_store(folder)
+    assert again.get("key").steps == 32 and again.trust("key").verdict == TRUST.verdict
+    assert len(rows_of(again, "attributions")) == 3
+
+
+def test_a_store_of_a_newer_version_is_refused(tmp_path):
+    Store(tmp_path)
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        connection.execute("PRAGMA user_version = 3")
+    with pytest.raises(DataError, match=r"a newer Earmark wrote this store \(version 3, this one knows 2\)"):
+        Store(tmp_path)
+
+
+@pytest.fixture
+def locked_folder():
+    """A function that forbids writing to a folder; also for root, who becomes nobody for this test."""
+    home = Path(tempfile.mkdtemp(prefix="earmark-locked-"))
+    folder = home / "store"
+    folder.mkdir()
+    home.chmod(0o755)
+    user = os.geteuid()
+
+    def lock():
+        for path in (*folder.iterdir(), folder):
+            path.chmod(0o555)
+        if user == 0:
+            os.seteuid(65534)
+
+    yield folder, lock
+    os.seteuid(user)
+    folder.chmod(0o755)
+    shutil.rmtree(home)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="folders of Windows are not locked by a mode")
+def test_a_folder_that_cannot_be_written_is_good_for_reading(locked_folder):
+    folder, lock = locked_folder
+    Store(folder).put(SALIENCY, "key")
+    lock()
+    store = open_store(folder)
+    assert same(store.get("key"), SALIENCY)
+    with pytest.raises(DataError, match="the store cannot be written; allow writing to its folder"):
+        store.put(SALIENCY, "key")
+    with pytest.raises(DataError, match="cannot make a store there"):
+        Store(folder / "new")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="folders of Windows are not locked by a mode")
+def test_an_empty_folder_that_cannot_be_written(locked_folder):
+    folder, lock = locked_folder
+    lock()
+    with pytest.raises(DataError, match="the store cannot be written"):
+        Store(folder)
+
+
+def test_a_full_disk(tmp_path, monkeypatch):
+    """SQLite's own limit on pages gives its own error of a full disk."""
+    store = Store(tmp_path)
+    store.put(SALIENCY, "key")
+    connect = sqlite3.connect
+
+    def limited(*arguments, **options):
+        connection = connect(*arguments, **options)
+        connection.execute("PRAGMA max_page_count = 1")
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", limited)
+    with pytest.raises(DataError, match="the disk is full; free some space"):
+        for number in range(100):
+            store.put(SALIENCY, f"{number}")
+    monkeypatch.undo()
+    assert same(Store(tmp_path).get("key"), SALIENCY)
+
+
+def test_a_cache_drops_its_oldest(tmp_path):
+    store = Store(tmp_path)
+    long = replace(SALIENCY, values=np.zeros(1000, np.float32))
+    for number in range(100):
+        store.put(long, f"{number}")
+        store.put_trust(f"{number}", TRUST)
+    store.drop_oldest(10_000_000)
+    assert len(store.all_keys()) == 100
+    store.drop_oldest(250_000)
+    kept = store.all_keys()
+    assert 30 < len(kept) < 70
+    assert kept == tuple(str(number) for number in range(100 - len(kept), 100))
+    assert store.trust("0") is None and store.trust("99") is not None
 
 
 def test_the_cache_follows_its_variable(tmp_path, monkeypatch):
