@@ -130,6 +130,17 @@ def test_gradients_reach_the_samples(model, clip):
     assert gradient.abs().max() > 0
 
 
+def test_what_whisper_hears_after_the_clip_is_shared_by_its_frames(tmp_path, clip):
+    """A baseline of frames' means keeps it; another one's change of it is spread evenly."""
+    vox.whisper(tmp_path / "m")
+    model = load(str(tmp_path / "m"), device="cpu")
+    hidden = model.encode(model.prepare(clip)).requires_grad_()
+    assert torch.equal(hidden[:, :1, 64:].expand(-1, hidden.shape[1], -1), hidden[:, :, 64:])
+    (gradient,) = torch.autograd.grad(model.head(hidden)[0, 0], hidden)
+    assert gradient[0, 0, 64:].abs().max() > 0
+    torch.testing.assert_close(gradient[:, :1, 64:].expand(-1, hidden.shape[1], -1), gradient[:, :, 64:])
+
+
 def test_explained_completely(model, clip):
     saliency = explain(model, clip, Request("valence"))
     assert saliency.relative_delta < 0.05
