@@ -54,7 +54,7 @@ def test_the_whole_way(demo, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     press(demo, "file.export")
     qtbot.wait_until(file.exists, timeout=10_000)
-    qtbot.wait_until(lambda: not demo.jobs.running)
+    qtbot.wait_until(lambda: not demo.jobs.running, timeout=60_000)
     with file.open(encoding="utf-8", newline="") as lines:
         (row,) = csv.DictReader(lines)
     assert (row["clip"], row["tag"], row["start"], row["end"]) == (clip, "sarcasm", "3200", "8000")
