@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from analysis.errors import DataError
 from analysis.writing import write_files
 
-CORPUS_MEAN = "corpus-mean"
+CORPUS_MEAN, TIME_MEAN = "corpus-mean", "time-mean"
 _FRAME = "mean_frame"
 
 
@@ -104,9 +104,7 @@ def read_profile(fingerprint: str) -> Profile:
         raise _damaged(path) from error
 
 
-def write_profile(
-    fingerprint: str, profile: Profile, frame: NDArray[np.float32] | None = None
-) -> Profile:
+def write_profile(fingerprint: str, profile: Profile, frame: NDArray[np.float32] | None = None) -> Profile:
     """Keep a profile in place of what was there; the frame is on disk before what tells of it.
 
     Parameters

@@ -42,13 +42,20 @@ def check(model: Model, materials: Sequence[Material], request: Request, precisi
     used = materials[:CLIPS]
     if not used:
         raise ValueError("expected at least one clip, found none")
-    lowest = min(_agreement(model, material, request, precision) for material in used)
+    lowest = lowest_agreement(model, used, request, precision)
     if not lowest >= LEAST_CORRELATION:
         problem = (
             f"differs too much from fp32 on {model.device} (r = {lowest:.4f}, {LEAST_CORRELATION} needed)."
         )
         raise ModelError(f"{model.card.name} in {precision} {problem}")
     return lowest
+
+
+def lowest_agreement(
+    model: Model, materials: Sequence[Material], request: Request, precision: Precision
+) -> float:
+    """As `check`, whatever it is."""
+    return min(_agreement(model, material, request, precision) for material in materials[:CLIPS])
 
 
 def _agreement(model: Model, material: Material, request: Request, precision: Precision) -> float:

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from models.interface import Model
-from models.profiles import CORPUS_MEAN, read_frame, read_profile
+from models.profiles import CORPUS_MEAN, TIME_MEAN, read_frame, read_profile
 
 if TYPE_CHECKING:  # paths take their baselines from here
     from models.explain.paths import AudioModel
@@ -27,7 +27,7 @@ def own_baseline(model: Model) -> str:
     """The default of a model that was never audited, by its own files alone."""
     if model.card.modality == "text":
         return "mask"
-    return "time-mean" if cast("AudioModel", model).mean_frame is None else CORPUS_MEAN
+    return TIME_MEAN if cast("AudioModel", model).mean_frame is None else CORPUS_MEAN
 
 
 def second_baseline(model: Model, used: str) -> str:
@@ -40,7 +40,7 @@ def second_baseline(model: Model, used: str) -> str:
     if model.card.modality == "text":
         ranked += ["mask", "pad"]
     else:
-        ranked += [own_baseline(model), "time-mean", "silence"]
+        ranked += [own_baseline(model), TIME_MEAN, "silence"]
     return next(name for name in ranked if name != used)
 
 

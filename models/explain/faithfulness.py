@@ -1,0 +1,163 @@
+"""Whether the model needs what a map points at: the clip without it, and the clip with nothing else.
+
+Comprehensiveness is how far the output falls towards the baseline when the frames (or words) that a map puts first are
+replaced by the baseline; sufficiency, how far it falls when all others are (DeYoung et al. 2020, ERASER). Both are
+held against contiguous stretches of the same length at random places: speech hangs together, so single random frames
+would be too easy to beat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from analysis.progress import ignore
+from models.explain.passes import Passes
+from models.explain.paths import AudioModel, TextModel, audio_path, text_path
+from models.interface import Material, Model, Saliency
+
+SHARES = (0.05, 0.1, 0.2, 0.4)
+DRAWS = 12
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Faithfulness:
+    """How far the output falls towards the baseline, in units of the output.
+
+    Attributes
+    ----------
+    comprehensiveness, sufficiency : float
+        With the first 5, 10, 20 and 40 % of the parts replaced, and with all but them; the mean over the four (the
+        area over the perturbation curve, AOPC).
+    random_comprehensiveness, random_sufficiency : array, shape (draws,)
+        The same with stretches of these lengths at random places.
+    at_20 : float
+        Comprehensiveness at 20 % alone.
+    """
+
+    comprehensiveness: float
+    sufficiency: float
+    random_comprehensiveness: Floats
+    random_sufficiency: Floats
+    at_20: float
+
+
+def masking(
+    model: Model,
+    material: Material,
+    target: str,
+    baseline: str | None,
+    report: Callable[[float], None] = ignore,
+) -> Passes:
+    """A clip's way from a baseline (None: the model's default), along which its parts can be replaced."""
+    targets = {output.name: (column, output) for column, output in enumerate(model.card.outputs)}
+    column, output = targets[target]
+    if model.card.modality == "audio":
+        path = audio_path(cast(AudioModel, model), material, baseline)
+    else:
+        path = text_path(cast(TextModel, model), material, baseline)
+    return Passes(path, (column,), (output,), model.device, "fp32", report)
+
+
+def faithfulness(passes: Passes, saliency: Saliency, *, seed: int = 0) -> Faithfulness:
+    """Take away what a map points at, and take away all else; 104 forward passes behind the encoder input.
+
+    Parameters
+    ----------
+    passes : Passes
+        From `masking`.
+    seed : int
+        Of the places of the random stretches.
+
+    Raises
+    ------
+    ValueError
+        If the map has not as many values as the clip has frames or words.
+    """
+    order, parts = ranked(saliency), count_parts(passes)
+    if len(order) != parts:
+        raise ValueError(f"expected a map of {parts} values, found {len(order)}")
+    tops = [_chosen(order[: how_many(share, parts)], parts) for share in SHARES]
+    first = np.vstack([tops, random_stretches(parts, seed)])
+    without, alone = falls(passes, np.vstack([first, ~first])).reshape(2, DRAWS + 1, len(SHARES))
+    needed, enough = without.mean(axis=1), alone.mean(axis=1)
+    at_20 = float(without[0, SHARES.index(0.2)])
+    return Faithfulness(float(needed[0]), float(enough[0]), needed[1:], enough[1:], at_20)
+
+
+def comprehensiveness(passes: Passes, saliency: Saliency, share: float = 0.2) -> float:
+    """How far the output falls towards the baseline without the parts that a map puts first."""
+    parts = count_parts(passes)
+    first = _chosen(ranked(saliency)[: how_many(share, parts)], parts)
+    return float(falls(passes, first[None])[0])
+
+
+def falls(passes: Passes, replaced: NDArray[np.bool_]) -> Floats:
+    """How far the output falls towards the baseline's with parts replaced by the baseline, shape (rows,).
+
+    Parameters
+    ----------
+    replaced : array of bool, shape (rows, parts)
+    """
+    path = passes.path
+    # A text model's own marks are part -1, and so the column put last, which is never replaced.
+    units = torch.from_numpy(np.pad(replaced, ((0, 0), (0, 1)))[:, path.parts]).to(path.end.device)
+    units = units.reshape(*units.shape, *[1] * (path.end.ndim - 2))
+    found: list[float] = []
+
+    def work(first: int, stop: int) -> None:
+        rows = torch.where(units[first:stop], path.start, path.end)
+        found.extend(passes.predict(rows)[:, 0].tolist())
+
+    passes.in_batches(len(replaced), work)
+    side = np.sign(passes.changes[0])
+    return np.asarray(side * (passes.predictions[0] - np.array(found)))
+
+
+def count_parts(passes: Passes) -> int:
+    """Frames of a clip, or words of a transcript."""
+    return int(passes.path.parts.max()) + 1
+
+
+def ranked(saliency: Saliency) -> NDArray[np.intp]:
+    """Parts of a clip from the first to the last: what moves the output most from the baseline's, or most attention.
+
+    What moves it the other way comes last: taking that away as well would hide that the first were needed.
+    """
+    values = signal(saliency)
+    side = np.sign(saliency.prediction - saliency.baseline_prediction)
+    return np.argsort(-values if saliency.method == "attention" else -side * values, kind="stable")
+
+
+def signal(saliency: Saliency) -> Floats:
+    """Frames of a speech model, words of a text model, whose words may have no times."""
+    values = [word.value for word in saliency.words] or saliency.values
+    return np.asarray(values, dtype=np.float64)
+
+
+def how_many(share: float, parts: int) -> int:
+    """How many parts a share is: at least one."""
+    return max(1, round(share * parts))
+
+
+def random_stretches(parts: int, seed: int) -> NDArray[np.bool_]:
+    """Stretches of the four shares at the same random places, shape (draws * shares, parts)."""
+    stretches = []
+    for place in np.random.default_rng(seed).random(DRAWS):
+        for length in (how_many(share, parts) for share in SHARES):
+            start = int(place * (parts - length + 1))
+            stretches.append(_chosen(np.arange(start, start + length), parts))
+    return np.array(stretches)
+
+
+def _chosen(which: NDArray[np.intp], parts: int) -> NDArray[np.bool_]:
+    chosen = np.zeros(parts, dtype=bool)
+    chosen[which] = True
+    return chosen
