@@ -9,6 +9,7 @@ import torch
 from models.errors import ModelError
 from models.explain.many import precision_that_passes
 from models.explain.precision import check
+from models.explain.run import explain
 from models.interface import Material, Request
 from tests.models.toys import Toy, linear
 
@@ -42,6 +43,25 @@ def test_garbage_is_refused():
 def test_a_silent_clip_has_nothing_to_compare():
     silent = replace(CLIPS[0], samples=np.zeros(6, np.float32))
     assert check(Toy(linear), [silent], REQUEST, "bf16") == 1
+
+
+def test_small_gradients_outlive_fp16():
+    """Their product, 3e-8, is less than the smallest number of fp16 that is not zero."""
+    first, second = torch.full((2, 2), 1.5e-4), torch.full((1, 2), 1e-4)
+
+    def small(hidden):
+        return torch.nn.functional.linear(torch.nn.functional.linear(hidden, first), second).sum(dim=(1, 2))
+
+    saliency = explain(Toy(small, torch.zeros(2)), CLIPS[0], REQUEST, precision="fp16")
+    np.testing.assert_allclose(saliency.values, 3e-8 * np.array([3.0, 7.0, 11.0]), rtol=0.02)
+
+
+def test_positions_are_never_told_in_16_bits(speech_model, clip):
+    exact = explain(speech_model, clip, Request("valence", steps=4))
+    for precision in ("bf16", "fp16"):
+        rounded = explain(speech_model, clip, Request("valence", steps=4), precision=precision)
+        assert rounded.prediction == exact.prediction
+        assert np.corrcoef(exact.values, rounded.values)[0, 1] > 0.9999
 
 
 def test_needs_a_clip():
