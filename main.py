@@ -21,6 +21,7 @@ COMMANDS = {
     **dict.fromkeys(("corpus", "bins", "disagreement", "sample"), "analysis.commands.corpus"),
     **dict.fromkeys(("predict", "explain"), "models.commands.explaining"),
     **dict.fromkeys(("attribution", "receipts", "repeat"), "models.commands.stored"),
+    "compare": "models.commands.comparing",
     "audit": "models.commands.auditing",
     "download": "models.commands.fetching",
     **dict.fromkeys(("hear", "what-if"), "models.commands.altering"),

@@ -98,7 +98,7 @@ def map_agreement(
         raise UsageError(f"These maps have {counts}; only maps of the same sound can be compared.")
     n = min(len(first), len(second))
     one, other = (np.asarray(values[:n], dtype=np.float64) for values in (first, second))
-    reason = _trouble("first", one) or _trouble("second", other)
+    reason = _trouble(one) or _trouble(other)
     if reason:
         return MapAgreement(n, reason=reason)
     if not signed:
@@ -124,13 +124,13 @@ def top_frames(values: NDArray[np.floating], share: float = TOP_SHARE) -> NDArra
     return np.asarray((sizes >= smallest) & (sizes > 0))
 
 
-def _trouble(which: str, values: Floats) -> str:
+def _trouble(values: Floats) -> str:
     if len(values) < FEWEST_FRAMES:
         return f"There are only {len(values)} frames to compare."
     if not np.isfinite(values).all():
-        return f"The {which} map has values that are no numbers."
+        return "One map has values that are no numbers."
     if (values == values[0]).all():
-        return f"The {which} map is the same everywhere, so it points nowhere."
+        return "One map is the same everywhere, so it points nowhere."
     return ""
 
 

@@ -76,6 +76,7 @@ def speaker() -> QPainterPath:
 def plus() -> QPainterPath:
     """A cross of upright lines."""
     path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
     path.addRect(QRectF(9.1, 4, 1.8, 12))
     path.addRect(QRectF(4, 9.1, 12, 1.8))
     return path

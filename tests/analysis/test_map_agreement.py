@@ -84,9 +84,9 @@ def test_independent_maps_are_as_alike_as_chance():
 @pytest.mark.parametrize(
     ("first", "reason"),
     [
-        (np.zeros(9), "The first map is the same everywhere, so it points nowhere."),
-        (np.full(9, 2.0), "The first map is the same everywhere, so it points nowhere."),
-        (np.array([np.nan] * 9), "The first map has values that are no numbers."),
+        (np.zeros(9), "One map is the same everywhere, so it points nowhere."),
+        (np.full(9, 2.0), "One map is the same everywhere, so it points nowhere."),
+        (np.array([np.nan] * 9), "One map has values that are no numbers."),
         (np.arange(4.0), "There are only 4 frames to compare."),
     ],
 )

@@ -33,7 +33,7 @@ class Choice(QObject):
         super().__init__(parent)
         self._shelf = shelf
         self._wish = Wish()
-        self.model = _combo(f"Model {which}", "Model whose saliency is shown.")
+        self.model = _combo(f"Model {which}", "")
         self.target = _combo(f"Target {which}", f"Output of the model that is explained. {AROUSAL}")
         self.method = _combo(f"Method {which}", "")
         self.method.setMinimumContentsLength(METHOD_LETTERS)
@@ -57,6 +57,7 @@ class Choice(QObject):
             self.target.setCurrentIndex(self.target.findData(wish.target))
             self._list_methods()
             self.method.setCurrentIndex(self.method.findData(wish.method))
+        self.model.setToolTip(f"{self.model.currentText()}: the model whose saliency is shown.")
         self.method.setToolTip(f"How the map is computed. {described(wish.method).tip}")
 
     def set_narrow(self, is_narrow: bool) -> None:

@@ -67,7 +67,6 @@ class Comparison(QStackedWidget):
         self._legend.show_key(picture, shown)
         self.strip.show_saliency(picture)
         self.strip.set_notice(difference.reason)
-        self.strip.setToolTip(difference.title)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours; the strip is themed with the other lanes."""

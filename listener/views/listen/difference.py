@@ -28,16 +28,24 @@ CHANCE_TIP = (
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """What a column brings to a comparison; `name` is what it is called, such as `column 2`."""
+    """What a column brings to a comparison; `number` counts from 1."""
 
-    name: str
+    number: int
     shown: Shown | None
     modality: Modality
 
     def is_as(self, other: Side) -> bool:
         """Whether it brings the same."""
         same = self.shown.is_as(other.shown) if self.shown is not None else other.shown is None
-        return same and (self.name, self.modality) == (other.name, other.modality)
+        return same and (self.number, self.modality) == (other.number, other.modality)
+
+    @property
+    def name(self) -> str:
+        return f"column {self.number}"
+
+    @property
+    def target(self) -> str:
+        return "" if self.shown is None else self.shown.saliency.target
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,14 +104,14 @@ def pair(active: int, count: int) -> tuple[int, int] | None:
 def difference(wanted: Pair) -> Difference:
     """The right column minus the left one; of a voice and its words, always the voice minus the words."""
     left, right = wanted.left, wanted.right
-    is_voice_first = (left.modality, right.modality) == ("audio", "text")
-    one, other = (left, right) if is_voice_first else (right, left)
-    is_voice_and_words = (one.modality, other.modality) == ("audio", "text")
-    title = f"{one.name.capitalize()} minus {other.name}"
-    if is_voice_and_words:
-        title = f"Voice minus words ({one.name} minus {other.name})"
-    if one.shown is None or other.shown is None:
+    if left.shown is None or right.shown is None:
+        title = f"{right.name.capitalize()} minus {left.name}"
         return Difference(title, reason=f"Explain {left.name} and {right.name} to compare them.")
+    one, other = ordered(left, right)
+    names = ends(one, other)
+    title = f"{names[0].capitalize()} minus {names[1]}"
+    if names[0] != one.name:
+        title += f" ({one.number} {MINUS} {other.number})"
     if one.shown.saliency.clip != other.shown.saliency.clip:
         return Difference(title, reason=f"{left.name.capitalize()} and {right.name} show different clips.")
     try:
@@ -114,8 +122,22 @@ def difference(wanted: Pair) -> Difference:
     reason = _unlike(one.shown, other.shown)
     if reason:
         return Difference(title, reason=reason, lines=lines, tip=tip)
-    names = ("voice", "words") if is_voice_and_words else (one.name, other.name)
     return Difference(title, *names, _picture(one.shown, other.shown, wanted.scales), lines=lines, tip=tip)
+
+
+def ordered(left: Side, right: Side) -> tuple[Side, Side]:
+    """What is subtracted from, and what is subtracted: the right minus the left, but a voice before its words."""
+    is_voice_first = (left.modality, right.modality) == ("audio", "text")
+    return (left, right) if is_voice_first and left.target == right.target else (right, left)
+
+
+def ends(one: Side, other: Side) -> tuple[str, str]:
+    """What the two are called: by their targets if these differ, as voice and words, else by their columns."""
+    if one.target != other.target:
+        return one.target, other.target
+    if (one.modality, other.modality) == ("audio", "text"):
+        return "voice", "words"
+    return one.name, other.name
 
 
 def agreement_lines(agreement: MapAgreement) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
@@ -51,7 +52,7 @@ class Header(QWidget):
         self.choice = Choice(which, shelf, self)
         self._clip = ElidedLabel(elide=Qt.TextElideMode.ElideLeft)
         self._clip.setProperty("role", "muted")
-        self._found, self._said = _Natural(), ElidedLabel()
+        self._found, self._said = _Natural(), _Dispensable()
         self._found.setProperty("role", "heading")
         self.badge = TrustBadge(f"Trust in the map {which}", theme)
         self._bar = QProgressBar(textVisible=False, accessibleName=f"Progress {which}")
@@ -139,12 +140,14 @@ class Header(QWidget):
         self.badge.show_badge(badge(column))
         if column.saliency is None:
             self._say("", status(column), "", is_warning=column.status == "failed")
+            self._said.is_needed = True
         else:
             labels = {} if column.contents is None else column.contents.labels
             shown = account(column.saliency, self._output, self._scale, labels)
             self._say(
                 shown.found, shown.verdict.text, shown.details, is_warning=shown.verdict.grade != "good"
             )
+            self._said.is_needed = shown.verdict.grade != "good"
         self._show_sheet()
 
     def _say(self, found: str, said: str, tip: str, *, is_warning: bool) -> None:
@@ -153,8 +156,9 @@ class Header(QWidget):
         self._found.setToolTip(f"{found}\n{tip}")
         self._said.setText(said)
         self._said.setToolTip(tip or said)
-        colour = self._theme.warning if is_warning else self._theme.muted
-        self._said.setStyleSheet(f"color: {colour}")
+        style = f"color: {self._theme.warning if is_warning else self._theme.muted}"
+        if style != self._said.styleSheet():
+            self._said.setStyleSheet(style)
 
     def _button(self, text: str, action: str, signal: Signal) -> QPushButton:
         row = BY_ID[action]
@@ -202,6 +206,16 @@ class Header(QWidget):
                 row.addWidget(part, stretch)
         state = self._rows[3 if self._is_narrow else 1]
         state.addStrut(self._explain.sizeHint().height())
+
+
+class _Dispensable(ElidedLabel):
+    """Shortened to its room while it is needed; else whole or not at all."""
+
+    is_needed = True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.is_needed or self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+            super().paintEvent(event)
 
 
 class _Natural(ElidedLabel):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from listener.theme import Theme
 from listener.views.elided import ElidedLabel
@@ -76,7 +76,7 @@ class Legend(QWidget):
             label.setProperty("role", "muted")
             label.setFont(caption_font())
         self.setFixedHeight(self._low.sizeHint().height() + 6)
-        size_policy = self.sizePolicy()
+        size_policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         size_policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(size_policy)
         self.set_theme(theme)
@@ -89,7 +89,6 @@ class Legend(QWidget):
         if picture is None or shown is None:
             return
         self._bar.show_picture(picture)
-        self._scale.setText(shown.scale)
         self._scale.setToolTip(SHARED_TIP if picture.is_shared else OWN_TIP)
         self._scale.setVisible(bool(shown.scale))
         self._colour_scale()
@@ -113,20 +112,23 @@ class Legend(QWidget):
         """Show the longest words that have room."""
         if self._key is None:
             return
+        self._scale.setText(self._key.scale)
         badge = self._scale.sizeHint().width() + SPACING_PX if self._key.scale else 0
         room = self.width() - 8 - BAR_WIDTH_PX - badge - 3 * SPACING_PX
         metrics = self._low.fontMetrics()
         fitting = [pair for pair in self._key.ends if sum(map(metrics.horizontalAdvance, pair)) <= room]
         low, high = fitting[0] if fitting else self._key.ends[-1]
+        if not fitting:
+            self._scale.setText(self._key.scale.removesuffix(" scale"))
         self._low.setText(low)
         self._high.setText(high)
 
     def _colour_scale(self) -> None:
         own = self._key is not None and self._key.scale == "own scale"
         colour = self._theme.warning if own else self._theme.muted
-        self._scale.setStyleSheet(
-            f"color: {colour}; border: 1px solid {colour}; border-radius: 3px; padding: 0px 4px"
-        )
+        style = f"color: {colour}; border: 1px solid {colour}; border-radius: 3px; padding: 0px 4px"
+        if style != self._scale.styleSheet():
+            self._scale.setStyleSheet(style)
 
 
 class RoomyLabel(ElidedLabel):

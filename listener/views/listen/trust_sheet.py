@@ -19,7 +19,6 @@ from listener.state.columns import Column
 from listener.theme import Theme
 from listener.views.listen.trust_words import (
     MEANINGS,
-    UNCHECKED,
     CheckLine,
     as_text,
     badge,
@@ -49,6 +48,7 @@ class TrustSheet(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
         self._check = buttons.addButton("Check now", QDialogButtonBox.ButtonRole.ActionRole)
+        self._check.setDefault(True)
         self._copy.setToolTip("Copy everything on this sheet as text.")
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text))
         self._check.clicked.connect(self.check_wanted)
@@ -78,8 +78,6 @@ class TrustSheet(QDialog):
         self._details.setPlainText(details)
         self._text = as_text(column.saliency, trust, details)
         self._show_checks(() if trust is None else check_lines(trust))
-        if trust is None and column.checking is None and not self._meaning.text():
-            self._meaning.setText(UNCHECKED)
 
     def _show_checks(self, lines: tuple[CheckLine, ...]) -> None:
         made = QWidget()

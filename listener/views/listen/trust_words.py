@@ -18,16 +18,18 @@ MEANINGS: dict[Verdict, str] = {
     "do not use": "This map failed a check that it cannot do without: draw no conclusion from it.",
 }
 UNCHECKED = "Nobody has checked this map yet. Checking it takes several times as long as computing it."
-ADVICE = (
-    ("complete", "Explain it with more steps, or from another baseline."),
-    ("step", "Explain it with more steps."),
-    ("baseline", "Compare the maps from both baselines side by side, and believe what they share."),
-    ("random", "Try another method: this one shows the sound's shape rather than what the model has learnt."),
-    ("deletion", "Trust the sign and the sum more than the exact places, or compare with occlusion."),
-    ("insertion", "Trust the sign and the sum more than the exact places, or compare with occlusion."),
-    ("faithful", "Trust the sign and the sum more than the exact places, or compare with occlusion."),
-    ("comprehensive", "Trust the sign and the sum more than the exact places, or compare with occlusion."),
-)
+FAITHFUL = "Trust the sign and the sum more than the exact places, or compare with occlusion."
+ADVICE = {
+    "completeness": "Explain it with more steps, or from another baseline.",
+    "step doubling": "Explain it with more steps.",
+    "baseline": "Compare the maps from both baselines side by side, and believe what they share.",
+    "random weights": "Try another method: this one shows the sound's shape rather than what the model has learnt.",
+    "deletion": FAITHFUL,
+    "insertion": FAITHFUL,
+    "silence": "Choose another clip: there is nothing to hear in this one.",
+    "length": "Choose a longer clip, or explain by words.",
+}
+ANY_ADVICE = "Do not rest a conclusion on this map alone."
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def badge(column: Column) -> Badge:
     """What the header says of a column's map."""
     if column.saliency is None:
         return Badge("")
-    if column.checking is not None:
+    if column.trust is None and column.checking is not None:
         return Badge(f"checking… {100 * column.checking:.0f} %", "plain", "The map is being checked.")
     if column.trust is None:
         return Badge("? not checked", "plain", column.message or UNCHECKED)
@@ -71,7 +73,7 @@ def check_lines(trust: Trust) -> tuple[CheckLine, ...]:
             name=check.name,
             measured=measured(check),
             reason=check.reason,
-            advice="" if check.passed else advice(check.name),
+            advice="" if check.passed else ADVICE.get(check.name, ANY_ADVICE),
         )
         for check in trust.checks
     )
@@ -86,13 +88,6 @@ def measured(check: Check) -> str:
         return value
     must_be_below = (check.value <= check.limit) == check.passed
     return f"{value}, {'at most' if must_be_below else 'at least'} {check.limit:.3g}".replace("-", "\u2212")
-
-
-def advice(name: str) -> str:
-    """What to do where a check of this name failed."""
-    return next(
-        (said for part, said in ADVICE if part in name), "Do not rest a conclusion on this map alone."
-    )
 
 
 def as_text(saliency: Saliency, trust: Trust | None, details: str) -> str:

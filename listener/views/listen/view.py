@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from analysis.tables import Scale
 from listener.player import Player
 from listener.state.columns import MOST_COLUMNS, Column, Columns
+from listener.state.contents import Contents
 from listener.state.hearing import Hearing
 from listener.state.library import Library
 from listener.state.selection import Selection
@@ -23,12 +25,34 @@ from listener.views.listen.column import ColumnView
 from listener.views.listen.difference import Pair, Side, difference, pair
 from listener.views.listen.gestures import Gestures
 from listener.views.listen.header import Header
-from listener.views.listen.scales import SaliencyPicture, Shown, saliency_pictures
+from listener.views.listen.scales import DrawnScale, SaliencyPicture, Shown, saliency_pictures
 from listener.views.listen.units import unit_of
 from models.interface import Method, Output
 
 NARROW_BELOW_PX = 380
 NO_CORPUS_SCALE = Scale(1, 7)
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """All that the drawing of one column's saliency depends on."""
+
+    shown: Shown | None
+    contents: Contents | None
+    scale: DrawnScale | None
+    is_shared: bool
+    of_several: bool
+
+    def is_as(self, other: Drawn | None) -> bool:
+        """Whether it would be drawn the same."""
+        if other is None or self.contents is not other.contents:
+            return False
+        same = other.shown is None if self.shown is None else self.shown.is_as(other.shown)
+        return same and (self.scale, self.is_shared, self.of_several) == (
+            other.scale,
+            other.is_shared,
+            other.of_several,
+        )
 
 
 class ListenView(QWidget):
@@ -53,6 +77,7 @@ class ListenView(QWidget):
         self._clips: tuple[str, ...] = ()
         self._names_clip = False
         self._shown: dict[int, Column] = {}
+        self._drawn: dict[int, Drawn] = {}
         self._compared: Pair | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         layout = QVBoxLayout(self)
@@ -114,6 +139,7 @@ class ListenView(QWidget):
         self._splitter.setSizes([self.width()] * len(self._views))
         self._fit()
         self._shown.clear()
+        self._drawn.clear()
         self._compared = None
         for number in range(count):
             self._show_one(number)
@@ -189,12 +215,17 @@ class ListenView(QWidget):
                 self._views[number].show_column(column, output, self._scale, names_clip=names_clip)
 
     def _show_saliency(self) -> None:
+        """Draw what changed; another column's scale may change with it."""
         columns = self._columns.columns
         shown = [self._shown_of(column) for column in columns]
         pictures = saliency_pictures(shown, shared=self._columns.shared_scale)
-        for view, column, picture in zip(self._views, columns, pictures, strict=False):
-            if column.status != "reading":
-                view.show_saliency(picture, of_several=sum(other is not None for other in pictures) > 1)
+        of_several = sum(picture is not None for picture in pictures) > 1
+        for number, (column, picture) in enumerate(zip(columns, pictures, strict=True)):
+            scale, is_shared = (None, False) if picture is None else (picture.scale, picture.is_shared)
+            drawn = Drawn(shown[number], column.contents, scale, is_shared, of_several)
+            if column.status != "reading" and not drawn.is_as(self._drawn.get(number)):
+                self._drawn[number] = drawn
+                self._views[number].show_saliency(picture, of_several=of_several)
         self._show_comparison(shown, pictures)
 
     def _show_comparison(
@@ -219,7 +250,7 @@ class ListenView(QWidget):
 
     def _side(self, number: int, shown: Shown | None) -> Side:
         card = self._shelf.cards.get(self._columns.columns[number].wish.model)
-        return Side(f"column {number + 1}", shown, "audio" if card is None else card.modality)
+        return Side(number + 1, shown, "audio" if card is None else card.modality)
 
     def _shown_of(self, column: Column) -> Shown | None:
         if column.saliency is None:

@@ -16,7 +16,7 @@ from listener.views.listen.bars import Place
 from listener.views.listen.lanes.parts import Painting, caption_font
 from listener.views.listen.mouse import EDGE_REACH_PX, Stretch
 
-GUTTER_PX, NARROW_GUTTER_PX = 64, 44
+GUTTER_PX, NARROW_GUTTER_PX = 64, 52
 CURSOR_Z, NOTICE_Z, BAND_Z = 30, 20, 10
 BAND_OPACITY = 0.14
 
@@ -114,6 +114,7 @@ class Lane(pg.GraphicsView):
         """Say in the middle of the lane why it is empty."""
         if sentence != self._notice:
             self._notice = sentence
+            self.setToolTip(sentence)
             self._notice_painting.setVisible(bool(sentence))
             self._notice_painting.update()
 
@@ -175,7 +176,11 @@ class Lane(pg.GraphicsView):
         painter.setFont(caption_font())
         painter.setPen(QColor(self.theme.muted))
         room = QRectF(8, 0, place.width - 16, place.height)
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._notice)
+        wrapped, text = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._notice
+        if painter.boundingRect(room, wrapped, text).height() > place.height:
+            metrics = painter.fontMetrics()
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, wrapped, text)
 
     def _pointer(self, position: QPointF) -> Pointer:
         at = self.view.mapFromScene(self.mapToScene(position.toPoint()))

@@ -50,7 +50,7 @@ class Caption(pg.GraphicsWidget):
     ) -> None:
         painter.setFont(caption_font())
         painter.setPen(self._colour)
-        room = self.rect().adjusted(0, 0, -8, 0)
+        room = self.rect().adjusted(0, 0, -6, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._text)
 
 
