@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import soxr
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 Samples = NDArray[np.float32]
 FRAME = 0.02
@@ -46,8 +46,8 @@ def speech_level(samples: Samples, rate: int) -> float:
 
 def true_peak(samples: Samples) -> float:
     """Highest absolute value between samples too, at four times the rate; full scale is 1."""
-    oversampled = resample_poly(samples.astype(np.float64), OVERSAMPLING, 1)
-    return float(max(np.abs(oversampled).max(), np.abs(samples).max()))
+    oversampled = soxr.resample(samples, 1, OVERSAMPLING)
+    return float(max(np.abs(oversampled).max(initial=0.0), np.abs(samples).max()))
 
 
 def room(samples: Samples) -> float:

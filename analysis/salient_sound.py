@@ -12,8 +12,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import welch
-from scipy.signal.windows import cosine
 
 from analysis.loudness import Samples, amplified, room, speech_level
 
@@ -160,8 +158,8 @@ def _of_samples(frames: Frames, count: int, rate: int) -> Frames:
 
 def _faded(frames: Frames, count: int, rate: int) -> NDArray[np.float64]:
     """1 in the frames, 0 outside, with fades around their edges; shape (count,)."""
-    lobe = cosine(2 * max(1, round(rate * FADE / 2)) + 1)
-    edge = len(lobe) // 2
+    edge = max(1, round(rate * FADE / 2))
+    lobe = np.cos(np.pi * np.arange(-edge, edge + 1) / (2 * edge + 1))
     chosen = np.pad(_of_samples(frames, count, rate).astype(np.float64), edge, mode="edge")
     return np.clip(np.convolve(chosen, lobe / lobe.sum(), mode="valid"), 0.0, 1.0)
 
@@ -184,8 +182,10 @@ def _noise_instead(samples: Samples, rate: int, frames: Frames, seed: int) -> ND
 def _shaped_noise(samples: Samples, rate: int, seed: int) -> NDArray[np.float64]:
     """Gaussian noise with the long-term spectrum of a sound."""
     count = len(samples)
-    window = min(count, round(rate * SPECTRUM_WINDOW))
-    frequencies, power = welch(samples.astype(np.float64), rate, nperseg=window, detrend=False)
+    window = np.hanning(min(count, round(rate * SPECTRUM_WINDOW)) + 2)[1:-1]
+    pieces = np.lib.stride_tricks.sliding_window_view(samples, len(window))[:: max(1, len(window) // 2)]
+    power = np.square(np.abs(np.fft.rfft(pieces * window))).mean(axis=0)
     white = np.fft.rfft(np.random.default_rng(seed).normal(size=count))
-    shape = np.sqrt(np.interp(np.fft.rfftfreq(count, 1 / rate), frequencies, power))
+    places = np.linspace(0, len(power) - 1, len(white))
+    shape = np.sqrt(np.interp(places, np.arange(len(power)), power))
     return np.asarray(np.fft.irfft(white * shape, n=count))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
 
 from analysis.loudness import FRAME, is_speech, speech_level
 from analysis.resynthesis.records import Change
@@ -46,4 +45,6 @@ def flattened(samples: Floats, rate: int) -> Floats | None:
 
 
 def _smooth(values: Floats, rate: int) -> Floats:
+    from scipy.ndimage import gaussian_filter1d  # noqa: PLC0415 - slow to import
+
     return np.asarray(gaussian_filter1d(values, SMOOTH * rate, mode="nearest", truncate=3.0))

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import firwin, kaiserord, oaconvolve
 
 from analysis.loudness import is_speech
 from analysis.resynthesis.praat import find_voice
@@ -44,6 +43,8 @@ def delexicalise(samples: Floats, rate: int, words: Sequence[Word] = ()) -> Chan
 
 def low_passed(samples: Floats, rate: int, cut_hz: float) -> Floats:
     """A linear-phase filter without delay that stops from `cut_hz` on (-70 dB) and passes what is 80 Hz below."""
+    from scipy.signal import firwin, kaiserord, oaconvolve  # noqa: PLC0415 - slow to import
+
     taps, beta = kaiserord(STOPPED_DB, TRANSITION_HZ / (rate / 2))
     kernel = firwin(taps | 1, cut_hz - TRANSITION_HZ / 2, window=("kaiser", beta), fs=rate)
     padded = np.pad(samples, len(kernel) // 2)

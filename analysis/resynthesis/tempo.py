@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
-from scipy.signal import find_peaks
 
 from analysis.loudness import FRAME, LOUDEST, PAUSE_DB, SILENCE_DB, is_speech
 from analysis.resynthesis.praat import find_voice, psola
@@ -85,6 +83,9 @@ def speaking_rate(samples: Floats, rate: int, words: Sequence[Word] = ()) -> Rat
 
 def syllable_nuclei(samples: Floats, rate: int) -> Floats:
     """Times in seconds of the peaks of intensity within speech that are voiced and stand out."""
+    from scipy.ndimage import gaussian_filter1d  # noqa: PLC0415 - slow to import
+    from scipy.signal import find_peaks  # noqa: PLC0415
+
     step = round(rate * STEP)
     starts = np.arange(0, len(samples), step)
     contour = np.add.reduceat(samples**2, starts) / step
