@@ -102,7 +102,7 @@ class Emotion2vec(nn.Module):
         scales = audio.alibi_scale.clamp(min=0)
         tokens = self.sizes.num_extra_tokens
         bias = functional.pad(alibi(self.sizes.num_heads, frames, device), (tokens, 0, tokens, 0))
-        return [bias * scales[i if len(scales) > 1 else 0] for i in range(blocks)]
+        return [bias * scales[0]] * blocks if len(scales) == 1 else [bias * scale for scale in scales]
 
 
 class _Audio(nn.Module):

@@ -23,7 +23,7 @@ from models.errors import ModelError
 from models.families import vox_profile_whisper
 from models.families.backbones import sizes
 from models.families.speech import SpeechModel, as_it_is, cut, z_score
-from models.families.vox_profile_parts import VoxProfile, filled, shape_of
+from models.families.vox_profile_parts import VoxProfile, check_layers, filled, shape_of
 from models.families.weights import read_weights
 from models.folders import CONFIG, PREPROCESSOR, read_json, weight_files
 from models.interface import ModelCard
@@ -119,10 +119,7 @@ def _load_wavlm(
     buckets, attention_heads = shape_of(weights, f"{ATTENTION}rel_attn_embed.weight", name)
     settings = sizes(inside, name, attention_heads)
     settings["do_stable_layer_norm"] = is_large = config["pretrain_model"] == LARGE
-    (states,) = shape_of(weights, "weights", name)
-    if states not in (settings["num_hidden_layers"], settings["num_hidden_layers"] + 1):
-        problem = f"{states} states are weighted, and there are {settings['num_hidden_layers']} layers."
-        raise ModelError(f"{name} is damaged: {problem}")
+    states = check_layers(settings["num_hidden_layers"], weights, config, name)
     with torch.device("meta"):
         backbone = WavLMModel(WavLMConfig(**settings, num_buckets=buckets))
         network = VoxWavLM(backbone, states, weights, heads(folder, config), name)

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from models.errors import ModelError
 from models.families.weights import fill
 from models.interface import ModelCard
+from models.layouts.layout import Config
 from models.layouts.vox_profile import CLASS_HEADS, DIMENSION_HEADS
 
 
@@ -58,6 +59,20 @@ def shape_of(weights: Mapping[str, Tensor], key: str, name: str) -> tuple[int, .
     if key not in weights:
         raise ModelError(f"{name} has no trained head or lacks other weights: {key} is missing.")
     return tuple(weights[key].shape)
+
+
+def check_layers(layers: int, weights: Mapping[str, Tensor], config: Config, name: str) -> int:
+    """The number of states that the checkpoint weights: one a layer, and one before them with `use_conv_output`.
+
+    Raises
+    ------
+    ModelError
+        If there are not as many layers as it weights.
+    """
+    (states,) = shape_of(weights, "weights", name)
+    if states != layers + bool(config.get("use_conv_output", True)):
+        raise ModelError(f"{name} is incomplete: it weights {states} states, and has {layers} layers.")
+    return states
 
 
 def filled(

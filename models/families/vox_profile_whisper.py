@@ -28,7 +28,7 @@ from torch.nn import functional
 
 from models.families.attending import AttendingModel, attention
 from models.families.speech import Front, SpeechModel, as_it_is, mean_frame
-from models.families.vox_profile_parts import VoxProfile, filled, shape_of
+from models.families.vox_profile_parts import VoxProfile, check_layers, filled, shape_of
 from models.folders import CONFIG, read_json
 from models.interface import ModelCard
 from models.layouts.vox_profile import LONGEST, heads
@@ -64,8 +64,11 @@ def load(
     # Where positions and the encoder's shared their memory when they were saved, only one of the two was written.
     own = weights.get(f"{ENCODER}{POSITIONS}.weight")
     weights = weights if own is None else {POSITIONS: own, **weights}
+    config = read_json(folder / CONFIG)
     with torch.device("meta"):
-        network = VoxWhisper(weights, heads(folder, read_json(folder / CONFIG)), card.name)
+        network = VoxWhisper(weights, heads(folder, config), card.name)
+    layers = len(network.backbone_model.encoder.layers)
+    check_layers(layers, weights, config, card.name)
     filled(network, weights, UNUSED, card).eval().requires_grad_(False).to(device)
     channels, inner = network.channels, shape_of(weights, f"{ENCODER}layers.0.fc1.weight", card.name)[0]
     return WhisperModel(
@@ -81,7 +84,7 @@ def load(
         _config=SimpleNamespace(
             hidden_size=channels,
             intermediate_size=inner,
-            num_hidden_layers=len(network.backbone_model.encoder.layers),
+            num_hidden_layers=layers,
         ),
         _normalise=as_it_is,
     )

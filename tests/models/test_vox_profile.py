@@ -181,6 +181,15 @@ def test_updates_of_another_rank_are_refused(tmp_path):
         load(str(tmp_path / "m"), device="cpu")
 
 
+@pytest.mark.parametrize("kind", ["wavlm", "whisper"])
+def test_a_missing_last_layer_is_noticed(tmp_path, kind):
+    getattr(vox, kind)(tmp_path / "m")
+    last = f"backbone_model.encoder.layers.{3 if kind == 'wavlm' else 2}."
+    change(tmp_path / "m", lambda state: [state.pop(key) for key in list(state) if key.startswith(last)])
+    with pytest.raises(ModelError, match=r"weights \d states, and has \d layers"):
+        load(str(tmp_path / "m"), device="cpu")
+
+
 def test_another_number_of_classes_is_refused(tmp_path):
     vox.wavlm(tmp_path / "m", is_dim=False)
     configure(tmp_path / "m", output_class_num=8)

@@ -46,15 +46,16 @@ def wavlm(folder, size="wavlm_large", *, is_dim=True, states=5, method="finetune
     network.backbone_model = transformers.WavLMModel(config)
     network.weights = nn.Parameter(torch.zeros(states))
     heads(network, 32, with_classes=not is_dim)
-    return write(folder, network, arguments(size, is_dim=is_dim, method=method), "feed_forward.{}_dense")
+    config = arguments(size, is_dim=is_dim, method=method, use_conv_output=states == 5)
+    return write(folder, network, config, "feed_forward.{}_dense")
 
 
 def whisper(folder, *, is_dim=True, method="finetune", mels=128, seed=0):
-    """A folder on a Whisper of two layers, decoder included; class heads are there with dimensions alone as well."""
+    """A folder on a Whisper of three layers, decoder included; class heads are there with dimensions alone as well."""
     torch.manual_seed(seed)
     config = transformers.WhisperConfig(
         d_model=64,
-        encoder_layers=2,
+        encoder_layers=3,
         decoder_layers=1,
         encoder_attention_heads=1,
         decoder_attention_heads=1,
@@ -73,7 +74,7 @@ def whisper(folder, *, is_dim=True, method="finetune", mels=128, seed=0):
     network.embed_positions = nn.Parameter(
         network.backbone_model.encoder.embed_positions.weight.detach().clone()
     )
-    network.weights = nn.Parameter(torch.zeros(3))
+    network.weights = nn.Parameter(torch.zeros(4))
     heads(network, 64, with_classes=True)
     return write(folder, network, arguments("whisper_large", is_dim=is_dim, method=method), "fc{}")
 
@@ -94,8 +95,8 @@ def heads(network, channels, *, with_classes):
 
 def write(folder, network, config, updated):
     """The folder's files. With updates, the returned module has them in its weights, and the file beside them."""
-    for parameter in network.parameters():  # stock scales are so small that all outputs are alike
-        parameter.data += 0.1 * torch.randn_like(parameter)
+    for name, parameter in network.named_parameters():  # stock scales are so small that all outputs are alike
+        parameter.data += (0.1 if name.startswith("backbone_model.") else 0.5) * torch.randn_like(parameter)
     network.weights.data = torch.linspace(-1, 1, len(network.weights))
     state = {key: tensor.clone() for key, tensor in network.state_dict().items()}
     if config["finetune_method"] == "lora":
