@@ -42,8 +42,11 @@ def test_direction(package):
 @pytest.mark.parametrize(
     ("module", "absent"),
     [
-        ("main", {"PySide6", "torch", "matplotlib"}),
-        ("listener.app", {"pandas", "torch", "transformers", "captum", "matplotlib", "plotly"}),
+        ("main", {"PySide6", "torch", "matplotlib", "parselmouth"}),
+        (
+            "listener.app",
+            {"pandas", "torch", "transformers", "captum", "matplotlib", "plotly", "parselmouth"},
+        ),
     ],
 )
 def test_heavy_libraries_wait_until_wanted(module, absent):
