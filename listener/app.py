@@ -29,7 +29,7 @@ from listener.state.tagging import Tagging
 from listener.state.wishes import first_wish, read_wishes, write_wishes
 from listener.theme import DARK, THEMES, Theme, apply_theme
 from listener.views.browse import BrowsePanel
-from listener.views.clip_labels import ClipLabels
+from listener.views.clip_labels import ClipLabels, said_by
 from listener.views.clips_table import ClipsTable
 from listener.views.jobs_bar import JobsBar
 from listener.views.listen import ListenView
@@ -205,12 +205,10 @@ class Desk:
         self.window.actions_by_id["explain.give_up"].setEnabled(progress is not None)
 
     def _show_predictions(self) -> None:
-        shown = {
-            (self.shelf.cards[column.wish.model].title, column.wish.target): column.saliency.prediction
-            for column in self.columns.columns
-            if column.saliency is not None and column.saliency.clip == self.selection.clip
-        }
-        self.labels.show_predictions([(title, {target: value}) for (title, target), value in shown.items()])
+        corpus, columns = self.library.corpus, self.columns.columns
+        if corpus is not None:
+            said = said_by(columns, self.shelf.cards, self.selection.clip, corpus.scale)
+            self.labels.show_predictions(said)
 
 
 def run(corpus: str, *, session: Path | None = None, models: Sequence[str] = ()) -> int:

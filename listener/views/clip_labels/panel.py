@@ -51,7 +51,7 @@ class ClipLabels(QScrollArea):
         self._refresh()
 
     def show_predictions(self, predictions: Sequence[tuple[str, Mapping[str, float]]]) -> None:
-        """Show what models say of the current clip, each a title and its outputs by name, beside the labels."""
+        """Show beside the labels what models say of the current clip: titles, and outputs on the corpus's scale."""
         self.settle()
         if self._labels is None:
             return

@@ -12,6 +12,9 @@ import numpy as np
 from analysis.bins import Edges
 from analysis.index import Index, value
 from analysis.tables import DIMENSIONS, UNKNOWN, Corpus, Scale, clip_ratings
+from listener.state.wishes import Column
+from models.interface import ModelCard
+from models.scales import on_scale
 
 NO_RATINGS = "There are no ratings for this clip."
 NO_DIMENSIONS = "This corpus has no activation, valence or dominance, only classes."
@@ -113,9 +116,24 @@ def compare(title: str, predicted: float, label: float) -> str:
     return f"{said}, {abs(difference):.2f} {'below' if difference < 0 else 'above'} the label"
 
 
+def said_by(
+    columns: Sequence[Column], cards: Mapping[str, ModelCard], clip: str, scale: Scale
+) -> list[tuple[str, dict[str, float]]]:
+    """What the columns' models say of a clip: each model's title, and its outputs by name on the corpus's scale."""
+    said: dict[str, dict[str, float]] = {}
+    for column in columns:
+        saliency, card = column.saliency, cards.get(column.wish.model)
+        if saliency is None or card is None or saliency.clip != clip:
+            continue
+        output = next(output for output in card.outputs if output.name == saliency.target)
+        said.setdefault(card.title, {})[output.name] = on_scale(saliency.prediction, output, scale)
+    return list(said.items())
+
+
 def class_outputs(outputs: Mapping[str, float]) -> str:
-    """Outputs that are no dimension, in one line."""
-    return ", ".join(f"{name} {number:.2f}" for name, number in outputs.items() if name not in DIMENSIONS)
+    """Outputs that are no dimension, in one line; they are logits."""
+    classes = [f"{name} {number:.2f}" for name, number in outputs.items() if name not in DIMENSIONS]
+    return f"{', '.join(classes)} ({'logit' if len(classes) == 1 else 'logits'})" if classes else ""
 
 
 def _facts(index: Index, row: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
@@ -24,6 +26,8 @@ from listener.views.listen.trust_words import (
     badge,
     check_lines,
 )
+from models.explain.receipts import receipt
+from models.interface import Saliency
 
 WIDTH_PX, DETAILS_PX = 600, 150
 
@@ -38,6 +42,7 @@ class TrustSheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Can I believe this map?")
         self._theme, self._text = theme, ""
+        self._saliency: Saliency | None = None
         self._verdict = QLabel()
         self._verdict.setProperty("role", "heading")
         self._meaning = QLabel(wordWrap=True)
@@ -47,6 +52,11 @@ class TrustSheet(QDialog):
         self._details.setFixedHeight(DETAILS_PX)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        self._copy_receipt = buttons.addButton("Copy receipt", QDialogButtonBox.ButtonRole.ActionRole)
+        self._copy_receipt.setToolTip(
+            "Copy all that decides this map, so that `main.py repeat` can run it again."
+        )
+        self._copy_receipt.clicked.connect(self._give_receipt)
         self._check = buttons.addButton("Check now", QDialogButtonBox.ButtonRole.ActionRole)
         self._check.setDefault(True)
         self._copy.setToolTip("Copy everything on this sheet as text.")
@@ -70,7 +80,7 @@ class TrustSheet(QDialog):
         if column.saliency is None:
             self.close()
             return
-        trust = column.trust
+        trust, self._saliency = column.trust, column.saliency
         self._verdict.setText(badge(column).text)
         self._meaning.setText(badge(column).tip if trust is None else MEANINGS[trust.verdict])
         self._check.setVisible(trust is None)
@@ -78,6 +88,10 @@ class TrustSheet(QDialog):
         self._details.setPlainText(details)
         self._text = as_text(column.saliency, trust, details)
         self._show_checks(() if trust is None else check_lines(trust))
+
+    def _give_receipt(self) -> None:
+        if self._saliency is not None:
+            QGuiApplication.clipboard().setText(json.dumps(receipt(self._saliency)))
 
     def _show_checks(self, lines: tuple[CheckLine, ...]) -> None:
         made = QWidget()

@@ -58,7 +58,7 @@ def test_it_follows_the_selected_clip(full, selection):
 def test_predictions_stand_beside_the_labels_until_the_clip_changes(full, library, selection):
     full.show_predictions([("Audio", {"activation": 2.5}), ("Text", {"happy": 1.0})])
     assert "▲ Audio: predicted 2.50, 0.50 above the label" in lines(full)
-    assert "Text: happy 1.00" in lines(full)
+    assert "Text: happy 1.00 (logit)" in lines(full)
     library.set_tags({0: ("sarcasm",)})
     assert "▲ Audio: predicted 2.50, 0.50 above the label" in lines(full)
     selection.select(1)

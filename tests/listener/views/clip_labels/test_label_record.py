@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis.index import build_index
+from analysis.tables import Scale
+from listener.state.wishes import Column, Wish
 from listener.views.clip_labels.record import (
     NO_DIMENSIONS,
     NO_RATINGS,
@@ -15,8 +17,11 @@ from listener.views.clip_labels.record import (
     count_secondary,
     count_votes,
     read_labels,
+    said_by,
 )
+from models.interface import ModelCard, Output
 from tests.listener.corpora import NAMES, small_corpus
+from tests.listener.views.listen.made import saliency
 
 
 def test_a_clip_with_ratings():
@@ -84,4 +89,17 @@ def test_a_prediction_beside_its_label(predicted, label, said):
 
 
 def test_outputs_that_are_no_dimension():
-    assert class_outputs({"valence": 2.0, "happy": 1.2, "sad": -0.5}) == "happy 1.20, sad -0.50"
+    assert class_outputs({"valence": 2.0, "happy": 1.2, "sad": -0.5}) == "happy 1.20, sad -0.50 (logits)"
+
+
+def test_predictions_are_told_on_the_corpus_scale_and_only_of_this_clip():
+    outputs = (Output("valence", "dimension", 0, 1), Output("anger", "class"))
+    cards = {"m": ModelCard("m", "Model", "audio", outputs, "", "")}
+    wished = Column(Wish("m", "valence"))
+    columns = (
+        wished,
+        replace(wished, saliency=saliency(prediction=0.5)),
+        replace(wished, saliency=saliency(target="anger", prediction=-1.5)),
+        replace(wished, saliency=saliency(clip="b.wav", prediction=0.9)),
+    )
+    assert said_by(columns, cards, "a.wav", Scale(1, 7)) == [("Model", {"valence": 4.0, "anger": -1.5})]

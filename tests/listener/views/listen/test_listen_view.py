@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -386,6 +387,8 @@ def test_enter_on_the_badge_opens_the_sheet_and_its_text_can_be_copied(desk):
     assert any(text.startswith("It hardly changes.\n→ ") for text in said)
     sheet._copy.click()
     assert "Trust: doubtful" in QApplication.clipboard().text()
+    sheet._copy_receipt.click()
+    assert json.loads(QApplication.clipboard().text())["target"] == "valence"
     assert not sheet.check_button.isVisible()
     sheet.close()
     assert desk.column.header._sheet is None
