@@ -139,8 +139,8 @@ def _repeated(
     try:
         material = source.reader(read_card(same[0]))(receipt.clip)
         if input_digest(material, receipt.modality) != receipt.input_sha256:
-            what = "words" if receipt.modality == "text" else "audio"
-            return None, f"the {what} of {receipt.clip} differ from those of the receipt"
+            what = "text" if receipt.modality == "text" else "audio"
+            return None, f"the {what} of {receipt.clip} differs from that of the receipt"
         from models.explain.run import explain  # noqa: PLC0415 - torch is imported when first wanted
 
         saliency = explain(loaded(same[0]), material, receipt.request, precision=receipt.precision)

@@ -51,7 +51,9 @@ def pack(model: str) -> Parcel:
         if path in needed or path.stat().st_size <= LARGEST_SETTINGS
     )
     profile = read_profile(fingerprint)
-    return Parcel(folder.name, files, fingerprint, profile, read_frame(fingerprint, profile.frame_sha256))
+    digest = profile.frame_sha256
+    frame = read_frame(fingerprint, digest) if digest else None
+    return Parcel(folder.name, files, fingerprint, profile, frame)
 
 
 def unpack(parcel: Parcel, place: Path) -> str:

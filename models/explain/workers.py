@@ -123,12 +123,14 @@ class _Team:
         end = f"a process ended with code {worker.process.exitcode}"
         if not worker.is_ready:
             raise ModelError(f"{end} while it loaded {self._task.model}; start again with fewer workers.")
-        self._hire(int(worker.process.name.rpartition("-")[2]))
         clips = ", ".join(worker.clips) or "nothing"
+        if not worker.is_trying_again:
+            self.notices.append(f"{end} while it explained {clips}; another one tries again.")
+            self._again += worker.clips
+        if self._waiting or self._again:
+            self._hire(int(worker.process.name.rpartition("-")[2]))
         if worker.is_trying_again:
             return Answer(worker.clips[0], failure=f"{end} while it explained {clips}, twice.")
-        self.notices.append(f"{end} while it explained {clips}; another one tries again.")
-        self._again += worker.clips
         return None
 
     def _give_clips(self) -> None:
