@@ -7,11 +7,13 @@ Importing this module does not import torch.
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from pathlib import Path
 
 from analysis.errors import UsageError
 from models.cards import card_of
 from models.folders import CONFIG, fingerprint
+from models.hub import is_hub_name, kept
 from models.interface import Model, ModelCard
 from models.layouts.layout import Layout
 from models.layouts.table import MARKS, is_model, recognise
@@ -25,12 +27,12 @@ def bundled() -> tuple[ModelCard, ...]:
 
 
 def find(name: str) -> Path:
-    """The folder of a bundled model, or of a local one given by its path.
+    """The folder of a bundled model, of a local one given by its path, or of one fetched from the hub before.
 
     Raises
     ------
     UsageError
-        If there is neither.
+        If there is none of these.
     """
     folders = {folder.name: folder for folder in _bundled_folders()}
     if name in folders:
@@ -38,6 +40,8 @@ def find(name: str) -> Path:
     folder = Path(name).expanduser()
     if is_model(folder):
         return folder.resolve()
+    if is_hub_name(name):
+        return _kept(name)
     what = (
         f"the folder {name} has no {' or '.join(MARKS)}" if folder.is_dir() else f"there is no model {name!r}"
     )
@@ -55,7 +59,7 @@ def read_card(name: str) -> ModelCard:
         If its files are damaged or its architecture is not supported.
     """
     folder = find(name)
-    return card_of(folder, recognise(folder))
+    return _card(name, folder, recognise(folder))
 
 
 def read_fingerprint(name: str) -> str:
@@ -76,12 +80,29 @@ def load(name: str, *, device: str | None = None) -> Model:
     """
     folder = find(name)
     layout = recognise(folder)
-    card = card_of(folder, layout)
+    card = _card(name, folder, layout)
     from models.devices import pick  # noqa: PLC0415 - torch is imported when a model is first wanted
 
     module = importlib.import_module(layout.family)
     model: Model = module.load(folder, card, _fingerprint(folder, layout), pick(device))
     return model
+
+
+def _kept(name: str) -> Path:
+    folder = kept(name)
+    if folder is None:
+        raise UsageError(
+            f"{name} is not on this machine; `main.py download {name}` fetches it, or give a model's folder."
+        )
+    return folder
+
+
+def _card(name: str, folder: Path, layout: Layout) -> ModelCard:
+    """The folders in which models of the hub are kept have names of their own; people know the hub's."""
+    card = card_of(folder, layout)
+    if not is_hub_name(name):
+        return card
+    return replace(card, name=name, title=name if card.title == folder.name else card.title)
 
 
 def _bundled_folders() -> list[Path]:

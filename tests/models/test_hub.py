@@ -5,6 +5,8 @@ from analysis.errors import UsageError
 from analysis.progress import Cancelled
 from models.errors import ModelError
 from models.hub import chosen_files, fetch, is_hub_name, kept, offer
+from models.registry import load, read_card
+from tests import checkpoints
 from tests.models.hub_server import hub_of
 
 NAME = "someone/some-ser"
@@ -122,6 +124,16 @@ def test_a_model_that_is_only_code_is_not_offered(tmp_path):
 )
 def test_settings_and_one_form_of_the_weights_are_taken(files, chosen):
     assert chosen_files(files) == chosen
+
+
+def test_a_fetched_model_is_found_by_its_name_and_others_are_told_how_to_fetch(tmp_path):
+    with pytest.raises(UsageError, match=r"a/b is not on this machine; `main.py download a/b` fetches it"):
+        read_card("a/b")
+    with hub_of(NAME, checkpoints.text(tmp_path / "text")) as (address, _):
+        fetch(offer(NAME, endpoint=address), endpoint=address)
+    card = read_card(NAME)
+    assert (card.name, card.title, card.modality) == (NAME, NAME, "text")
+    assert load(NAME, device="cpu").card == card
 
 
 def test_names_of_the_hub(tmp_path, monkeypatch):
