@@ -25,18 +25,32 @@ class Way:
         Gives one attribution a target.
     may_round : bool
         Whether 16 bits do: not for differences of outputs, which are small, nor for what takes one pass anyway.
+    baseline : str or None
+        For a method that looks at no baseline: the one whose output is told beside its map, whatever was asked for.
     """
 
     attribute: Callable[[Passes, Model, Material, Request], tuple[Attribution, ...]]
     may_round: bool = False
+    baseline: str | None = None
 
 
 _INTEGRATED = Way(
     lambda passes, _model, _clip, request: integrated_gradients(passes, request.steps), may_round=True
 )
 _GRADIENT = Way(lambda passes, *_: gradient_x_input(passes), may_round=True)
-_ATTENTION = Way(lambda passes, model, *_: attention.received(passes, cast(AudioModel, model)))
-_WEIGHTED = Way(lambda passes, model, *_: attention.weighted(passes, cast(AudioModel, model)))
+
+
+def _attention(baseline: str) -> Way:
+    return Way(
+        lambda passes, model, *_: attention.received(passes, cast(AudioModel, model)), baseline=baseline
+    )
+
+
+def _weighted(baseline: str) -> Way:
+    return Way(
+        lambda passes, model, *_: attention.weighted(passes, cast(AudioModel, model)), baseline=baseline
+    )
+
 
 WAYS: Mapping[Modality, Mapping[Method, Way]] = {
     "audio": {
@@ -46,15 +60,15 @@ WAYS: Mapping[Modality, Mapping[Method, Way]] = {
         "word-occlusion": Way(
             lambda passes, _model, clip, _request: occlusion.by_word_of_speech(passes, clip)
         ),
-        "attention": _ATTENTION,
-        "attention-x-gradient": _WEIGHTED,
+        "attention": _attention("time-mean"),
+        "attention-x-gradient": _weighted("time-mean"),
     },
     "text": {
         "ig": _INTEGRATED,
         "gradient-x-input": _GRADIENT,
         "word-occlusion": Way(lambda passes, *_: occlusion.by_word_of_text(passes)),
-        "attention": _ATTENTION,
-        "attention-x-gradient": _WEIGHTED,
+        "attention": _attention("mask"),
+        "attention-x-gradient": _weighted("mask"),
     },
 }
 

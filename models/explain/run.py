@@ -41,8 +41,8 @@ def explain(
     material : Material
         The clip, at the model's rate.
     request : Request
-        Output, method and baseline; `steps` counts for integrated gradients alone. Attention looks at no baseline;
-        one is only kept to say what the model makes of it.
+        Output, method and baseline; `steps` counts for integrated gradients alone. Attention looks at no baseline
+        and takes none.
     report : function of a share from 0 to 1
         Called before each forward pass; what it raises ends the work.
     precision : {'fp32', 'bf16', 'fp16'}
@@ -87,7 +87,7 @@ def explain_targets(
     columns = tuple(_column(model, request.target) for request in requests)
     chosen = way(request.method, model.card.modality)
     with memory_told(model.device, f"{model.card.name} cannot explain {material.clip}."):
-        path = _path(model, material, request.baseline)
+        path = _path(model, material, chosen.baseline or request.baseline)
         require_memory(path.bytes_per_row, model.device, f"explaining {material.clip}")
         passes = Passes(
             path=path,

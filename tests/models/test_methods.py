@@ -197,6 +197,9 @@ def test_attention_of_networks(speech_model, clip):
     other = explain(speech_model, clip, Request("valence", "attention"))
     assert plain.values.sum() == pytest.approx(1, abs=1e-5)
     np.testing.assert_array_equal(plain.values, other.values)
+    assert other.baseline == "time-mean"
+    from_samples = explain(speech_model, clip, Request("valence", "attention", baseline="zero"))
+    np.testing.assert_array_equal(plain.values, from_samples.values)
     weighted = [
         explain(speech_model, clip, Request(target, "attention-x-gradient")).values
         for target in ("activation", "valence")
