@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from analysis.errors import EarmarkError, UsageError
 from analysis.session.identity import CorpusIdentity
-from listener.jobs import BACKGROUND, Jobs
+from listener.jobs import BACKGROUND, Jobs, Report
 from listener.state.column_work import explain_work
 from listener.state.columns import Columns
 from listener.state.library import Library
@@ -90,6 +90,7 @@ class Explaining(QObject):
         self.failures: tuple[tuple[str, str], ...] = ()
         self._fingerprint = ""
         self._plan: Plan | None = None
+        self._is_kept = True
         self._rows = np.empty(0, dtype=np.int64)
         self._is_left = np.empty(0, dtype=bool)
         self._seconds: deque[float] = deque(maxlen=TIMED_CLIPS)
@@ -118,13 +119,9 @@ class Explaining(QObject):
             self.failed.emit("There is nothing to explain with: choose a model in the active column first.")
             return
         plan = Plan(replace(wish, pinned=""), tuple(self._library.index.names.take(rows).to_pylist()))
-        try:
-            write_plan(plan_file(self._fingerprint), plan)
-        except OSError as error:
-            self.failed.emit(f"Nothing is explained: the plan cannot be kept on disk ({error.strerror}).")
-            return
-        self._leave()
+        self.cancel()
         self._set_plan(plan, rows)
+        self._is_kept = False
         self._run()
 
     def pause(self) -> None:
@@ -164,6 +161,7 @@ class Explaining(QObject):
         places = [self._library.row_of(clip) for clip in unfinished.plan.clips]
         rows = np.array([row for row in places if row is not None], dtype=np.int64)
         self._set_plan(unfinished.plan, rows)
+        self._is_kept = True
         done = [self._library.row_of(clip) for clip in unfinished.outcomes]
         self._is_left[[row for row in done if row is not None]] = False
         self.failures = tuple((clip, reason) for clip, reason in unfinished.outcomes.items() if reason)
@@ -180,13 +178,19 @@ class Explaining(QObject):
 
     def _run(self) -> None:
         self._tell_progress(is_running=True)
-        shelf, name = self._shelf, self._plan.wish.model
-        # Once for all clips: a model that cannot be loaded stops the whole, and is told once.
+        shelf, plan, is_kept, file = self._shelf, self._plan, self._is_kept, plan_file(self._fingerprint)
+
+        def work(_report: Report) -> None:
+            # Once for all clips: a model that cannot be loaded stops the whole, and is told once.
+            if not is_kept:
+                write_plan(file, plan)
+            shelf.load(plan.wish.model)
+
         self._jobs.submit(
             TOPIC,
-            f"Loading {shelf.cards[name].title}",
-            lambda _report: shelf.load(name),
-            lambda _model: self._explain_next(),
+            f"Loading {shelf.cards[plan.wish.model].title}",
+            work,
+            lambda _none: self._begin(),
             lambda error: self._halt(str(error)),
             lane="models",
             priority=BACKGROUND,
@@ -194,6 +198,10 @@ class Explaining(QObject):
         )
         for number in range(len(self._columns.columns)):
             self._hurry(number)
+
+    def _begin(self) -> None:
+        self._is_kept = True
+        self._explain_next()
 
     def _explain_next(self) -> None:
         row = next_row(self._is_left, self._rows, self._library.rows, self._selection.place)
@@ -228,8 +236,8 @@ class Explaining(QObject):
         self._seconds.append(time.monotonic() - started)
         try:
             add_outcome(plan_file(self._fingerprint), clip, failure)
-        except OSError as error:
-            self._halt(f"What is done cannot be kept on disk ({error.strerror}).")
+        except EarmarkError as error:
+            self._halt(str(error))
             return
         self._tell_progress(is_running=True)
         if self._is_running:  # nobody who heard of it has paused
@@ -243,7 +251,7 @@ class Explaining(QObject):
         """Explain a column's clip at once if the plan wishes the same of it."""
         column = self._columns.columns[number]
         is_alike = self._is_running and replace(column.wish, pinned="") == self._plan.wish
-        if is_alike and column.contents is not None and self._is_left[column.contents.row]:
+        if is_alike and column.contents is not None and column.contents.row in self._rows:
             self._columns.explain(number)
 
     def _halt(self, reason: str) -> None:

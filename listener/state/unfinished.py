@@ -13,7 +13,9 @@ from pathlib import Path
 
 import platformdirs
 
+from analysis.errors import DataError
 from listener.state.wishes import Wish
+from models.explain.keys import METHOD_VERSION
 
 
 @dataclass(frozen=True)
@@ -39,29 +41,40 @@ def plan_file(fingerprint: str) -> Path:
 
 
 def write_plan(file: Path, plan: Plan) -> None:
-    """Begin a file, in place of an older one. Raises `OSError` if it cannot be written."""
+    """Begin a file, in place of an older one. Raises `DataError` if it cannot be written."""
     wish = plan.wish
-    file.parent.mkdir(parents=True, exist_ok=True)
     head = {"model": wish.model, "target": wish.target, "method": wish.method, "baseline": wish.baseline}
-    file.write_text(json.dumps({**head, "clips": plan.clips}), encoding="utf-8")
+    content = {**head, "clips": plan.clips, "method_version": METHOD_VERSION}
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(content), encoding="utf-8")
+    except OSError as error:
+        raise _not_kept(file, error) from error
 
 
 def add_outcome(file: Path, clip: str, failure: str) -> None:
-    """Add that a clip is dealt with. Raises `OSError` if it cannot be written."""
-    with file.open("a", encoding="utf-8") as lines:
-        lines.write("\n" + json.dumps([clip, failure]))
+    """Add that a clip is dealt with. Raises `DataError` if it cannot be written."""
+    try:
+        with file.open("a", encoding="utf-8") as lines:
+            lines.write("\n" + json.dumps([clip, failure]))
+    except OSError as error:
+        raise _not_kept(file, error) from error
 
 
 def read_unfinished(file: Path) -> Unfinished | None:
-    """What is left to do; None if there is no plan, or none that can be read."""
+    """What is left to do; None if there is no plan, or none that can be read.
+
+    What an Earmark that computed otherwise has done is to be done again.
+    """
     try:
         head, *lines = file.read_text(encoding="utf-8").splitlines()
         fields = json.loads(head)
-        clips = tuple(fields.pop("clips"))
+        clips, version = tuple(fields.pop("clips")), fields.pop("method_version")
         plan = Plan(Wish(**fields), clips)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    return Unfinished(plan, dict(pair for line in lines if (pair := _outcome(line)) is not None))
+    outcomes = dict(pair for line in lines if (pair := _outcome(line)) is not None)
+    return Unfinished(plan, outcomes if version == METHOD_VERSION else {})
 
 
 def _outcome(line: str) -> tuple[str, str] | None:
@@ -71,3 +84,7 @@ def _outcome(line: str) -> tuple[str, str] | None:
     except (ValueError, TypeError):
         return None
     return str(clip), str(failure)
+
+
+def _not_kept(file: Path, error: OSError) -> DataError:
+    return DataError(f"what is left to explain cannot be kept there ({error.strerror}).", file=file)

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
+from listener.actions import BY_ID
 from listener.jobs import BACKGROUND, Jobs, JobState
 from listener.state.explaining import Explaining, Progress
 from listener.views.elided import NaturalLabel
@@ -19,18 +20,19 @@ BAR_PX = 100
 class JobsBar(QWidget):
     """Two pieces: the explaining of many clips while there is any, and the oldest of the other jobs.
 
-    The latter shows once there is one for longer than `PATIENCE_MS`, and tells how many more wait.
+    The latter shows once there is one for longer than `PATIENCE_MS`, and tells how many more wait; where both do not
+    fit, its text is shortened.
     """
 
     def __init__(self, jobs: Jobs, explaining: Explaining) -> None:
         super().__init__()
         self._jobs, self._explaining = jobs, explaining
-        self.many = Piece("Progress of explaining the shown clips")
+        self.many = Piece(QLabel(), "Progress of explaining the shown clips")
         self.pause = self.many.add_button(explaining.toggle)
         give_up = self.many.add_button(explaining.cancel)
         give_up.setText("Cancel")
-        give_up.setToolTip("Give up the clips that are left; what is explained stays.")
-        self.one = Piece("Progress of the running job")
+        give_up.setToolTip(BY_ID["explain.give_up"].tip)
+        self.one = Piece(NaturalLabel(), "Progress of the running job")
         self.cancel = self.one.add_button(self._stop)
         self.cancel.setText("Cancel")
         self.cancel.setToolTip("Stop this job; what is shown stays.")
@@ -73,8 +75,7 @@ class JobsBar(QWidget):
         )
         self.many.bar.setVisible(progress.is_running)
         self.pause.setText("Pause" if progress.is_running else "Go on")
-        tip = "Stand still; go on whenever you like." if progress.is_running else "Go on where it stopped."
-        self.pause.setToolTip(tip)
+        self.pause.setToolTip(BY_ID["explain.pause"].tip)
 
     def _stop(self) -> None:
         jobs = self._others()
@@ -83,11 +84,11 @@ class JobsBar(QWidget):
 
 
 class Piece(QWidget):
-    """One piece of work, hidden at first: a line of text, a bar and buttons."""
+    """One piece of work, hidden at first: a line of text, a bar of this name, and buttons."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, title: QLabel, name: str) -> None:
         super().__init__()
-        self.title = NaturalLabel()
+        self.title = title
         self.bar = QProgressBar(minimum=0, maximum=1000, textVisible=False, accessibleName=name)
         self.bar.setFixedSize(BAR_PX, 8)
         self._row = QHBoxLayout(self, spacing=8)

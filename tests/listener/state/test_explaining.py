@@ -211,8 +211,12 @@ def test_a_plan_that_cannot_be_kept_is_not_begun(desk, tmp_path):
     (tmp_path / "data").mkdir(exist_ok=True)
     (tmp_path / "data" / "explaining").write_text("in the way")
     desk.explaining.start()
-    assert "cannot be kept on disk" in desk.failed[0]
-    assert desk.explaining.progress is None
+    desk.qtbot.waitUntil(lambda: bool(desk.failed))
+    assert "cannot be kept" in desk.failed[0]
+    assert not desk.explaining.progress.is_running
+    (tmp_path / "data" / "explaining").unlink()
+    desk.explaining.resume()
+    wait_until_over(desk)
 
 
 def test_starting_says_what_it_lacks(desk):

@@ -51,3 +51,11 @@ def test_plans_are_apart_by_corpus_in_the_users_data_folder(tmp_path, monkeypatc
     monkeypatch.setenv("EARMARK_DATA", str(tmp_path))
     assert plan_file("f1").parent.parent == tmp_path
     assert plan_file("f1") != plan_file("f2")
+
+
+def test_what_was_computed_otherwise_is_to_be_done_again(tmp_path, monkeypatch):
+    file = tmp_path / "plan.jsonl"
+    write_plan(file, PLAN)
+    add_outcome(file, "b.wav", "")
+    monkeypatch.setattr("listener.state.unfinished.METHOD_VERSION", "another")
+    assert read_unfinished(file) == Unfinished(PLAN, {})
