@@ -21,7 +21,7 @@ Frames = NDArray[np.bool_]
 
 FRAMES_PER_SECOND = 50
 FADE = 0.01
-# Encoders leave up to 25 ms at the end without a frame; more is another clip's map.
+# Models round a clip up to whole frames; a map that is longer than that is another clip's.
 SLACK = 0.1
 MOST_GAIN_DB = 12.0
 SPECTRUM_WINDOW = 0.064
@@ -112,7 +112,8 @@ def keep_only(samples: Samples, rate: int, frames: Frames, *, keep: Keep, seed: 
     rate : int
         In Hz.
     frames : array of bool, shape (n_frames,)
-        Which frames of 20 ms are salient. Samples behind the last frame are not.
+        Which frames of 20 ms are salient. Samples behind the last frame are not: encoders leave some at the end
+        without a frame, and some models hear only the first seconds.
     keep : {'salient', 'rest', 'salient-in-noise'}
     seed : int
         Of the noise.
@@ -120,7 +121,7 @@ def keep_only(samples: Samples, rate: int, frames: Frames, *, keep: Keep, seed: 
     Raises
     ------
     ValueError
-        If samples or frames are not of one dimension, or the frames do not fit the clip to within 0.1 s.
+        If samples or frames are not of one dimension, or the frames last longer than the clip by over 0.1 s.
     """
     _check(samples, rate, frames)
     left = _left(samples, rate, frames, keep, seed)
@@ -145,8 +146,8 @@ def _left(samples: Samples, rate: int, frames: Frames, keep: Keep, seed: int) ->
 def _check(samples: Samples, rate: int, frames: Frames) -> None:
     if samples.ndim != 1 or frames.ndim != 1 or len(samples) == 0:
         raise ValueError(f"expected samples (n,) and frames (m,), found {samples.shape} and {frames.shape}")
-    if abs(len(samples) / rate - len(frames) / FRAMES_PER_SECOND) > SLACK:
-        clip, covered = len(samples) / rate, len(frames) / FRAMES_PER_SECOND
+    clip, covered = len(samples) / rate, len(frames) / FRAMES_PER_SECOND
+    if covered > clip + SLACK:
         raise ValueError(f"the frames cover {covered:.2f} s, the clip lasts {clip:.2f} s")
 
 

@@ -40,8 +40,6 @@ _Kept = Literal["salient", "rest", "noise"]
 
 WAV = ".wav"
 OWN_TEXT = "text"
-
-
 KEEP: dict[_Kept, Keep] = {"salient": "salient", "rest": "rest", "noise": "salient-in-noise"}
 
 
@@ -132,9 +130,9 @@ def what_if_command(
 ) -> None:
     """What a model would say if the voice, or the wording, were different.
 
-    For a speech model pitch, loudness and tempo are taken away, and the words by a low-pass filter; effects are
-    counted from a null resynthesis in which nothing is changed. For a text model punctuation, words and negations are
-    changed one at a time, or to what --text says.
+    Speech models: pitch, loudness, tempo or words are taken away; effects count from a null resynthesis.
+
+    Text models: punctuation, words and negations are changed one at a time, or to what --text says.
 
     Example: main.py what-if demo --clip MSP-PODCAST_9001_0003.wav --model demo-audio --out voices
 

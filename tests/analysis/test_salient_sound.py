@@ -85,14 +85,15 @@ def test_kept_frames_are_untouched_and_the_rest_is_silent():
 
 def test_samples_without_a_frame_are_not_salient():
     samples = np.full(10 * FRAME, 0.1, np.float32)
-    kept = keep_only(samples, RATE, np.ones(9, bool), keep="salient")
-    assert kept.unamplified[0] == pytest.approx(0.1)
-    assert not kept.samples[9 * FRAME + 100 :].any()
+    for count in (9, 4):
+        kept = keep_only(samples, RATE, np.ones(count, bool), keep="salient")
+        assert kept.unamplified[0] == pytest.approx(0.1)
+        assert not kept.samples[count * FRAME + 100 :].any()
 
 
 def test_a_map_of_another_clip_is_refused():
     samples = np.zeros(50 * FRAME, np.float32)
-    for frames in (np.ones(44, bool), np.ones(56, bool), np.ones((50, 1), bool)):
+    for frames in (np.ones(56, bool), np.ones((50, 1), bool)):
         with pytest.raises(ValueError, match="frames"):
             keep_only(samples, RATE, frames, keep="salient")
 
