@@ -32,6 +32,7 @@ from listener.views.listen.wording import NOTHING_OPEN, notices, readout, status
 from models.interface import Output
 
 SLOW_MS = 200
+NARROWEST_PX = 140
 
 
 class ColumnView(QFrame):
@@ -166,6 +167,7 @@ class ColumnView(QFrame):
         self._pages.addWidget(self._blank)
         self._pages.addWidget(lanes)
         self._accent.setFixedHeight(2)
+        self.setMinimumWidth(NARROWEST_PX)
         column = QVBoxLayout(self, spacing=0)
         column.setContentsMargins(0, 0, 0, 0)
         for part in (self._accent, self.header):

@@ -138,9 +138,9 @@ class Header(QWidget):
         self._cancel.setVisible(is_explaining)
         self._explain.setVisible(column.status in ("ready", "failed") and bool(column.wish.model))
         self.badge.show_badge(badge(column))
+        self._said.is_needed = column.saliency is None
         if column.saliency is None:
             self._say("", status(column), "", is_warning=column.status == "failed")
-            self._said.is_needed = True
         else:
             labels = {} if column.contents is None else column.contents.labels
             shown = account(column.saliency, self._output, self._scale, labels)
@@ -148,11 +148,12 @@ class Header(QWidget):
                 shown.found, shown.verdict.text, shown.details, is_warning=shown.verdict.grade != "good"
             )
             self._said.is_needed = shown.verdict.grade != "good"
+        self._said.setVisible(self._said.is_needed or not (self._is_narrow and self._clip.text()))
         self._show_sheet()
 
     def _say(self, found: str, said: str, tip: str, *, is_warning: bool) -> None:
         self._found.setText(found)
-        self._found.setVisible(bool(found) or self._is_narrow)
+        self._found.setVisible(bool(found))
         self._found.setToolTip(f"{found}\n{tip}")
         self._said.setText(said)
         self._said.setToolTip(tip or said)
@@ -194,8 +195,8 @@ class Header(QWidget):
         narrow = [
             [(model, 1), *tools],
             [(target, 1), (method, 1)],
-            [(self._found, 1), (self._clip, 1)],
-            [(self.badge, 0), (self._said, 1), *work],
+            [(self._found, 0), (self._said, 1), (self._clip, 1)],
+            [(self.badge, 0), *work],
         ]
         for row in self._rows:
             while row.count():
@@ -205,6 +206,8 @@ class Header(QWidget):
             for part, stretch in parts:
                 row.addWidget(part, stretch)
         state = self._rows[3 if self._is_narrow else 1]
+        if self._is_narrow:
+            state.addStretch(1)
         state.addStrut(self._explain.sizeHint().height())
 
 

@@ -29,7 +29,7 @@ from listener.views.listen.scales import DrawnScale, SaliencyPicture, Shown, sal
 from listener.views.listen.units import unit_of
 from models.interface import Method, Output
 
-NARROW_BELOW_PX = 380
+NARROW_BELOW_PX = 460
 NO_CORPUS_SCALE = Scale(1, 7)
 
 

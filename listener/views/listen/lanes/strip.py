@@ -44,9 +44,9 @@ class SaliencyStrip(Lane):
             self._rates.setTicks([[]])
         else:
             height, mark = picture.scale.height * HEADROOM, nice_below(picture.scale.height)
-            marks = [(0.0, "0"), (mark, f"+{mark:g}" if picture.unit.is_signed else f"{mark:g}")]
+            marks = [(mark, f"{mark:g}")]
             if picture.unit.is_signed:
-                marks.insert(0, (-mark, f"{MINUS}{mark:g}"))
+                marks = [(-mark, f"{MINUS}{mark:g}"), (0.0, "0"), (mark, f"+{mark:g}")]
             self.view.setYRange(-height if picture.unit.is_signed else 0.0, height, padding=0)
             self._name_axis(picture.unit.axis)
             self._rates.setTicks([marks])
