@@ -46,7 +46,8 @@ def available() -> tuple[str, ...]:
 def free_memory(device: str) -> int | None:
     """Bytes that could be had on `device` now; None where the system does not tell."""
     if device.startswith("cuda"):
-        return int(torch.cuda.mem_get_info(device)[0])
+        kept = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+        return int(torch.cuda.mem_get_info(device)[0] + kept)
     if device.startswith("mps"):
         return int(torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory())
     meminfo = Path("/proc/meminfo")

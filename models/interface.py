@@ -112,6 +112,8 @@ class Saliency:
     values : array, shape (n_frames,), float32
         Signed; one value a 20 ms frame (frame t covers t * 0.02 s to (t + 1) * 0.02 s), in units of the output.
         They sum to `prediction - baseline_prediction`, but for `delta` and `unplaced`.
+    steps : int
+        Nodes of the integral; 0 for methods that do not integrate.
     prediction, baseline_prediction : float
         The target output at the input and at the baseline.
     delta : float

@@ -11,7 +11,7 @@ from models.explain import attention, occlusion
 from models.explain.gradients import gradient_x_input
 from models.explain.integrated import integrated_gradients
 from models.explain.passes import Attribution, Passes
-from models.explain.paths import AudioModel
+from models.explain.paths import AudioModel, TextModel
 from models.interface import Material, Method, Modality, Model, Request
 
 
@@ -40,15 +40,11 @@ _INTEGRATED = Way(
 _GRADIENT = Way(lambda passes, *_: gradient_x_input(passes), may_round=True)
 
 
-def _attention(baseline: str) -> Way:
+def _looking(
+    attribute: Callable[[Passes, AudioModel | TextModel], tuple[Attribution, ...]], baseline: str
+) -> Way:
     return Way(
-        lambda passes, model, *_: attention.received(passes, cast(AudioModel, model)), baseline=baseline
-    )
-
-
-def _weighted(baseline: str) -> Way:
-    return Way(
-        lambda passes, model, *_: attention.weighted(passes, cast(AudioModel, model)), baseline=baseline
+        lambda passes, model, *_: attribute(passes, cast(AudioModel | TextModel, model)), baseline=baseline
     )
 
 
@@ -60,15 +56,15 @@ WAYS: Mapping[Modality, Mapping[Method, Way]] = {
         "word-occlusion": Way(
             lambda passes, _model, clip, _request: occlusion.by_word_of_speech(passes, clip)
         ),
-        "attention": _attention("time-mean"),
-        "attention-x-gradient": _weighted("time-mean"),
+        "attention": _looking(attention.received, "time-mean"),
+        "attention-x-gradient": _looking(attention.weighted, "time-mean"),
     },
     "text": {
         "ig": _INTEGRATED,
         "gradient-x-input": _GRADIENT,
         "word-occlusion": Way(lambda passes, *_: occlusion.by_word_of_text(passes)),
-        "attention": _attention("mask"),
-        "attention-x-gradient": _weighted("mask"),
+        "attention": _looking(attention.received, "mask"),
+        "attention-x-gradient": _looking(attention.weighted, "mask"),
     },
 }
 

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 import torch
 
+from models import devices
+from models.explain import passes
 from models.explain.methods import WAYS
 from models.explain.run import explain, explain_targets
 from models.interface import Material, ModelCard, Output, Request
@@ -102,6 +104,25 @@ def test_memory_that_runs_out_halves_the_batch_and_goes_on(method):
         np.testing.assert_allclose(one.values, other.values, rtol=1e-6)
     if method == "ig":
         assert sum(sizes) == 2 + 16  # nothing that was done is done again
+
+
+def test_batches_are_as_large_as_memory_allows(monkeypatch):
+    sizes = []
+
+    def counted(hidden):
+        sizes.append(len(hidden))
+        return linear(hidden)
+
+    monkeypatch.setattr(passes, "free_memory", lambda _: 5000)
+    explain_targets(Several(counted, needs=1000), CLIP, [Request("easy", steps=16)])
+    assert max(sizes) == 5
+
+
+def test_memory_that_torch_keeps_counts_as_free(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _: (1000, 8000))
+    monkeypatch.setattr(torch.cuda, "memory_reserved", lambda _: 600)
+    monkeypatch.setattr(torch.cuda, "memory_allocated", lambda _: 200)
+    assert devices.free_memory("cuda:0") == 1400
 
 
 def test_memory_that_runs_out_within_the_gradients(speech_model, clip, monkeypatch):
