@@ -3,6 +3,7 @@
 import csv
 import json
 import sqlite3
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -86,6 +87,38 @@ def test_explain_and_attribution(sounds, model, tmp_path):
         np.testing.assert_allclose(saved["times"], np.arange(24) / 50)
         assert json.loads(str(saved["metadata"]))["prediction"] == found["prediction"]
     assert "valence" in call("attribution", store, "a.wav", "--target", "valence").stdout
+
+
+def test_a_method_without_completeness(sounds, model, tmp_path):
+    store = tmp_path / "store"
+    arguments = (sounds[0], "--model", model, "--target", "valence", "--out", store, "--method", "attention")
+    found = answer("explain", *arguments)
+    assert (found["done"], found["failed"], found["max_relative_delta"]) == (1, [], None)
+    assert "0 explained, 1 were there, 0 failed. Stored" in call("explain", *arguments).stdout
+    found = answer("attribution", store, "a.wav", "--target", "valence")
+    assert (found["method"], found["delta"], found["relative_delta"]) == ("attention", None, None)
+    assert (
+        "attention, not in units of valence"
+        in call("attribution", store, "a.wav", "--target", "valence").stdout
+    )
+
+
+def test_trust_is_kept_and_shown(sounds, model, tmp_path):
+    store = tmp_path / "store"
+    arguments = ("explain", *sounds, "--model", model, "--target", "valence", "--out", store)
+    assert "trust" not in answer(*arguments)
+    assert answer("attribution", store, "a.wav", "--target", "valence")["trust"] is None
+    first = answer(*arguments, "--check")
+    assert (first["done"], first["cached"]) == (0, 2)
+    assert set(first["trust"]) == {"sound", "doubtful", "do not use"} and sum(first["trust"].values()) == 2
+    trust = answer("attribution", store, "a.wav", "--target", "valence")["trust"]
+    assert first["trust"][trust["verdict"]] > 0
+    assert {"name", "value", "limit", "passed", "reason"} == set(trust["checks"][0])
+    said = call("attribution", store, "a.wav", "--target", "valence").stdout
+    assert f"trust: {trust['verdict']}" in said and trust["checks"][0]["reason"] in said
+    assert answer(*arguments, "--check")["trust"] == first["trust"]
+    with closing(sqlite3.connect(store / FILE)) as connection:
+        assert connection.execute("SELECT count(*) FROM trust").fetchone() == (2,)
 
 
 def test_when_all_fail(sounds, model, text_folder, tmp_path):

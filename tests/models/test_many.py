@@ -104,7 +104,7 @@ def test_a_killed_run_goes_on_where_it_stopped(tmp_path, task_on, clips, uninter
     task = task_on(tmp_path)
     killed(task, 0, after=1)
     first = contents(tmp_path)
-    killed(task, 2, after=2 + len(first))
+    killed(task, 1, after=2 + len(first))
     second = contents(tmp_path)
     assert 1 <= len(first) < len(second) < len(clips)
     assert {key: second[key] for key in first} == first
@@ -125,11 +125,13 @@ def test_a_process_that_dies_takes_no_other_clip_with_it(tmp_path, task_on, clip
     assert all(uninterrupted[key] == row for key, row in found.items())
 
 
-def test_errors_of_a_process_are_told(tmp_path, task_on, clips):
+def test_errors_of_a_process_are_told(tmp_path, task_on, capsys):
     task = task_on(tmp_path)
-    wrong = Task(task.inputs, task.model, Request("valence", baseline="noise"), tmp_path)
-    with pytest.raises(UsageError, match="no baseline 'noise'"):
-        explain_in_processes(wrong, clips[:1], 1)
+    arguments = ["--model", task.model, "--target", "valence", "--out", str(task.store)]
+    wrong = ["--baseline", "noise", "--workers", "1"]
+    assert main.main(["explain", *task.inputs, *arguments, *wrong]) == 2
+    said = capsys.readouterr().err
+    assert "no baseline 'noise'" in said and said.count("\n") == 1
 
 
 def test_a_run_that_is_cancelled_leaves_no_process(tmp_path, task_on, clips):
