@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 
 from analysis.session.identity import identify
-from listener.state.explaining import next_row
 from listener.state.unfinished import plan_file
 from models.errors import ModelError
 from models.explain.store import cache
@@ -227,29 +226,3 @@ def test_starting_says_what_it_lacks(desk):
     assert "choose a model" in desk.failed[0]
     assert "no clip" in desk.failed[1]
     assert desk.explaining.progress is None
-
-
-@pytest.mark.parametrize(
-    ("left", "place", "expected"),
-    [
-        ([], 2, None),
-        ([0, 1, 2, 3, 4, 5], 2, 30),
-        ([0, 1, 3, 4, 5], 2, 40),
-        ([0, 1, 4, 5], 2, 20),
-        ([0, 5], 2, 10),
-        ([5], 2, 60),
-        ([0, 4], None, 10),
-    ],
-)
-def test_what_is_near_comes_first_then_what_was_planned_first(left, place, expected):
-    shown = np.array([10, 20, 30, 40, 50, 60])
-    is_left = np.zeros(100, dtype=bool)
-    is_left[shown[left]] = True
-    assert next_row(is_left, shown, shown, place) == expected
-
-
-def test_far_from_the_clip_in_view_the_plans_order_counts():
-    planned = np.array([7, 3, 90])
-    is_left = np.isin(np.arange(100), planned)
-    assert next_row(is_left, planned, np.arange(100)[::-1], 50) == 7
-    assert next_row(is_left, planned, np.arange(100)[::-1], 5) == 90
