@@ -37,6 +37,7 @@ def card_of(folder: Path, layout: Layout) -> ModelCard:
         licence=str(own.get("licence") or _stated_licence(folder)),
         note=str(own.get("note", facts.note)),
         rate=facts.rate,
+        several_at_once=facts.several_at_once,
     )
 
 

@@ -40,6 +40,8 @@ class ModelCard:
     """What is known of a model without loading its weights.
 
     `rate` is the sampling rate in Hz of the sound that it wants; a text model only learns from it how long a clip is.
+    `several_at_once`: its classes do not exclude each other, so that a logit's probability is its own sigmoid and not
+    its share among the others (softmax).
     """
 
     name: str
@@ -49,6 +51,7 @@ class ModelCard:
     licence: str
     note: str
     rate: int = 16000
+    several_at_once: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What if it were worded differently? A text model's outputs for other words and other punctuation.
 
 One study found that "I like you. I love you" in place of "I like you, I love you" moved a label's score by about
-13 %. For classes the softmax probabilities are therefore compared beside the outputs themselves.
+13 %. For classes the probabilities are therefore compared beside the outputs themselves.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from analysis.errors import UsageError
 from analysis.progress import ignore
+from models.cards import output_of
 from models.interface import Material, Model
 from models.wordings import Wording, automatic
 
@@ -88,17 +89,16 @@ def probe_text(
     card = model.card
     if card.modality != "text":
         raise UsageError(f"{card.name} hears sound and reads no words; choose a text model.")
-    names = [output.name for output in card.outputs]
-    if target is not None and target not in names:
-        raise UsageError(f"{card.name} has no output {target!r}; it has {', '.join(names)}.")
+    if target is not None:
+        target = output_of(card, target).name
     outputs = model.predict(material).outputs
-    probabilities = _softmax(model, outputs)
+    probabilities = _probabilities(model, outputs)
     tried = automatic(material.transcript) if wordings is None else wordings
     probed = []
     for number, wording in enumerate(tried):
         report(number / len(tried))
         found = _outputs(model, material, wording)
-        shares = _softmax(model, found)
+        shares = _probabilities(model, found)
         probed.append(Probed(wording, found, _minus(found, outputs), shares, _minus(shares, probabilities)))
     report(1.0)
     probed.sort(key=lambda one: _size(model, one, target), reverse=True)
@@ -126,8 +126,11 @@ def _masked_outputs(model: TextModel, material: Material, characters: tuple[int,
     return dict(zip((output.name for output in model.card.outputs), row, strict=True))
 
 
-def _softmax(model: Model, outputs: Numbers) -> dict[str, float]:
+def _probabilities(model: Model, outputs: Numbers) -> dict[str, float]:
+    """Of the classes: by sigmoid where several may hold at once, else by softmax."""
     logits = {output.name: outputs[output.name] for output in model.card.outputs if output.kind == "class"}
+    if model.card.several_at_once:
+        return {name: 0.5 * (1 + math.tanh(logit / 2)) for name, logit in logits.items()}
     highest = max(logits.values(), default=0.0)
     powers = {name: math.exp(logit - highest) for name, logit in logits.items()}
     total = sum(powers.values())

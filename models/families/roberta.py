@@ -122,11 +122,11 @@ def load(folder: Path, card: ModelCard, fingerprint: str, device: str) -> TextCl
         _network=network,
         # Positions start behind the padding index, which is 1.
         _longest=network.config.max_position_embeddings - padding - 1,
-        _valence=_valence(card, network.config.problem_type, device),
+        _valence=_valence(card, device),
     )
 
 
-def _valence(card: ModelCard, problem: str | None, device: str) -> Callable[[Tensor], Tensor] | None:
+def _valence(card: ModelCard, device: str) -> Callable[[Tensor], Tensor] | None:
     """From logits (batch, classes) to valence (batch, 1), where the card has it beside classes."""
     sides = signs([output.name for output in card.outputs if output.kind == "class"])
     if card.outputs[-1] != VALENCE or not sides:
@@ -134,7 +134,7 @@ def _valence(card: ModelCard, problem: str | None, device: str) -> Callable[[Ten
     weights = torch.tensor(sides, dtype=torch.float32, device=device)
 
     def valence(logits: Tensor) -> Tensor:
-        if problem == "multi_label_classification":
+        if card.several_at_once:
             shares = torch.sigmoid(logits) / torch.sigmoid(logits).sum(dim=1, keepdim=True)
         else:
             shares = torch.softmax(logits, dim=1)

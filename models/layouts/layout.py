@@ -31,6 +31,8 @@ class Facts:
         Sampling rate in Hz of the sound that it wants.
     note : str
         What people should know before they use it.
+    several_at_once : bool
+        Whether its classes do not exclude each other.
     derived : tuple of Output
         What the family computes from these and gives after them.
     """
@@ -41,6 +43,7 @@ class Facts:
     high: float | None = None
     rate: int = USUAL_RATE
     note: str = ""
+    several_at_once: bool = False
     derived: tuple[Output, ...] = ()
 
 
@@ -90,6 +93,7 @@ def stated_facts(folder: Path, config: Config) -> Facts:
         labels=labels(folder, config),
         is_regression=config.get("problem_type") == "regression",
         rate=rate(folder / PREPROCESSOR, sound),
+        several_at_once=config.get("problem_type") == "multi_label_classification",
     )
 
 

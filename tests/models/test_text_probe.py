@@ -1,5 +1,6 @@
 """Other wordings are predicted as if one had given them, masks as the tokenizer's own, largest differences first."""
 
+import math
 from dataclasses import dataclass
 
 import pytest
@@ -100,3 +101,12 @@ def test_what_cannot_be_asked(text_model):
         probe_text(Counting(), CLIP, target="joy")
     with pytest.raises(ModelError, match="has no transcript"):
         probe_text(text_model, CLIP, own(" "))
+
+
+def test_classes_that_may_hold_at_once_have_a_probability_each(tmp_path):
+    checkpoints.text(tmp_path, id2label={0: "joy", 1: "anger"}, problem_type="multi_label_classification")
+    probe = probe_text(
+        load(str(tmp_path), device="cpu"), Material("clip", None, 16000, transcript="Not now!")
+    )
+    for name in ("joy", "anger"):
+        assert probe.probabilities[name] == pytest.approx(1 / (1 + math.exp(-probe.outputs[name])), abs=1e-9)
