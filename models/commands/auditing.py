@@ -15,7 +15,7 @@ from analysis.queues import draw
 from models.commands.bar import progress
 from models.commands.explaining import AsJson, Device, ModelName
 from models.errors import ModelError
-from models.interface import Material, ModelCard
+from models.interface import Material, ModelCard, Precision
 from models.profiles import Candidate, Profile, profiles_folder, write_profile
 from models.registry import load
 from models.sources import Source, open_source
@@ -50,7 +50,7 @@ def audit(
     source = open_source([corpus])
     loaded = load(model, device=device)
     targets = target or [output.name for output in loaded.card.outputs]
-    precisions = [one.value for one in precision or ()]
+    precisions: list[Precision] = [one.value for one in precision or ()]
     materials, unread = _materials(source, loaded.card, clips, seed)
     with progress("trying baselines") as report:
         found = try_baselines(loaded, materials, targets, report, precisions=precisions)

@@ -82,12 +82,13 @@ def audit(
     DataError
         If the model takes fewer than three of the clips.
     """
+    outputs = [_output(model, target) for target in targets]
     usable, said, failed = _usable(model, materials)
     own = own_baseline(model)
     frame = _mean_frame(model, usable) if own == TIME_MEAN else None
     if frame is not None:
         model = replace(cast(Any, model), mean_frame=torch.from_numpy(frame).to(model.device))
-    corpus = {target: _Said(said[target], _output(model, target)) for target in targets}
+    corpus = {output.name: _Said(said[output.name], output) for output in outputs}
     rows: list[Candidate] = []
     baselines = names(model.card.modality)
     for number, baseline in enumerate(baselines):
