@@ -74,7 +74,6 @@ class Header(QWidget):
         name = "" if column.contents is None or not names_clip else column.contents.clip
         self._clip.setText(f"{name} (kept)" if name and column.wish.pinned else name)
         self._clip.setMinimumWidth(NARROWEST_CLIP_PX if name and not self._is_narrow else 0)
-        self._clip.setVisible(bool(name) or not self._is_narrow)
         is_kept = bool(column.wish.pinned)
         self._pin.setChecked(is_kept)
         self._pin.setToolTip(
@@ -148,7 +147,6 @@ class Header(QWidget):
                 shown.found, shown.verdict.text, shown.details, is_warning=shown.verdict.grade != "good"
             )
             self._said.is_needed = shown.verdict.grade != "good"
-        self._said.setVisible(self._said.is_needed or not (self._is_narrow and self._clip.text()))
         self._show_sheet()
 
     def _say(self, found: str, said: str, tip: str, *, is_warning: bool) -> None:
@@ -195,8 +193,8 @@ class Header(QWidget):
         narrow = [
             [(model, 1), *tools],
             [(target, 1), (method, 1)],
-            [(self._found, 0), (self._said, 1), (self._clip, 1)],
-            [(self.badge, 0), *work],
+            [(self._found, 0), (self._said, 1)],
+            [(self.badge, 0), (self._clip, 1), *work],
         ]
         for row in self._rows:
             while row.count():
@@ -206,8 +204,6 @@ class Header(QWidget):
             for part, stretch in parts:
                 row.addWidget(part, stretch)
         state = self._rows[3 if self._is_narrow else 1]
-        if self._is_narrow:
-            state.addStretch(1)
         state.addStrut(self._explain.sizeHint().height())
 
 

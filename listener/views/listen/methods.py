@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.interface import Method
-
 
 @dataclass(frozen=True)
 class Described:
@@ -17,7 +15,7 @@ class Described:
     is_complete: bool = False
 
 
-METHODS: dict[Method, Described] = {
+METHODS: dict[str, Described] = {
     "ig": Described(
         "integrated gradients",
         "int. gradients",
@@ -57,4 +55,4 @@ METHODS: dict[Method, Described] = {
 
 def described(method: str) -> Described:
     """What is known of a method by its name; a method of another version of Earmark stands under its own name."""
-    return METHODS.get(method, Described(method, method, ""))  # type: ignore[call-overload,no-any-return]
+    return METHODS.get(method, Described(method, method, ""))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from listener.state.contents import Contents
 from listener.views.listen.units import Unit
 from models.interface import FRAMES_PER_SECOND, Saliency
 
@@ -79,6 +80,25 @@ class SaliencyPicture:
         """The rate at a time in seconds; None outside."""
         frame = int(np.floor(time * FRAMES_PER_SECOND))
         return float(self.rates[frame]) if 0 <= frame < len(self.rates) else None
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """All that the drawing of one column's saliency depends on; `contents` for the words beneath it."""
+
+    shown: Shown | None
+    contents: Contents | None
+    picture: SaliencyPicture | None
+    of_several: bool
+
+    def is_as(self, other: Drawn | None) -> bool:
+        """Whether it would be drawn the same."""
+        if other is None or self.contents is not other.contents or self.of_several != other.of_several:
+            return False
+        if self.shown is None or self.picture is None or other.picture is None:
+            return other.shown is None and self.shown is None
+        one, two = self.picture, other.picture
+        return self.shown.is_as(other.shown) and (one.scale, one.is_shared) == (two.scale, two.is_shared)
 
 
 def smoothed(values: NDArray[np.floating], sigma: float = SMOOTHING_FRAMES) -> NDArray[np.float64]:

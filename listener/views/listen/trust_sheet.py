@@ -49,7 +49,7 @@ class TrustSheet(QDialog):
         self._checks = QWidget()
         self._details = QPlainTextEdit(readOnly=True, accessibleName="How this map was made")
         self._details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._details.setFixedHeight(DETAILS_PX)
+        self._details.setMinimumHeight(DETAILS_PX)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
         self._copy_receipt = buttons.addButton("Copy receipt", QDialogButtonBox.ButtonRole.ActionRole)
@@ -68,7 +68,7 @@ class TrustSheet(QDialog):
         self._rows = QVBoxLayout(self, spacing=8)
         self._rows.setContentsMargins(16, 12, 16, 12)
         for part in (self._verdict, self._meaning, self._checks, made, self._details, buttons):
-            self._rows.addWidget(part)
+            self._rows.addWidget(part, 1 if part is self._details else 0)
         self.setMinimumWidth(WIDTH_PX)
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from analysis.tables import Scale
 from listener.player import Player
 from listener.state.columns import MOST_COLUMNS, Column, Columns
-from listener.state.contents import Contents
 from listener.state.hearing import Hearing
 from listener.state.library import Library
 from listener.state.selection import Selection
@@ -25,34 +23,12 @@ from listener.views.listen.column import ColumnView
 from listener.views.listen.difference import Pair, Side, difference, pair
 from listener.views.listen.gestures import Gestures
 from listener.views.listen.header import Header
-from listener.views.listen.scales import DrawnScale, SaliencyPicture, Shown, saliency_pictures
+from listener.views.listen.scales import Drawn, SaliencyPicture, Shown, saliency_pictures
 from listener.views.listen.units import unit_of
 from models.interface import Method, Output
 
 NARROW_BELOW_PX = 460
 NO_CORPUS_SCALE = Scale(1, 7)
-
-
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """All that the drawing of one column's saliency depends on."""
-
-    shown: Shown | None
-    contents: Contents | None
-    scale: DrawnScale | None
-    is_shared: bool
-    of_several: bool
-
-    def is_as(self, other: Drawn | None) -> bool:
-        """Whether it would be drawn the same."""
-        if other is None or self.contents is not other.contents:
-            return False
-        same = other.shown is None if self.shown is None else self.shown.is_as(other.shown)
-        return same and (self.scale, self.is_shared, self.of_several) == (
-            other.scale,
-            other.is_shared,
-            other.of_several,
-        )
 
 
 class ListenView(QWidget):
@@ -205,7 +181,8 @@ class ListenView(QWidget):
     def _show_heads(self, changed: int) -> None:
         """Show a column, and in every head the clip's name while not all columns are at one clip."""
         columns = self._columns.columns
-        clips = {column.contents.clip for column in columns if column.contents is not None}
+        read = [column for column in columns if column.contents is not None and column.status != "reading"]
+        clips = {column.contents.clip for column in read}
         names_clip = len(clips) > 1 or any(column.wish.pinned for column in columns)
         others = names_clip != self._names_clip
         self._names_clip = names_clip
@@ -221,8 +198,7 @@ class ListenView(QWidget):
         pictures = saliency_pictures(shown, shared=self._columns.shared_scale)
         of_several = sum(picture is not None for picture in pictures) > 1
         for number, (column, picture) in enumerate(zip(columns, pictures, strict=True)):
-            scale, is_shared = (None, False) if picture is None else (picture.scale, picture.is_shared)
-            drawn = Drawn(shown[number], column.contents, scale, is_shared, of_several)
+            drawn = Drawn(shown[number], column.contents, picture, of_several)
             if column.status != "reading" and not drawn.is_as(self._drawn.get(number)):
                 self._drawn[number] = drawn
                 self._views[number].show_saliency(picture, of_several=of_several)

@@ -44,7 +44,7 @@ class SaliencyStrip(Lane):
             self._rates.setTicks([[]])
         else:
             height, mark = picture.scale.height * HEADROOM, nice_below(picture.scale.height)
-            marks = [(mark, f"{mark:g}")]
+            marks = [(mark, f"{mark:g} %")]
             if picture.unit.is_signed:
                 marks = [(-mark, f"{MINUS}{mark:g}"), (0.0, "0"), (mark, f"+{mark:g}")]
             self.view.setYRange(-height if picture.unit.is_signed else 0.0, height, padding=0)

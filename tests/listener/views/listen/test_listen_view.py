@@ -405,3 +405,24 @@ def test_an_unchecked_map_is_checked_from_its_sheet(desk, monkeypatch):
     assert not desk.column.header._sheet.check_button.isEnabled()
     put(desk, status="reading", saliency=None, checking=None)
     assert desk.column.header._sheet is None
+
+
+def test_heads_do_not_name_the_clip_while_columns_go_on_to_the_next(desk):
+    first, second = beside(desk)
+    put(desk, 0, contents=replace(desk.columns.columns[0].contents, clip="next.wav"), status="ready")
+    assert first.header._clip.text() == "next.wav"
+    put(desk, 1, status="reading", saliency=None)
+    put(desk, 0, status="ready")
+    assert (first.header._clip.text(), second.header._clip.text()) == ("", "")
+
+
+def test_a_wide_head_has_two_rows_and_a_narrow_one_four(desk):
+    first, second = beside(desk)
+    desk.view.resize(1200, 520)
+    QApplication.processEvents()
+    tall = first.header.height()
+    assert first.header.choice.target.y() == first.header.choice.model.y()
+    desk.view.resize(700, 520)
+    QApplication.processEvents()
+    assert first.header.choice.target.y() > first.header.choice.model.y()
+    assert first.header.height() == second.header.height() > tall
