@@ -12,17 +12,21 @@ import soundfile
 
 from analysis.corpora import DEMO, open_corpus
 from analysis.errors import UsageError
+from analysis.tables import Scale
 from models.interface import Material, Modality, ModelCard
 from models.material import material, material_of_file
+
+SCALE_OF_FILES = Scale(1, 7)
 
 
 @dataclass(frozen=True)
 class Source:
-    """Clips by name, in order, and how to read one for a model of some rate and kind."""
+    """Clips by name, in order, how to read one for a model of some rate and kind, and the scale of their ratings."""
 
     clips: tuple[str, ...]
     read: Callable[[str, int, Modality], Material]
     seconds: Callable[[str], float]
+    scale: Scale = SCALE_OF_FILES
 
     def reader(self, card: ModelCard) -> Callable[[str], Material]:
         """How to read a clip for one model."""
@@ -57,7 +61,7 @@ def open_source(inputs: Sequence[str]) -> Source:
         corpus = open_corpus(inputs[0])
         clips = tuple(corpus.clips["clip"])
         seconds = dict(zip(clips, corpus.clips["duration"], strict=True))
-        return Source(clips, partial(material, corpus), seconds.__getitem__)
+        return Source(clips, partial(material, corpus), seconds.__getitem__, corpus.scale)
     files: dict[str, Path] = {}
     for path in map(Path, inputs):
         if not path.is_file():

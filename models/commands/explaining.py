@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -11,10 +14,12 @@ import typer
 
 from analysis.commands.output import emit
 from analysis.errors import DataError, UsageError
+from analysis.tables import Scale
 from analysis.writing import checked_place
 from models.commands.bar import progress
 from models.commands.output import print_predictions, write_predictions
 from models.errors import ModelError
+from models.explain.minus import require_difference, subtract
 from models.explain.outcome import Outcome
 from models.explain.store import Store
 from models.explain.task import Task
@@ -26,6 +31,7 @@ ALL_FAILED = 3
 
 
 Engine = Literal["local", "ray"]
+Run = Callable[[Task, Sequence[str], Callable[[float], None]], Outcome]
 Inputs = Annotated[
     list[str], typer.Argument(metavar="CORPUS-or-WAV...", help="A corpus, or one or more sound files.")
 ]
@@ -102,6 +108,10 @@ def explain(
             min=1, help="Processes; if not given, this one, or with ray one a graphics card or machine."
         ),
     ] = None,
+    minus: Annotated[
+        str | None,
+        typer.Option(help="Another model: keep both maps and, as a third, this one's minus the other's."),
+    ] = None,
     check: Annotated[
         bool,
         typer.Option("--check", help="Check and store the trust in each; takes about six times as long."),
@@ -118,15 +128,21 @@ def explain(
     Store(out)
     request = Request(target, method, steps, baseline)
     task = Task(tuple(inputs), model, request, out, precision, device, is_trust_wanted=check)
+    other = None if minus is None else _other(task, minus)
     started = time.monotonic()
+    run = partial(_run, engine, workers)
+    order = source.longest_first(clips)
     with progress("explaining") as report:
-        outcome = _run(engine, task, source.longest_first(clips), workers, report)
+        if other is None:
+            outcome = run(task, order, report)
+        else:
+            outcome = _run_both(run, task, other, order, source.scale, report)
     failed = dict(outcome.failed)
     failures = [{"clip": name, "reason": failed[name]} for name in clips if name in failed]
     for line in (*outcome.notices, *(f"{one['clip']}: {one['reason']}" for one in failures)):
         typer.echo(line, err=True)
     record: dict[str, Any] = {
-        "model": read_card(model).name,
+        "model": " - ".join(read_card(name).name for name in (model, minus) if name is not None),
         "target": target,
         "clips": len(clips),
         "done": outcome.done,
@@ -146,7 +162,7 @@ COMMANDS: dict[str, Callable[..., None]] = {"predict": predict, "explain": expla
 
 
 def _run(
-    engine: Engine, task: Task, clips: Sequence[str], workers: int | None, report: Callable[[float], None]
+    engine: Engine, workers: int | None, task: Task, clips: Sequence[str], report: Callable[[float], None]
 ) -> Outcome:
     """By the engine asked for, which alone imports what it needs."""
     if engine == "ray":
@@ -160,6 +176,32 @@ def _run(
     from models.explain.many import explain_here  # noqa: PLC0415 - imports torch
 
     return explain_here(task, clips, report)
+
+
+def _other(task: Task, model: str) -> Task:
+    """The same of another model; a baseline goes with the kind of model that it was given for."""
+    _refuse_unknown_output(model, task.request.target)
+    is_alike = read_card(model).modality == read_card(task.model).modality
+    request = task.request if is_alike else replace(task.request, baseline=None)
+    other = replace(task, model=model, request=request)
+    require_difference(task, other)
+    return other
+
+
+def _run_both(
+    run: Run, first: Task, second: Task, clips: Sequence[str], scale: Scale, report: Callable[[float], None]
+) -> Outcome:
+    """The outcome for the differences; trust is counted in the maps of both sides."""
+    ours = run(first, clips, lambda fraction: report(fraction / 2))
+    theirs = run(second, clips, lambda fraction: report((1 + fraction) / 2))
+    failed = dict(theirs.failed) | dict(ours.failed)
+    outcome = subtract(first, second, [clip for clip in clips if clip not in failed], scale)
+    return replace(
+        outcome,
+        failed=(*failed.items(), *outcome.failed),
+        trust=Counter(ours.trust) + Counter(theirs.trust),
+        notices=tuple(dict.fromkeys(ours.notices + theirs.notices)),
+    )
 
 
 def _refuse_unknown_output(model: str, target: str) -> None:

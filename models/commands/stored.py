@@ -15,7 +15,14 @@ from models.commands.bar import progress
 from models.commands.output import known, print_attribution, write_attribution
 from models.errors import ModelError
 from models.explain.keys import input_digest
-from models.explain.receipts import Receipt, Repetition, compare, read_receipts, write_receipts
+from models.explain.receipts import (
+    Receipt,
+    Repetition,
+    compare,
+    is_difference,
+    read_receipts,
+    write_receipts,
+)
 from models.explain.store import Store, open_store
 from models.interface import FRAMES_PER_SECOND, Model, Saliency
 from models.registry import load, read_card, read_fingerprint
@@ -46,10 +53,12 @@ def attribution(
     if npz is not None:
         write_attribution(npz, saliency)
     if receipt is not None:
+        if is_difference(saliency):
+            raise UsageError(f"a difference has no receipt; its two sides have: {saliency.model}.")
         write_receipts(receipt, [saliency])
     record = {
         **known(saliency),
-        "rate": int(saliency.provenance["rate"]),
+        "rate": _rate(saliency),
         "frames_per_second": FRAMES_PER_SECOND,
         "attribution": saliency.values.tolist(),
         "trust": trust and {"verdict": trust.verdict, "checks": [vars(check) for check in trust.checks]},
@@ -62,14 +71,14 @@ def receipts(
     out: Annotated[Path, typer.Option(help="A file with one receipt a line.")],
     as_json: AsJson = False,
 ) -> None:
-    """A receipt of every stored attribution: all that decides it, and its result.
+    """A receipt of every stored attribution: all that decides it, and its result. Differences follow from theirs.
 
     Example: main.py receipts store --out receipts.jsonl
     """
     opened = open_store(store)
     with opened.kept_open():
-        found = (saliency for key in opened.all_keys() if (saliency := opened.get(key)) is not None)
-        count = write_receipts(out, found)
+        found = (opened.get(key) for key in opened.all_keys())
+        count = write_receipts(out, (one for one in found if one is not None and not is_difference(one)))
     emit({"receipts": count}, as_json, lambda: typer.echo(f"{count} receipts are in {out}."))
 
 
@@ -109,6 +118,12 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "receipts": receipts,
     "repeat": repeat,
 }
+
+
+def _rate(saliency: Saliency) -> int:
+    """Of the sound that the model wants, in Hz; of a difference, its first side's."""
+    known = saliency.provenance
+    return int(known["first_rate"] if is_difference(saliency) else known["rate"])
 
 
 def _stored(store: Store, clip: str, target: str, model: str | None) -> tuple[str, Saliency]:

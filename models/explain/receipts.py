@@ -75,6 +75,11 @@ class Repetition:
         return self.is_exact or self.difference <= TOLERANCE
 
 
+def is_difference(saliency: Saliency) -> bool:
+    """Whether it is one map minus another, which is not computed by itself and has no receipt."""
+    return "first_model_sha256" in saliency.provenance
+
+
 def receipt(saliency: Saliency) -> dict[str, Any]:
     """The receipt of an attribution, as a JSON object."""
     values = saliency.values.astype("<f4")

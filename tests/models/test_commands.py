@@ -121,6 +121,40 @@ def test_trust_is_kept_and_shown(sounds, model, tmp_path):
         assert connection.execute("SELECT count(*) FROM trust").fetchone() == (2,)
 
 
+def test_one_model_minus_another(sounds, model, speech_folders, tmp_path):
+    store, other = tmp_path / "store", speech_folders["hubert-group"]
+    arguments = (
+        "explain",
+        *sounds,
+        "--model",
+        model,
+        "--target",
+        "valence",
+        "--out",
+        store,
+        "--minus",
+        other,
+    )
+    found = answer(*arguments)
+    assert (found["model"], found["done"], found["cached"]) == ("wav2vec2-group - hubert-group", 2, 0)
+    assert [one["clip"] for one in found["failed"]] == ["c.wav"]
+    names = ("wav2vec2-group", "hubert-group", found["model"])
+    maps = [answer("attribution", store, "a.wav", "--target", "valence", "--model", name) for name in names]
+    values = [np.array(one["attribution"]) for one in maps]
+    np.testing.assert_allclose(values[2], values[0] - values[1], atol=1e-6)
+    assert maps[2]["prediction"] == pytest.approx(maps[0]["prediction"] - maps[1]["prediction"])
+    assert maps[2]["rate"] == 16000
+    again = answer(*arguments)
+    assert (again["done"], again["cached"]) == (0, 2)
+    assert answer("receipts", store, "--out", tmp_path / "receipts") == {"receipts": 4}
+    difference = ("attribution", store, "a.wav", "--target", "valence", "--model", found["model"])
+    for refused, message in (
+        ((*difference, "--receipt", tmp_path / "r"), "a difference has no receipt"),
+        ((*arguments, "--method", "attention"), "attention is not in units of the output"),
+    ):
+        assert message in str(call(*refused).exception)
+
+
 def test_when_all_fail(sounds, model, text_folder, tmp_path):
     arguments = (
         "explain",
