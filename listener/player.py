@@ -91,6 +91,31 @@ class Player(QObject):
             self._line.load(sound)
         self._tell(False, 0)
 
+    def exchange(self, sound: Sound, stretch: float) -> None:
+        """Take another sound in place of this one and go on at the same place.
+
+        Parameters
+        ----------
+        stretch : float
+            What lies at a sample of the old sound lies at `stretch` times that sample in the new one.
+        """
+        if self._sound is None:
+            return
+        if self._is_playing:
+            self._tick()
+        self._sound = sound
+        self._range, self._span = self._stretched(self._range, stretch), self._stretched(self._span, stretch)
+        self._began, position = (
+            min(round(sample * stretch), self.length) for sample in (self._began, self._position)
+        )
+        self._line.exchange(sound)
+        if self._is_playing and position < self.length:
+            start, stop = self._bounds()
+            self._line.play(Plan(position, start, stop, self._is_looping))
+            self._tell(True, position)
+        else:
+            self._hush(position)
+
     def play(self, start: int | None = None, stop: int | None = None) -> None:
         """Play from `start`, by default the position, to before `stop`, by default the end.
 
@@ -180,6 +205,13 @@ class Player(QObject):
         if not 0 <= start < stop <= self.length:
             raise ValueError(f"expected 0 <= start < stop <= {self.length}, found {start} and {stop}")
         return start, stop
+
+    def _stretched(self, span: tuple[int, int] | None, stretch: float) -> tuple[int, int] | None:
+        """A span in a sound that was exchanged; None if nothing is left of it."""
+        if span is None:
+            return None
+        start, stop = (min(round(sample * stretch), self.length) for sample in span)
+        return (start, stop) if start < stop else None
 
     def _bounds(self) -> tuple[int, int]:
         span = self._span if self._is_looping else None

@@ -7,7 +7,7 @@ stream, so that a frame's number and the device's clock tell what is heard now (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ class Plan:
     """Play from `first` to before `stop`, then from `start` again if `is_loop`; all in samples.
 
     `goes_on`: a plan that is sounding and inside `start` to `stop` is not broken off: only its bounds change.
+    `instead`: played in place of the feed's own samples, with one channel or as many as a block has.
     """
 
     first: int
@@ -30,6 +31,7 @@ class Plan:
     stop: int
     is_loop: bool = False
     goes_on: bool = False
+    instead: Block | None = field(default=None, repr=False, compare=False)
 
     def after(self, cursor: int, frames: int) -> int:
         """Sample that is reached `frames` after `cursor`; `stop` once the plan is over."""
@@ -126,11 +128,12 @@ class Feed:
 
     def _play(self, plan: Plan, out: Block) -> int:
         """Copy from the cursor on and move it; return how many frames of `out` are filled."""
+        samples = self.samples if plan.instead is None else plan.instead
         done = 0
         while done < len(out):
             count = min(plan.stop - self._cursor, len(out) - done)
-            out[done : done + count] = self.samples[self._cursor : self._cursor + count]
-            self._soften(plan, out[done : done + count])
+            out[done : done + count] = samples[self._cursor : self._cursor + count]
+            self._soften(plan, out[done : done + count], len(samples))
             self._cursor += count
             done += count
             if self._cursor >= plan.stop:
@@ -139,13 +142,13 @@ class Feed:
                 self._cursor = self._entered = plan.start
         return done
 
-    def _soften(self, plan: Plan, part: Block) -> None:
-        """Fade `part`, which begins at the cursor, where the plan cuts into the sound and out of it."""
+    def _soften(self, plan: Plan, part: Block, end: int) -> None:
+        """Fade `part`, which begins at the cursor, where the plan cuts into the sound, of `end` samples, or out of it."""
         played, left = self._cursor - self._entered, plan.stop - self._cursor
         if self._entered > 0 and played < self._fade:
             faded = part[: self._fade - played]
             faded *= (np.arange(played, played + len(faded), dtype=np.float32)[:, None] + 1) / self._fade
-        if plan.stop < len(self.samples) and left - len(part) < self._fade:
+        if plan.stop < end and left - len(part) < self._fade:
             skipped = max(0, left - self._fade)
             faded = part[skipped:]
             faded *= (left - skipped - np.arange(len(faded), dtype=np.float32)[:, None]) / self._fade

@@ -43,6 +43,7 @@ class Line:
         self._asked_rate = 0
         self._sound: Sound | None = None
         self._feed: Feed | None = None
+        self._instead: Block | None = None
         self._plan: Plan | None = None
         self._place = 0
         self._volume = 1.0
@@ -62,6 +63,16 @@ class Line:
         """Take another sound; only while not running."""
         self._sound = sound
         self._open()
+
+    def exchange(self, sound: Sound) -> None:
+        """Take another sound, to be heard from the next `play` on; where the device can stay it does not pause."""
+        stays = self.is_running and sound.rate == self._asked_rate
+        self._sound = sound
+        if stays:
+            self._instead = self._at_device()
+        else:
+            self.halt()
+            self._open()
 
     def play(self, plan: Plan) -> None:
         """Play as `plan` says, in samples of the file, from the device's next block on."""
@@ -122,13 +133,14 @@ class Line:
             self._fall_silent(str(error))
 
     def _in_frames(self, plan: Plan) -> Plan:
-        end = len(self._feed.samples)
+        end = len(self._feed.samples if self._instead is None else self._instead)
         first, start, stop = (
             round(sample * self._feed.rate / self._sound.rate)
             for sample in (plan.first, plan.start, plan.stop)
         )
         first, start = min(first, end - 1), min(start, end - 1)
-        return replace(plan, first=first, start=start, stop=min(max(stop, start + 1), end))
+        stop = min(max(stop, start + 1), end)
+        return replace(plan, first=first, start=start, stop=stop, instead=self._instead)
 
     def _open(self) -> None:
         """Open the best output that opens; one without trouble stays open as long as the rate is the same."""
@@ -160,8 +172,13 @@ class Line:
             _log.info("Sound: %s", self.trouble)
 
     def _prepare(self) -> None:
+        self._instead = None
+        self._feed = Feed(self._at_device(), self._output.rate)
+        self._feed.volume = self._volume
+
+    def _at_device(self) -> Block:
+        """The sound with as many channels as the device and at its rate, or with one channel."""
         sound, output = self._sound, self._output
         is_kept = sound.samples.shape[1] == output.channels
         samples: Block = sound.samples if is_kept else sound.mono()[:, None]
-        self._feed = Feed(resample(samples, sound.rate, output.rate), output.rate)
-        self._feed.volume = self._volume
+        return resample(samples, sound.rate, output.rate)

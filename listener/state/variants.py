@@ -18,8 +18,11 @@ class Variant:
         Length of `sound` over the clip's: a moment of the clip lies `stretch` times as late in it.
     sign : str
         What it is, in a few words for the screen.
+    unheard : tuple of (float, float)
+        Stretches of the clip, in seconds, that are not heard in it.
     """
 
     sound: Sound
     stretch: float = 1.0
     sign: str = ""
+    unheard: tuple[tuple[float, float], ...] = ()

@@ -123,3 +123,16 @@ def test_rewinding_counts_from_zero_and_takes_the_wish_up_again(feed):
     assert feed.frame == 0
     filled(feed, 1)
     assert feed.at(0) == (plan, 5)
+
+
+def test_another_sound_takes_over_in_a_short_fade(feed):
+    feed.wanted = Plan(0, 0, 100)
+    before = filled(feed, 20)
+    feed.wanted = plan = Plan(20, 0, 50, instead=-RAMP[:50])
+    out = filled(feed, 30, 30)
+    expected = np.r_[RAMP[20 : 20 + FADE, 0], -RAMP[20:50, 0], np.zeros(60 - FADE - 30)]
+    expected[:FADE] *= np.linspace(1, 0, FADE)
+    expected[FADE : 2 * FADE] *= np.arange(1, FADE + 1) / FADE
+    np.testing.assert_array_equal(before, RAMP[:20, 0])
+    np.testing.assert_allclose(out, expected, rtol=1e-6)
+    assert feed.at(30) == (plan, 20 + 30 - 20 - FADE)

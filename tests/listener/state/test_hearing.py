@@ -1,5 +1,8 @@
+import numpy as np
 import pytest
 
+from analysis.audio import Sound
+from listener.state.variants import Variant
 from tests.listener.corpora import NAMES
 from tests.listener.listening_desk import RATE, ListeningDesk
 
@@ -116,3 +119,51 @@ def test_loop_is_told_once(desk, qtbot):
     with qtbot.assertNotEmitted(desk.hearing.loop_changed):
         desk.hearing.set_loop(True)
     assert desk.player.is_looping
+
+
+def variant(seconds, rate=RATE, **options):
+    return Variant(Sound(np.full((round(seconds * rate), 1), 0.1, np.float32), rate), **options)
+
+
+def test_another_sound_is_heard_at_the_same_place_of_the_clip(desk, qtbot):
+    desk.selection.select_span((8000, 12000))
+    desk.hearing.seek(4000)
+    half_as_fast = variant(4, 16000, stretch=2.0, sign="slow")
+    with qtbot.waitSignal(desk.hearing.variant_changed):
+        desk.hearing.hear(half_as_fast)
+    assert (desk.player.rate, desk.player.length, desk.player.position) == (16000, 64000, 16000)
+    assert (desk.hearing.position, desk.hearing.rate, desk.hearing.clip_time) == (4000, RATE, 0.5)
+    desk.hearing.move(0.25)
+    assert (desk.player.position, desk.hearing.position) == (24000, 6000)
+    desk.hearing.play_selection()
+    assert (desk.player.is_playing, desk.player.position) == (True, 32000)
+    desk.hearing.hear(None)
+    assert (desk.player.is_playing, desk.player.position) == (True, 8000)
+    desk.player.stop()
+    desk.hearing.seek(3000)
+    desk.hearing.set_span_end_here()
+    assert desk.selection.span == (0, 3000)
+
+
+def test_a_loop_goes_on_over_the_same_stretch_of_another_sound(desk):
+    desk.selection.select_span((8000, 12000))
+    desk.hearing.set_loop(True)
+    desk.hearing.play_selection()
+    desk.hearing.hear(variant(1, stretch=0.5))
+    assert (desk.player.is_playing, desk.player.position) == (True, 4000)
+    desk.hearing.seek(15000)
+    desk.selection.select_span((0, 2000))
+    desk.hearing.play_selection()
+    assert desk.player.position == 0
+
+
+def test_another_clip_is_heard_as_it_is(desk, qtbot):
+    desk.hearing.hear(variant(2))
+    with qtbot.waitSignal(desk.hearing.variant_changed):
+        desk.go(3)
+    assert desk.hearing.variant is None
+    assert desk.player.length == 4 * RATE
+    desk.go(5)
+    desk.hearing.hear(variant(2))
+    assert desk.hearing.variant is None
+    assert desk.hearing.clip_time is None
