@@ -143,7 +143,7 @@ class Feed:
         return done
 
     def _soften(self, plan: Plan, part: Block, end: int) -> None:
-        """Fade `part`, which begins at the cursor, where the plan cuts into the sound, of `end` samples, or out of it."""
+        """Fade `part`, which begins at the cursor, where the plan cuts into the sound of `end` samples or out of it."""
         played, left = self._cursor - self._entered, plan.stop - self._cursor
         if self._entered > 0 and played < self._fade:
             faded = part[: self._fade - played]

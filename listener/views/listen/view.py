@@ -67,6 +67,7 @@ class ListenView(QWidget):
         tagging.tags_changed.connect(self._show_regions)
         tagging.chosen_changed.connect(self._show_chosen)
         player.position_changed.connect(self._show_position)
+        hearing.variant_changed.connect(self._show_heard)
         self._show_all()
 
     def zoom_in(self) -> None:
@@ -79,7 +80,7 @@ class ListenView(QWidget):
 
     def zoom_to_selection(self) -> None:
         """Show just the selection; without one, nothing changes."""
-        span, rate = self._selection.span, self._player.rate
+        span, rate = self._selection.span, self._hearing.rate
         if span is not None and rate:
             self._axis.show(Window(span[0] / rate, span[1] / rate))
 
@@ -265,7 +266,7 @@ class ListenView(QWidget):
         self._show_saliency()
         self._show_span()
         self._show_regions()
-        self._show_position()
+        self._show_heard()
 
     def _show_span(self) -> None:
         """The selection stands in every column of the clip that it is of."""
@@ -278,15 +279,21 @@ class ListenView(QWidget):
             view.set_stretch((span[0] / sound.rate, span[1] / sound.rate) if is_shown else None)
 
     def _show_position(self) -> None:
-        rate = self._player.rate
-        time = self._player.position / rate if rate else None
+        time = self._hearing.clip_time
         for number, view in enumerate(self._views):
             view.set_cursor_time(time if number == self._columns.active else None)
         if time is not None and self._player.is_playing:
             self._axis.follow(time)
 
+    def _show_heard(self) -> None:
+        """Dim what is not heard of the active column's clip."""
+        variant = self._hearing.variant
+        unheard = () if variant is None else variant.unheard
+        for number, view in enumerate(self._views):
+            view.wave.show_unheard(unheard if number == self._columns.active else ())
+        self._show_position()
+
     def _anchor(self) -> float:
         """The play cursor if it is in sight, else the middle of what is."""
-        window, rate = self._axis.window, self._player.rate
-        time = self._player.position / rate if rate else 0.0
+        window, time = self._axis.window, self._hearing.clip_time or 0.0
         return time if window.holds(time) else (window.start + window.stop) / 2

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyqtgraph as pg
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
 
 from listener.state.contents import Contents
 from listener.theme import Theme
@@ -11,11 +14,13 @@ from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Place
 from listener.views.listen.lanes.base import Lane
 from listener.views.listen.lanes.parts import draw_pixels, style_axis
+from listener.views.listen.mouse import Stretch
 from listener.views.listen.pictures import ink, wave, wave_image
 from listener.views.listen.scales import SaliencyPicture, nice_below
 
 HEADROOM = 1.08
 LEAST_HEIGHT_PX = 72
+DIMMING = 0.75
 
 
 class WaveLane(Lane):
@@ -28,6 +33,7 @@ class WaveLane(Lane):
         self._contents: Contents | None = None
         self._peak = 1.0
         self._picture: SaliencyPicture | None = None
+        self._unheard: Sequence[Stretch] = ()
         self.add_painting(self._draw_wave)
         self.set_theme(theme)
 
@@ -48,6 +54,12 @@ class WaveLane(Lane):
         self._picture = picture
         self.redraw()
 
+    def show_unheard(self, stretches: Sequence[Stretch]) -> None:
+        """Dim what is not heard of the clip, in seconds."""
+        if stretches != self._unheard:
+            self._unheard = stretches
+            self.redraw()
+
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         style_axis(self._amplitude, theme)
@@ -65,3 +77,8 @@ class WaveLane(Lane):
         times = place.seconds((steps.edges[:-1] + steps.edges[1:]) / 2)
         image = wave_image(steps, place.height, ink(self._picture, times, self.theme), pixels=pixels)
         draw_pixels(painter, steps.edges[0], 0, image, pixels)
+        veil = QColor(self.theme.base)
+        veil.setAlphaF(DIMMING)
+        for start, stop in self._unheard:
+            x0, x1 = place.x(start), place.x(stop)
+            painter.fillRect(QRectF(x0, 0, x1 - x0, place.height), veil)
