@@ -162,17 +162,19 @@ def open_store(folder: Path) -> Store:
 
 
 def cache() -> Store:
-    """The store in the user's cache folder. When it is first opened, its oldest rows are dropped above 2 GB."""
-    store = Store(cache_folder() / "saliency")
-    _keep_small(store.folder)
-    return store
+    """The store in the user's cache folder. When a process first opens it, its oldest rows are dropped above 2 GB."""
+    folder = cache_folder() / "saliency"
+    if not (folder / FILE).is_file():
+        _opened_cache.cache_clear()
+    return _opened_cache(folder)
 
 
 @functools.cache
-def _keep_small(folder: Path) -> None:
-    """Once in a process and folder."""
+def _opened_cache(folder: Path) -> Store:
+    store = Store(folder)
     if (folder / FILE).stat().st_size > CACHE_BYTES:
-        Store(folder).drop_oldest(CACHE_BYTES_KEPT)
+        store.drop_oldest(CACHE_BYTES_KEPT)
+    return store
 
 
 def explain_cached(
