@@ -1,6 +1,6 @@
 """How much of a device's full load explaining a corpus reaches.
 
-    uv run tests/benchmarks/throughput.py [--clips 48] [--layers 4] [--width 256] [--precision bf16] [--workers 1 2]
+    uv run tests/benchmarks/throughput.py [--clips 32] [--layers 4] [--width 256] [--precision bf16] [--workers 1 2]
 
 The floor is bare passes with nothing around them: for the same clips, already in memory, the model's front end once
 and 16 steps forward and backward behind it, in one process with all cores. Explaining reads the clips from files,
@@ -32,7 +32,7 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--clips", type=int, default=48)
+    parser.add_argument("--clips", type=int, default=32)
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--precision", choices=["fp32", "bf16", "fp16"], default="fp32")
@@ -63,10 +63,10 @@ def save_network(folder, layers, width):
 
 
 def save_sounds(folder, count):
-    """Noise of 2 to 5 s, the longest first."""
+    """Noise of 1 to 3 s, the longest first."""
     folder.mkdir()
     generator = np.random.default_rng(0)
-    for number, seconds in enumerate(np.linspace(5, 2, count)):
+    for number, seconds in enumerate(np.linspace(3, 1, count)):
         samples = 0.1 * generator.normal(size=int(seconds * RATE))
         soundfile.write(folder / f"{number:04}.wav", samples, RATE)
 
