@@ -21,6 +21,8 @@ from analysis.errors import DataError
 from analysis.writing import write_files
 
 CORPUS_MEAN, TIME_MEAN = "corpus-mean", "time-mean"
+# A baseline is good up to these: its 90th percentile of the completeness error, and its distance.
+MOST_ERROR, MOST_DISTANCE = 0.05, 0.5
 _FRAME = "mean_frame"
 
 

@@ -28,12 +28,10 @@ from models.explain.precision import lowest_agreement
 from models.explain.reference import own_baseline
 from models.explain.run import explain_targets
 from models.interface import Material, Model, Output, Precision, Request
-from models.profiles import TIME_MEAN, Candidate, Profile
+from models.profiles import MOST_DISTANCE, MOST_ERROR, TIME_MEAN, Candidate, Profile
 
 STEPS = 16
 FEWEST_CLIPS = 3
-MOST_ERROR = 0.05
-MOST_DISTANCE = 0.5
 # Baselines whose outputs vary less over the clips than this many deviations of the corpus's are equally constant.
 SAME_SD = 0.05
 
@@ -58,6 +56,19 @@ class Audit:
     failed: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class TriedClip:
+    """One baseline on one clip; one value a target."""
+
+    errors: list[float]
+    outputs: list[float]
+    comprehensiveness: list[float]
+
+
+# By baseline and number of the clip among those that the model takes.
+Tried = dict[tuple[str, int], TriedClip]
+
+
 def audit(
     model: Model,
     materials: Sequence[Material],
@@ -65,6 +76,7 @@ def audit(
     report: Callable[[float], None] = ignore,
     *,
     precisions: Sequence[Precision] = (),
+    tried: Tried | None = None,
 ) -> Audit:
     """Try every baseline for every target on every clip, with 16 steps each.
 
@@ -74,6 +86,8 @@ def audit(
         Names of outputs; the baseline that is chosen has to be good for all of them.
     precisions : sequence of {'bf16', 'fp16'}
         To be compared with 32 bits on the first two clips.
+    tried : dict, optional
+        Is filled, clip by clip: give it again, with all else as it was, to go on after an interruption.
 
     Raises
     ------
@@ -90,12 +104,15 @@ def audit(
         model = replace(cast(Any, model), mean_frame=torch.from_numpy(frame).to(model.device))
     corpus = {output.name: _Said(said[output.name], output) for output in outputs}
     rows: list[Candidate] = []
+    tried = {} if tried is None else tried
     baselines = names(model.card.modality)
     for number, baseline in enumerate(baselines):
         trials = []
         for clip, material in enumerate(usable):
             report((number + clip / len(usable)) / len(baselines))
-            trials.append(_try(model, material, baseline, targets))
+            if (baseline, clip) not in tried:
+                tried[baseline, clip] = _try(model, material, baseline, targets)
+            trials.append(tried[baseline, clip])
         rows += [_candidate(baseline, said, column, trials) for column, said in enumerate(corpus.values())]
     order, is_clear = choose(rows, {target: said.sd for target, said in corpus.items()})
     request = Request(targets[0], baseline=order[0])
@@ -153,16 +170,7 @@ class _Said:
         return max(float(self.predictions.std()), floor(self.output))
 
 
-@dataclass(frozen=True)
-class _TriedClip:
-    """One baseline on one clip; one value a target."""
-
-    errors: list[float]
-    outputs: list[float]
-    comprehensiveness: list[float]
-
-
-def _try(model: Model, material: Material, baseline: str, targets: Sequence[str]) -> _TriedClip:
+def _try(model: Model, material: Material, baseline: str, targets: Sequence[str]) -> TriedClip:
     requests = [Request(target, steps=STEPS, baseline=baseline) for target in targets]
     found = explain_targets(model, material, requests)
     with memory_told(model.device, f"{model.card.name} cannot explain {material.clip}."):
@@ -170,12 +178,12 @@ def _try(model: Model, material: Material, baseline: str, targets: Sequence[str]
             comprehensiveness(masking(model, material, saliency.target, baseline), saliency)
             for saliency in found
         ]
-    return _TriedClip(
+    return TriedClip(
         [one.relative_delta for one in found], [one.baseline_prediction for one in found], needed
     )
 
 
-def _candidate(baseline: str, said: _Said, column: int, trials: Sequence[_TriedClip]) -> Candidate:
+def _candidate(baseline: str, said: _Said, column: int, trials: Sequence[TriedClip]) -> Candidate:
     errors = [trial.errors[column] for trial in trials]
     outputs = np.array([trial.outputs[column] for trial in trials])
     return Candidate(

@@ -10,6 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from analysis.errors import DataError, UsageError
+from analysis.progress import Cancelled
 from models.commands.auditing import COMMANDS
 from models.explain.audit import audit, choose
 from models.explain.reference import default_baseline, reference_frame
@@ -86,6 +87,23 @@ def test_a_model_without_a_frame_gets_one(speech_model, clip):
     assert default_baseline(speech_model) == "corpus-mean"
     np.testing.assert_array_equal(reference_frame(speech_model).numpy(), found.frame)
     assert explain(speech_model, clip, Request("valence", steps=2)).baseline == "corpus-mean"
+
+
+def test_an_interrupted_audit_goes_on(text_model, clip):
+    clips = [replace(clip, clip=text, transcript=text) for text in ("all is well", "so bad", "well, well")]
+    tried, told = {}, []
+
+    def stop_at_half(fraction):
+        told.append(fraction)
+        if fraction >= 0.5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        audit(text_model, clips, ["valence"], stop_at_half, tried=tried)
+    assert [number for _, number in tried] == [0, 1, 2]
+    kept = dict(tried)
+    assert audit(text_model, clips, ["valence"], tried=tried) == audit(text_model, clips, ["valence"])
+    assert all(tried[key] is one for key, one in kept.items())
 
 
 def test_texts_are_audited_too(text_model, clip):
