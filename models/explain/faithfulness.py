@@ -22,7 +22,7 @@ from models.explain.paths import AudioModel, TextModel, audio_path, text_path
 from models.interface import Material, Model, Saliency
 
 SHARES = (0.05, 0.1, 0.2, 0.4)
-DRAWS = 12
+DRAWS = 10
 
 Floats = NDArray[np.float64]
 
@@ -67,7 +67,7 @@ def masking(
 
 
 def faithfulness(passes: Passes, saliency: Saliency, *, seed: int = 0) -> Faithfulness:
-    """Take away what a map points at, and take away all else; 104 forward passes behind the encoder input.
+    """Take away what a map points at, and take away all else; 88 forward passes behind the encoder input.
 
     Parameters
     ----------
