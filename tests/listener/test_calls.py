@@ -4,6 +4,7 @@ import pytest
 
 from analysis.errors import UsageError
 from listener.actions import ACTIONS
+from listener.app import use_models
 from listener.calls import calls
 from listener.saving import SAVERS, save
 
@@ -44,7 +45,7 @@ def test_the_table_of_bins_holds_just_the_shown_clips_in_their_order(demo, tmp_p
 
 
 def test_without_a_corpus_actions_say_what_to_do(desk):
-    for action in ("file.problems", "file.export", "file.saved", "analyse.bins"):
+    for action in ("file.problems", "file.export", "file.saved", "analyse.bins", "explain.shown"):
         desk.message.clear()
         desk.window.actions_by_id[action].trigger()
         assert "corpus" in desk.message.text, action
@@ -57,6 +58,33 @@ def test_switches_follow_the_states(demo):
     assert side_by_side.isChecked()
     demo.columns.set_count(1)
     assert not side_by_side.isChecked()
+
+
+def test_columns_come_back_as_they_were(desk):
+    use_models(desk, [])
+    desk.window.actions_by_id["explain.add_column"].trigger()
+    desk.columns.choose(1, "demo-text", "valence", method="word-occlusion")
+    before, kept = desk.columns.wishes, desk.settings.get("columns")
+    desk.window.actions_by_id["explain.remove_column"].trigger()
+    desk.columns.choose(0, "", "")
+    desk.settings.set("columns", kept)
+    use_models(desk, [])
+    assert desk.columns.wishes == before
+    use_models(desk, ["demo-text"])
+    assert [wish.model for wish in desk.columns.wishes] == ["demo-text"]
+
+
+def test_pausing_can_only_be_chosen_while_there_is_something_to_pause(demo, qtbot):
+    pause = demo.window.actions_by_id["explain.pause"]
+    assert not pause.isEnabled()
+    demo.columns.choose(0, "demo-audio", "valence")
+    qtbot.wait_until(lambda: demo.columns.columns[0].status == "ready")
+    demo.window.actions_by_id["explain.shown"].trigger()
+    assert pause.text() == "Pause explaining shown clips"
+    pause.trigger()
+    assert pause.text() == "Go on explaining shown clips"
+    demo.window.actions_by_id["explain.give_up"].trigger()
+    assert not pause.isEnabled()
 
 
 def test_theme_is_remembered_and_reaches_every_view(demo):
