@@ -217,6 +217,12 @@ class Columns(QObject):
         self._at_work.cancel("saliency")
         self._at_work.cancel("trust")
 
+    def look_again(self, model: str) -> None:
+        """Show what is kept by a model whose default baseline has changed, in place of what is shown."""
+        for number, column in enumerate(self.columns):
+            if column.wish.model == model:
+                self._read(number)
+
     def note(self, saliency: Saliency) -> None:
         """Remember what a model said of a clip."""
         said = self.predictions.setdefault(saliency.clip, {})
