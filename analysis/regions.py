@@ -1,4 +1,4 @@
-"""Attribution in known seconds against chance: is a map where the emotion is?
+"""Attribution in known seconds against chance.
 
 A map is compared with regions that people have tagged, or that are known from how a clip was made. Chance is the share
 of the time that the regions take. Whether more than chance is more than luck is asked of the map itself, shifted in a

@@ -46,7 +46,9 @@ def test_shifts_match_rolling():
     assert found.p == (1 + np.sum(np.array(rolled) >= found.share - 1e-12)) / 31
 
 
-@pytest.mark.parametrize(("region", "hit"), [((9, 12), True), ((11, 13), True), ((7, 9), False), ((0, 3), False)])
+@pytest.mark.parametrize(
+    ("region", "hit"), [((9, 12), True), ((11, 13), True), ((7, 9), False), ((0, 3), False)]
+)
 def test_pointing_game(region, hit):
     values = np.zeros(20)
     values[8:13] = [1, 2, 9, 2, 1]  # smoothed over 5 frames it peaks at 10
