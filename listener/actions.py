@@ -238,6 +238,27 @@ ACTIONS = (
         checkable=True,
     ),
     Action(
+        "explain.what_if",
+        "Explain",
+        "What if…",
+        "Ask what the model would say if the voice, or the wording, were different.",
+        ("W",),
+        starts_group=True,
+    ),
+    Action(
+        "explain.switch_voice",
+        "Explain",
+        "Switch between the clip and a changed voice",
+        "Hear the clip or, from the same place, the changed voice that was heard last.",
+        ("B",),
+    ),
+    Action(
+        "explain.audit",
+        "Explain",
+        "Audit this model's baselines…",
+        "Show what is known of the active column's model, and which baseline its maps start from.",
+    ),
+    Action(
         "explain.add_model",
         "Explain",
         "Add model folder…",

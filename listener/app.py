@@ -17,6 +17,7 @@ from listener.jobs import Jobs
 from listener.playback.output import find_devices
 from listener.player import Player
 from listener.settings import Settings
+from listener.state.auditing import Auditing
 from listener.state.columns import MOST_COLUMNS, Columns
 from listener.state.explaining import Explaining
 from listener.state.exporting import Exporting
@@ -26,6 +27,7 @@ from listener.state.opening import Opening
 from listener.state.selection import Selection
 from listener.state.shelf import Shelf
 from listener.state.tagging import Tagging
+from listener.state.what_if import Supposing
 from listener.state.wishes import first_wish, read_wishes, write_wishes
 from listener.theme import DARK, THEMES, Theme, apply_theme
 from listener.views.browse import BrowsePanel
@@ -36,6 +38,7 @@ from listener.views.listen import ListenView
 from listener.views.message_bar import MessageBar
 from listener.views.tags import TagsPanel
 from listener.views.transport import Transport
+from listener.views.what_if import WhatIfPanel
 from listener.window import Window
 
 TOLD_MS = 6000
@@ -64,6 +67,7 @@ class Desk:
                 "transport": self.transport,
                 "labels": self.labels,
                 "tags": self.tags,
+                "what_if": self.what_if,
                 "message": self.message,
                 "jobs": JobsBar(self.jobs, self.explaining),
             },
@@ -83,7 +87,15 @@ class Desk:
         self.theme = THEMES[name]
         self.settings.set("theme", name)
         apply_theme(QApplication.instance(), self.theme)
-        for view in (self.browse, self.table, self.labels, self.listen, self.transport, self.message):
+        for view in (
+            self.browse,
+            self.table,
+            self.labels,
+            self.listen,
+            self.transport,
+            self.what_if,
+            self.message,
+        ):
             view.set_theme(self.theme)
 
     def close(self) -> None:
@@ -102,6 +114,10 @@ class Desk:
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns)
         self.hearing = Hearing(self.columns, self.selection, self.player)
+        self.supposing = Supposing(
+            self.library, self.shelf, self.columns, self.hearing, self.player, self.jobs
+        )
+        self.auditing = Auditing(self.library, self.shelf, self.columns, self.jobs)
         self.opening = Opening(self.library, self.tagging, self.jobs)
         self.exporting = Exporting(self.library, self.columns, self.tagging, self.jobs)
 
@@ -122,15 +138,17 @@ class Desk:
         )
         self.transport = Transport(self.player, self.hearing, self.selection, self.columns, self.theme)
         self.tags = TagsPanel(self.tagging)
+        self.what_if = WhatIfPanel(self.library, self.shelf, self.columns, self.supposing, self.theme)
         self.message = MessageBar(self.theme)
 
     def _connect(self) -> None:
         self.opening.opened.connect(self._corpus_opened)
-        for state in (self.opening, self.tagging, self.exporting, self.explaining):
+        for state in (self.opening, self.tagging, self.exporting, self.explaining, self.auditing):
             state.failed.connect(self.message.warn)
         self.tagging.told.connect(self.tell)
         self.exporting.told.connect(self.tell)
         self.explaining.told.connect(self.tell)
+        self.auditing.told.connect(self.tell)
         self.explaining.changed.connect(self._show_explaining)
         self.tagging.session_changed.connect(self._show_session)
         self.columns.wishes_changed.connect(self._keep_columns)

@@ -13,6 +13,7 @@ from analysis.errors import EarmarkError
 from analysis.version import earmark_version
 from listener.actions import TAG_KEYS
 from listener.saving import SAVERS, Saver, save
+from listener.views.audit_sheet import AuditSheet
 from listener.views.sheets import ABOUT, failures_sheet, keys_sheet, problems_sheet
 
 if TYPE_CHECKING:
@@ -96,6 +97,9 @@ def _explain_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "explain.side_by_side": lambda on: columns.set_count(2 if on else 1),
         "explain.pin": lambda on: pin(desk, on),
         "explain.shared_scale": columns.set_shared_scale,
+        "explain.what_if": lambda: show_what_if(desk),
+        "explain.switch_voice": desk.supposing.switch,
+        "explain.audit": lambda: show_audit(desk),
         "explain.add_model": lambda: add_model(desk),
     }
 
@@ -158,6 +162,24 @@ def show_failures(desk: Desk) -> None:
         failures_sheet(desk.window, desk.explaining.failures).exec()
     else:
         desk.tell("No clip has failed to be explained.")
+
+
+def show_what_if(desk: Desk) -> None:
+    """Show the panel and ask about the clip in view."""
+    dock = desk.window.docks["What if"]
+    dock.show()
+    dock.raise_()
+    desk.supposing.ask()
+
+
+def show_audit(desk: Desk) -> None:
+    """Show what is known of the active column's model."""
+    model = desk.columns.columns[desk.columns.active].wish.model
+    if not model:
+        desk.message.warn("There is no model to audit: choose one in the active column first.")
+        return
+    desk.auditing.look(model)
+    AuditSheet(desk.window, desk.auditing, desk.library, desk.shelf).open()
 
 
 def say_where(desk: Desk) -> None:

@@ -11,11 +11,16 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu, QSplitter
 from listener.actions import ACTIONS, MENUS
 from listener.settings import Settings
 
+HIDDEN_AT_FIRST = ("What if",)
+
 Calls = Mapping[str, Callable[..., object]]
 
 
 class Window(QMainWindow):
-    """Main window. `views` are the widgets by place: browse, table, listen, transport, labels, tags, message, jobs."""
+    """Main window.
+
+    `views` are the widgets by place: browse, table, listen, transport, labels, tags, what_if, message, jobs.
+    """
 
     closing = Signal()
 
@@ -28,6 +33,7 @@ class Window(QMainWindow):
             "Browse": self._dock("Browse", views["browse"], Qt.DockWidgetArea.LeftDockWidgetArea),
             "Clip": self._dock("Clip", views["labels"], Qt.DockWidgetArea.RightDockWidgetArea),
             "Tags": self._dock("Tags", views["tags"], Qt.DockWidgetArea.RightDockWidgetArea),
+            "What if": self._dock("What if", views["what_if"], Qt.DockWidgetArea.BottomDockWidgetArea),
         }
         self.actions_by_id: dict[str, QAction] = {}
         self.menus = {name: self.menuBar().addMenu(name) for name in MENUS}
@@ -36,6 +42,8 @@ class Window(QMainWindow):
         self.session_label = QLabel()
         self.statusBar().addWidget(views["jobs"], 1)
         self.statusBar().addPermanentWidget(self.session_label)
+        for name in HIDDEN_AT_FIRST:
+            self.docks[name].hide()
         self.resize(1280, 800)
         self.arrange()
         self._first_layout = self.saveState()
@@ -51,8 +59,8 @@ class Window(QMainWindow):
     def reset_layout(self) -> None:
         """Bring every panel back to its first place."""
         self.restoreState(self._first_layout)
-        for dock in self.docks.values():
-            dock.show()
+        for name, dock in self.docks.items():
+            dock.setVisible(name not in HIDDEN_AT_FIRST)
         self.arrange()
 
     def set_recent(self, corpora: list[str], open_one: Callable[[str], object]) -> None:

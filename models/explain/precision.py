@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from models.errors import ModelError
 from models.explain.run import explain
 from models.interface import Material, Model, Precision, Request, Saliency
+from models.profiles import LEAST_CORRELATION
 
 CLIPS = 2
-LEAST_CORRELATION = 0.999
 
 
 def check(model: Model, materials: Sequence[Material], request: Request, precision: Precision) -> float:

@@ -1,0 +1,151 @@
+"""The panel: whom one asks, how far that is, and the answer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from listener.state.columns import Columns
+from listener.state.library import Library
+from listener.state.shelf import Shelf
+from listener.state.what_if import Supposing
+from listener.theme import Theme
+from listener.views.elided import ElidedLabel
+from listener.views.what_if.sound_button import KeyButton
+from listener.views.what_if.voices import Voices
+from listener.views.what_if.wordings import Wordings
+from listener.views.what_if.words import heading, notice
+from models.interface import ModelCard, Output
+
+BAR_PX = 120
+
+
+class WhatIfPanel(QWidget):
+    """What a model would say if the voice, or the wording, were different."""
+
+    def __init__(
+        self, library: Library, shelf: Shelf, columns: Columns, supposing: Supposing, theme: Theme
+    ) -> None:
+        super().__init__(accessibleName="What if")
+        self._library, self._shelf, self._columns = library, shelf, columns
+        self._supposing = supposing
+        self._title, self._message = ElidedLabel(), ElidedLabel()
+        self._title.setProperty("role", "heading")
+        self._message.setProperty("role", "warning")
+        self._outputs = QComboBox(accessibleName="Output that is drawn")
+        self._outputs.setToolTip("Which output of the model is drawn, and decides the order of wordings.")
+        self.ask_button = KeyButton("Ask", "Ask what the model would say (W).")
+        self.cancel_button = KeyButton("Cancel", "Stop asking.")
+        self._bar = QProgressBar(textVisible=False, accessibleName="Progress of asking", maximum=1000)
+        self._bar.setFixedSize(BAR_PX, 8)
+        self.follow = QCheckBox("Follow clips", toolTip="Ask about every clip that is shown, by itself.")
+        self._notice = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._notice.setProperty("role", "muted")
+        self.voices, self.wordings = Voices(supposing, theme), Wordings(supposing)
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self.ask_button.clicked.connect(supposing.ask)
+        self.cancel_button.clicked.connect(supposing.cancel)
+        self.follow.toggled.connect(supposing.set_follows)
+        self._outputs.currentIndexChanged.connect(self._show)
+        supposing.changed.connect(self._show)
+        for signal in (library.corpus_changed, columns.active_changed, columns.column_changed):
+            signal.connect(self._follow_column)
+        self._target = ""
+        self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self.voices.set_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 250)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(560, 190)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._supposing.watch(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._supposing.watch(False)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout(spacing=12)
+        top.addWidget(self._title, 2)
+        top.addWidget(self._message, 1)
+        for widget in (self._bar, self.cancel_button, self.ask_button, self._outputs, self.follow):
+            top.addWidget(widget)
+        for page in (self._notice, self.voices, self.wordings):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self, spacing=8)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.addLayout(top)
+        column.addWidget(self._pages, 1)
+
+    def _follow_column(self, *_number: int) -> None:
+        """Draw the output that the active column explains, whenever that becomes another."""
+        target = self._columns.columns[self._columns.active].wish.target
+        if target != self._target:
+            self._target = target
+            self._outputs.setCurrentIndex(max(self._outputs.findText(target), 0))
+        if self._supposing.inquiry.status == "nothing":
+            self._show()
+
+    def _show(self, *_index: int) -> None:
+        inquiry, card = self._supposing.inquiry, self._shelf.cards.get(self._supposing.inquiry.model)
+        title = "" if card is None else card.title
+        is_text = inquiry.modality == "text" and bool(inquiry.transcript.strip())
+        is_open = inquiry.status != "nothing" and card is not None
+        has_page = is_open and (is_text or inquiry.voices is not None)
+        self._title.setText(heading(inquiry, title))
+        self._message.setText(inquiry.message if has_page else "")
+        self._message.setVisible(bool(self._message.text()))
+        self._show_work(is_open)
+        self._notice.setText(notice(inquiry, title, has_corpus=self._library.corpus is not None))
+        if card is not None and is_open:
+            self._show_outputs(card)
+        self._outputs.setVisible(has_page and self._outputs.count() > 1)
+        self._pages.setCurrentIndex((2 if is_text else 1) if has_page else 0)
+        if has_page and card is not None:
+            self._show_answer(card)
+
+    def _show_work(self, is_open: bool) -> None:
+        inquiry = self._supposing.inquiry
+        is_asking = inquiry.status == "asking"
+        self._bar.setVisible(is_asking)
+        self.cancel_button.setVisible(is_asking)
+        self.ask_button.setVisible(is_open and inquiry.status in ("ready", "failed"))
+        self.ask_button.setText("Try again" if inquiry.status == "failed" else "Ask")
+        self._bar.setMaximum(1000 if inquiry.fraction > 0 else 0)
+        self._bar.setValue(round(1000 * inquiry.fraction))
+
+    def _show_outputs(self, card: ModelCard) -> None:
+        names = [output.name for output in card.outputs]
+        if names != [self._outputs.itemText(row) for row in range(self._outputs.count())]:
+            with QSignalBlocker(self._outputs):
+                self._outputs.clear()
+                self._outputs.addItems(names)
+                self._outputs.setCurrentIndex(names.index(self._target) if self._target in names else 0)
+
+    def _show_answer(self, card: ModelCard) -> None:
+        inquiry, corpus = self._supposing.inquiry, self._library.corpus
+        chosen: Output = card.outputs[max(self._outputs.currentIndex(), 0)]
+        if corpus is None:
+            return
+        if inquiry.modality == "text":
+            self.wordings.show_answer(inquiry, card.outputs, chosen, corpus.scale)
+        elif inquiry.voices is not None:
+            self.voices.show_answer(inquiry.voices, card.outputs, chosen, corpus.scale)
