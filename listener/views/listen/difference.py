@@ -121,6 +121,7 @@ def difference(wanted: Pair) -> Difference:
     lines, tip = agreement_lines(agreement), agreement_tip(agreement)
     reason = _unlike(one.shown, other.shown)
     if reason:
+        title = f"{left.name.capitalize()} and {right.name}"
         return Difference(title, reason=reason, lines=lines, tip=tip)
     return Difference(title, *names, _picture(one.shown, other.shown, wanted.scales), lines=lines, tip=tip)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import json
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QGridLayout,
+    QFrame,
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +32,8 @@ from listener.views.listen.trust_words import (
 from models.explain.receipts import receipt
 from models.interface import Saliency
 
-WIDTH_PX, DETAILS_PX = 600, 150
+WIDTH_PX, MARGIN_PX = 640, 16
+MOST_CHECKS_PX, DETAILS_PX = 400, 140
 
 
 class TrustSheet(QDialog):
@@ -46,10 +50,12 @@ class TrustSheet(QDialog):
         self._verdict = QLabel()
         self._verdict.setProperty("role", "heading")
         self._meaning = QLabel(wordWrap=True)
-        self._checks = QWidget()
+        self._checks = QTextBrowser(frameShape=QFrame.Shape.NoFrame, accessibleName="Checks of the map")
+        self._checks.document().setDocumentMargin(0)
+        self._checks.viewport().setAutoFillBackground(False)
         self._details = QPlainTextEdit(readOnly=True, accessibleName="How this map was made")
         self._details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._details.setMinimumHeight(DETAILS_PX)
+        self._details.setFixedHeight(DETAILS_PX)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
         self._copy_receipt = buttons.addButton("Copy receipt", QDialogButtonBox.ButtonRole.ActionRole)
@@ -65,11 +71,11 @@ class TrustSheet(QDialog):
         buttons.rejected.connect(self.reject)
         made = QLabel("How this map was made")
         made.setProperty("role", "heading")
-        self._rows = QVBoxLayout(self, spacing=8)
-        self._rows.setContentsMargins(16, 12, 16, 12)
+        rows = QVBoxLayout(self, spacing=8)
+        rows.setContentsMargins(MARGIN_PX, 12, MARGIN_PX, 12)
         for part in (self._verdict, self._meaning, self._checks, made, self._details, buttons):
-            self._rows.addWidget(part, 1 if part is self._details else 0)
-        self.setMinimumWidth(WIDTH_PX)
+            rows.addWidget(part)
+        self.setFixedWidth(WIDTH_PX)
 
     @property
     def check_button(self) -> QPushButton:
@@ -88,30 +94,31 @@ class TrustSheet(QDialog):
         self._details.setPlainText(details)
         self._text = as_text(column.saliency, trust, details)
         self._show_checks(() if trust is None else check_lines(trust))
+        self.adjustSize()
 
     def _give_receipt(self) -> None:
         if self._saliency is not None:
             QGuiApplication.clipboard().setText(json.dumps(receipt(self._saliency)))
 
     def _show_checks(self, lines: tuple[CheckLine, ...]) -> None:
-        made = QWidget()
-        grid = QGridLayout(made, horizontalSpacing=12, verticalSpacing=6)
-        grid.setContentsMargins(0, 4, 0, 4)
-        grid.setColumnStretch(2, 1)
-        top = Qt.AlignmentFlag.AlignTop
-        for row, line in enumerate(lines):
-            colour = self._theme.accent if line.glyph == "✓" else self._theme.warning
-            glyph = QLabel(line.glyph, styleSheet=f"color: {colour}", accessibleName=_spoken(line))
-            said = line.reason if not line.advice else f"{line.reason}\n→ {line.advice}"
-            name = QLabel(f"{line.name}\n{line.measured}" if line.measured else line.name)
-            reason = QLabel(said, wordWrap=True)
-            for at, part in enumerate((glyph, name, reason)):
-                part.setTextFormat(Qt.TextFormat.PlainText)
-                grid.addWidget(part, row, at, top)
-        self._rows.replaceWidget(self._checks, made)
-        self._checks.deleteLater()
-        self._checks = made
+        """As high as its text, up to a limit: then it scrolls."""
+        self._checks.setVisible(bool(lines))
+        self._checks.setHtml(as_html(lines, self._theme))
+        self._checks.document().setTextWidth(WIDTH_PX - 2 * MARGIN_PX)
+        self._checks.setFixedHeight(min(round(self._checks.document().size().height()) + 4, MOST_CHECKS_PX))
 
 
-def _spoken(line: CheckLine) -> str:
-    return f"{line.name} {'passed' if line.glyph == '✓' else 'failed'}"
+def as_html(lines: Sequence[CheckLine], theme: Theme) -> str:
+    """The checks as a table: passed or failed, name with number and limit, reason with advice."""
+    return f"<table cellspacing='0' cellpadding='3' width='100%'>{''.join(_row(line, theme) for line in lines)}</table>"
+
+
+def _row(line: CheckLine, theme: Theme) -> str:
+    colour = theme.accent if line.glyph == "✓" else theme.warning
+    name, measured, reason = (html.escape(text) for text in (line.name, line.measured, line.reason))
+    advice = f"<br>→ {html.escape(line.advice)}" if line.advice else ""
+    return (
+        f"<tr><td width='16' style='color: {colour}'>{line.glyph}</td>"
+        f"<td width='150'>{name}<br><span style='color: {theme.muted}'>{measured}</span></td>"
+        f"<td>{reason}{advice}</td></tr>"
+    )

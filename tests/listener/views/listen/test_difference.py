@@ -99,6 +99,7 @@ def test_what_cannot_be_subtracted_says_why(left, right, reason):
 
 def test_maps_without_common_units_still_agree_or_not():
     found = compare(side(1, ONE), side(2, abs(ONE), unit=SHARES))
+    assert found.title == "Column 1 and column 2"
     assert found.lines[0].startswith("ρ 1.00")
     assert len(found.lines) == 3
 

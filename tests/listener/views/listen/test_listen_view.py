@@ -382,9 +382,10 @@ def test_enter_on_the_badge_opens_the_sheet_and_its_text_can_be_copied(desk):
     badge.setFocus()
     QTest.keyClick(badge, Qt.Key.Key_Return)
     sheet = desk.column.header._sheet
-    said = [label.text() for label in sheet.findChildren(QLabel)]
-    assert "random weights\n0.4, at most 0.3" in said
-    assert any(text.startswith("It hardly changes.\n→ ") for text in said)
+    said = sheet._checks.toPlainText()
+    assert all(
+        text in said for text in ("random weights", "0.4, at most 0.3", "It hardly changes.", "→ Try ")
+    )
     sheet._copy.click()
     assert "Trust: doubtful" in QApplication.clipboard().text()
     sheet._copy_receipt.click()
