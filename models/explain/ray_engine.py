@@ -194,7 +194,7 @@ def _rows(ray: Any, luggage: _Luggage, share: _Share, clips: Sequence[str]) -> I
                 [ray.put(luggage)],
             ),  # in a list, the reference is handed on as it is
             compute=ray.data.ActorPoolStrategy(size=share.workers),
-            num_cpus=share.cores,
+            num_cpus=share.cores or None,  # Ray Data wants one of the two
             num_gpus=share.cards or None,
         )
         .iter_rows()
@@ -236,9 +236,9 @@ def _start(ray: Any, task: Task, workers: int | None, cluster: str | None) -> _S
     machines = [int(node["Resources"].get("CPU", 0)) for node in ray.nodes() if node["Alive"]]
     cards = int(ray.cluster_resources().get("GPU", 0)) if task.device in (None, "cuda") else 0
     if cards:
-        return _Share(min(workers or cards, cards), 1, 1)
+        return _Share(min(workers or cards, cards), cores=0, cards=1)
     size = workers or len(machines)
-    return _Share(size, max(1, min(machines) * len(machines) // size), 0)
+    return _Share(size, cores=max(1, min(machines) * len(machines) // size), cards=0)
 
 
 @contextmanager

@@ -5,7 +5,8 @@
 The floor is bare passes with nothing around them: for the same clips, already in memory, the model's front end once
 and 16 steps forward and backward behind it, in one process with all cores. Explaining reads the clips from files,
 integrates, checks that it adds up, and writes a store. Rates are over the clips after the first quarter, so that
-loading does not count. With 1.00 nothing is lost. Several workers share the cores.
+loading does not count. With 1.00 nothing is lost. Several workers share the cores. Where other programs use the
+processor meanwhile, only the last column tells something: the same in processor time.
 """
 
 from __future__ import annotations
@@ -83,28 +84,33 @@ def compare(model, sounds, arguments):
         request = Request("LABEL_0", steps=STEPS)
         return Task(inputs, str(model), request, sounds.parent / name, arguments.precision)
 
-    floor = bare(model, inputs, arguments.precision)
-    print(f"{'':12}{'clips a second':>16}{'of full load':>14}")
-    print(f"{'bare passes':12}{floor:16.2f}{1:14.2f}")
-    rows = {"this process": lambda report: explain_here(task("here"), clips, report)}
-    for workers in arguments.workers:
-        rows[f"{workers} worker{'s' * (workers > 1)}"] = lambda report, count=workers: explain_in_processes(
+    rows = {
+        "bare passes": lambda report: bare(model, inputs, arguments.precision, report),
+        "this process": lambda report: explain_here(task("here"), clips, report),
+    }
+    for count in arguments.workers:
+        rows[f"{count} worker{'s' * (count > 1)}"] = lambda report, count=count: explain_in_processes(
             task(f"workers-{count}"), clips, count, report
         )
+    print(f"{'':12}{'clips a second':>16}{'of full load':>14}{'in processor time':>19}")
+    floor = None
     for name, run in rows.items():
-        rate = measured(run, len(clips))
-        print(f"{name:12}{rate:16.2f}{rate / floor:14.2f}", flush=True)
+        rates = measured(run, len(clips))
+        floor = floor or rates
+        shares = [rate / full for rate, full in zip(rates, floor, strict=True)]
+        here = f"{shares[1]:19.2f}" if "worker" not in name else ""
+        print(f"{name:12}{rates[0]:16.2f}{shares[0]:14.2f}{here}", flush=True)
 
 
 def measured(run, count):
-    """Clips a second after the first quarter."""
+    """Clips a second after the first quarter: of time, and of this process's processor time."""
     times = []
-    run(lambda _fraction: times.append(time.perf_counter()))
+    run(lambda _fraction: times.append((time.perf_counter(), time.process_time())))
     first = count // 4
-    return (count - first) / (times[-1] - times[first])
+    return [(count - first) / (stop - start) for start, stop in zip(times[first], times[-1], strict=True)]
 
 
-def bare(folder, inputs, precision):
+def bare(folder, inputs, precision, report):
     import torch
 
     from models.material import material_of_file
@@ -114,20 +120,16 @@ def bare(folder, inputs, precision):
     materials = [material_of_file(Path(name), RATE) for name in inputs]
     dtype = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}[precision]
     weights = torch.linspace(0, 1, STEPS, device=model.device)[:, None, None]
-
-    def run(report):
+    report(0)
+    for material in materials:
+        with torch.no_grad():
+            hidden = model.encode(model.prepare(material))
+        rows = (weights * hidden).requires_grad_()
+        with torch.autocast(torch.device(model.device).type, dtype, enabled=precision != "fp32"):
+            output = model.head(rows)[:, 0].float().sum()
+        output.backward()
+        float(rows.grad.sum())  # waits for the device
         report(0)
-        for material in materials:
-            with torch.no_grad():
-                hidden = model.encode(model.prepare(material))
-            rows = (weights * hidden).requires_grad_()
-            with torch.autocast(torch.device(model.device).type, dtype, enabled=precision != "fp32"):
-                output = model.head(rows)[:, 0].float().sum()
-            output.backward()
-            float(rows.grad.sum())
-            report(0)
-
-    return measured(run, len(materials))
 
 
 if __name__ == "__main__":
