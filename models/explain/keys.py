@@ -10,8 +10,6 @@ from models.profiles import CORPUS_MEAN, read_profile
 
 # Raise it when the same request gives other numbers than before.
 METHOD_VERSION = "2"
-# These look at no baseline, so no audit changes them.
-WITHOUT_BASELINE = ("attention", "attention-x-gradient")
 
 
 def saliency_key(
@@ -64,8 +62,6 @@ def _baseline(fingerprint: str, request: Request) -> str | None:
     The model's own default stays None, and its own frame is part of the fingerprint: an audit that confirms what was
     used before changes no key.
     """
-    if request.method in WITHOUT_BASELINE:
-        return None
     profile = read_profile(fingerprint)
     name = request.baseline
     if name is None and profile.baseline != profile.own_baseline:

@@ -20,7 +20,6 @@ from analysis.progress import ignore
 from models.devices import memory_told
 from models.explain.completeness import floor
 from models.explain.faithfulness import Faithfulness, faithfulness, masking, signal
-from models.explain.keys import WITHOUT_BASELINE
 from models.explain.randomised import draw_anew
 from models.explain.randomised import randomised as with_random_weights
 from models.explain.reference import second_baseline
@@ -48,6 +47,8 @@ MOST_RANDOM_CORRELATION = 0.3
 RANDOM_SEEDS = (0, 1)
 # For maps that are only ranked, half the steps do.
 FEWEST_STEPS = 8
+# These look at no baseline.
+WITHOUT_BASELINE = ("attention", "attention-x-gradient")
 FEWEST = {"audio": 10, "text": 5}
 QUIETEST_DB = -80.0
 
@@ -225,7 +226,7 @@ def _random_weights(trial: _Trial, randomised: Model | None) -> Check:
     So two random models are asked, each at half the steps, and the limit is at least what their maps reach in 95 % of
     cases when turned against this one in time.
     """
-    untrained = randomised or with_random_weights(trial.model)
+    untrained = with_random_weights(trial.model) if randomised is None else randomised
     ranks = []
     steps = max(FEWEST_STEPS, trial.saliency.steps // 2)
     for seed in RANDOM_SEEDS:

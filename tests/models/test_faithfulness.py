@@ -21,6 +21,7 @@ from models.explain.run import explain
 from models.interface import Material, Request
 from models.registry import load
 from tests import checkpoints
+from tests.models import emotion2vec_checkpoints, vox_checkpoints
 from tests.models.toys import Toy, linear
 
 # Frames contribute 2 - 2 = 0, 1.5 + 12 = 13.5 and 5 + 6 = 11 against zero.
@@ -96,6 +97,27 @@ def test_random_models(kind, speech_folders, text_folder, clip):
     assert copy.predict(material).outputs != first
     draw_anew(copy, model, seed=1)
     assert copy.predict(material).outputs == first == randomised(model, seed=1).predict(material).outputs
+
+
+@pytest.mark.parametrize(
+    "save",
+    [
+        checkpoints.dense,
+        checkpoints.odyssey,
+        checkpoints.speechbrain,
+        vox_checkpoints.wavlm,
+        vox_checkpoints.whisper,
+        emotion2vec_checkpoints.write,
+    ],
+)
+def test_every_family_can_be_drawn_anew(save, clip, tmp_path):
+    save(tmp_path / "model")
+    model = load(str(tmp_path / "model"), device="cpu")
+    said = model.predict(clip).outputs
+    copy = randomised(model)
+    assert copy.predict(clip).outputs != said == model.predict(clip).outputs
+    samples = model.prepare(clip)
+    torch.testing.assert_close(copy.encode(samples), model.encode(samples), rtol=0, atol=0)
 
 
 def test_random_weights_keep_their_scale(speech_model):
