@@ -116,6 +116,29 @@ ACTIONS = (
         ("Escape",),
     ),
     Action(
+        "play.hear_next",
+        "Play",
+        "Hear what is salient, or the rest",
+        "Hear what is salient, then the rest, then what is salient in noise, then the whole clip again.",
+        ("H",),
+        starts_group=True,
+    ),
+    Action("play.hear_whole", "Play", "Hear the whole clip", "Hear all of the clip as it is.", ("Shift+H",)),
+    Action(
+        "play.hear_more",
+        "Play",
+        "Let more be salient",
+        "Count a larger share of the clip as salient.",
+        (".",),
+    ),
+    Action(
+        "play.hear_less",
+        "Play",
+        "Let less be salient",
+        "Count a smaller share of the clip as salient.",
+        (",",),
+    ),
+    Action(
         "play.back", "Play", "Move earlier", "Move the cursor 100 ms earlier.", ("Left",), starts_group=True
     ),
     Action("play.forward", "Play", "Move later", "Move the cursor 100 ms later.", ("Right",)),
@@ -264,6 +287,12 @@ ACTIONS = (
         "Add model folder…",
         "Use a model from a local folder.",
         starts_group=True,
+    ),
+    Action(
+        "explain.add_hub_model",
+        "Explain",
+        "Add model from the hub…",
+        "Fetch a model from the Hugging Face hub, after you have seen its size and licence.",
     ),
     *_tag_actions(),
     Action(

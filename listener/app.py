@@ -21,11 +21,13 @@ from listener.state.auditing import Auditing
 from listener.state.columns import MOST_COLUMNS, Columns
 from listener.state.explaining import Explaining
 from listener.state.exporting import Exporting
+from listener.state.fetching import Fetching
 from listener.state.hearing import Hearing
 from listener.state.library import Library
 from listener.state.opening import Opening
 from listener.state.selection import Selection
 from listener.state.shelf import Shelf
+from listener.state.sifting import Sifting
 from listener.state.tagging import Tagging
 from listener.state.what_if import Supposing
 from listener.state.wishes import first_wish, read_wishes, write_wishes
@@ -33,6 +35,8 @@ from listener.theme import DARK, THEMES, Theme, apply_theme
 from listener.views.browse import BrowsePanel
 from listener.views.clip_labels import ClipLabels, said_by
 from listener.views.clips_table import ClipsTable
+from listener.views.hear_bar import HearBar
+from listener.views.hub_sheet import agrees
 from listener.views.jobs_bar import JobsBar
 from listener.views.listen import ListenView
 from listener.views.message_bar import MessageBar
@@ -114,6 +118,8 @@ class Desk:
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns)
         self.hearing = Hearing(self.columns, self.selection, self.player)
+        self.sifting = Sifting(self.library, self.shelf, self.columns, self.hearing, self.jobs)
+        self.fetching = Fetching(self.shelf, self.jobs)
         self.supposing = Supposing(
             self.library, self.shelf, self.columns, self.hearing, self.player, self.jobs
         )
@@ -136,7 +142,10 @@ class Desk:
             self.shelf,
             self.theme,
         )
-        self.transport = Transport(self.player, self.hearing, self.selection, self.columns, self.theme)
+        hear_bar = HearBar(self.library, self.shelf, self.hearing, self.sifting, self.theme)
+        self.transport = Transport(
+            self.player, self.hearing, self.selection, self.columns, hear_bar, self.theme
+        )
         self.tags = TagsPanel(self.tagging)
         self.what_if = WhatIfPanel(self.library, self.shelf, self.columns, self.supposing, self.theme)
         self.message = MessageBar(self.theme)
@@ -145,6 +154,10 @@ class Desk:
         self.opening.opened.connect(self._corpus_opened)
         for state in (self.opening, self.tagging, self.exporting, self.explaining, self.auditing):
             state.failed.connect(self.message.warn)
+        self.fetching.failed.connect(self.message.warn)
+        self.fetching.told.connect(self.tell)
+        self.fetching.offered.connect(lambda made: agrees(self.window, made) and self.fetching.fetch(made))
+        self.fetching.added.connect(self._use_hub_model)
         self.tagging.told.connect(self.tell)
         self.exporting.told.connect(self.tell)
         self.explaining.told.connect(self.tell)
@@ -187,6 +200,12 @@ class Desk:
         kinds = "1 kind" if len(corpus.problems) == 1 else f"{len(corpus.problems)} kinds"
         findings = f" Load report: {kinds} of findings." if corpus.problems else ""
         self.tell(f"{len(corpus.clips):,} clips with {len(corpus.ratings):,} ratings opened.{findings}")
+
+    def _use_hub_model(self, name: str) -> None:
+        self.settings.remember("model_folders", name)
+        wish = first_wish(name, self.shelf.cards[name])
+        self.columns.choose(self.columns.active, name, wish.target)
+        self.tell(f"{name} is on this machine, and in the active column.")
 
     def _show_session(self) -> None:
         session = self.tagging.session

@@ -14,6 +14,7 @@ from analysis.version import earmark_version
 from listener.actions import TAG_KEYS
 from listener.saving import SAVERS, Saver, save
 from listener.views.audit_sheet import AuditSheet
+from listener.views.hub_sheet import ask_name
 from listener.views.sheets import ABOUT, failures_sheet, keys_sheet, problems_sheet
 
 if TYPE_CHECKING:
@@ -73,6 +74,10 @@ def _play_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "play.end": hearing.to_end,
         "play.span_start": hearing.set_span_start_here,
         "play.span_end": hearing.set_span_end_here,
+        "play.hear_next": desk.sifting.choose_next,
+        "play.hear_whole": lambda: desk.sifting.choose(None),
+        "play.hear_more": lambda: desk.sifting.step_share(1),
+        "play.hear_less": lambda: desk.sifting.step_share(-1),
         "play.louder": hearing.louder,
         "play.softer": hearing.softer,
     }
@@ -101,6 +106,7 @@ def _explain_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "explain.switch_voice": desk.supposing.switch,
         "explain.audit": lambda: show_audit(desk),
         "explain.add_model": lambda: add_model(desk),
+        "explain.add_hub_model": lambda: add_hub_model(desk),
     }
 
 
@@ -239,6 +245,13 @@ def add_model(desk: Desk) -> None:
         return
     desk.settings.remember("model_folders", folder)
     desk.columns.choose(desk.columns.active, folder, card.outputs[0].name)
+
+
+def add_hub_model(desk: Desk) -> None:
+    """Ask for a model of the hub, to be used in the active column once it is here."""
+    name = ask_name(desk.window)
+    if name:
+        desk.fetching.ask(name)
 
 
 def pin(desk: Desk, on: bool) -> None:

@@ -63,14 +63,13 @@ def is_hub_name(name: str) -> bool:
 
 def kept(name: str) -> Path | None:
     """The folder of a hub model that was fetched before, by Earmark or another tool; None if there is none."""
-    from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415 - only for names of the hub
+    if _is_whole(_folder(name)):
+        return _folder(name)
+    from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415 - only for what others have fetched
 
-    own = _folder(name)
     found = [try_to_load_from_cache(name, setting) for setting in MAIN_SETTINGS]
-    for folder in (own, *(Path(path).parent for path in found if isinstance(path, str))):
-        if folder.is_dir() and chosen_files([path.name for path in folder.iterdir()]):
-            return folder
-    return None
+    folders = [Path(path).parent for path in found if isinstance(path, str)]
+    return next((folder for folder in folders if _is_whole(folder)), None)
 
 
 def offer(name: str, *, endpoint: str | None = None) -> Offer:
@@ -165,6 +164,10 @@ def _told(name: str, work: Callable[[], Any]) -> Any:
 
 def _folder(name: str) -> Path:
     return cache_folder() / "models" / name.replace("/", "--")
+
+
+def _is_whole(folder: Path) -> bool:
+    return folder.is_dir() and bool(chosen_files([path.name for path in folder.iterdir()]))
 
 
 def _fetch_file(

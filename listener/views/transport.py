@@ -1,4 +1,4 @@
-"""The bottom row: play and pause, loop, where one is, what is selected, how loud."""
+"""The bottom: play and pause, loop, where one is, what is selected, how loud, and which part of the clip is heard."""
 
 from __future__ import annotations
 
@@ -16,19 +16,27 @@ from listener.theme import Theme
 from listener.views import glyphs
 from listener.views.clock import clock
 from listener.views.elided import ElidedLabel
+from listener.views.hear_bar import HearBar
 
 NO_SELECTION = "no selection"
 SLIDER_PX = 110
 
 
 class Transport(QWidget):
-    """One row; every button has its key in its tooltip."""
+    """Two rows; every button has its key in its tooltip."""
 
     def __init__(
-        self, player: Player, hearing: Hearing, selection: Selection, columns: Columns, theme: Theme
+        self,
+        player: Player,
+        hearing: Hearing,
+        selection: Selection,
+        columns: Columns,
+        hear_bar: HearBar,
+        theme: Theme,
     ) -> None:
         super().__init__(accessibleName="Transport")
         self._player, self._hearing, self._selection = player, hearing, selection
+        self._hear_bar = hear_bar
         self._play = _button("play.toggle", hearing.toggle)
         self._play_span = _button("play.selection", hearing.play_selection)
         self._loop = _button("play.loop", lambda: hearing.set_loop(self._loop.isChecked()), checkable=True)
@@ -49,6 +57,7 @@ class Transport(QWidget):
         hearing.volume_changed.connect(self._show_volume)
         hearing.loop_changed.connect(self._loop.setChecked)
         player.position_changed.connect(self._show_position)
+        hearing.variant_changed.connect(self._show_position)
         player.playing_changed.connect(self._show_playing)
         player.trouble_changed.connect(self._show_trouble)
         selection.span_changed.connect(self._show_span)
@@ -66,18 +75,19 @@ class Transport(QWidget):
         self._loop.setIcon(glyphs.icon(glyphs.loop, theme))
         self._speaker.setPixmap(glyphs.pixmap(glyphs.speaker, theme.muted, self.devicePixelRatioF()))
         self._show_playing(self._player.is_playing)
+        self._hear_bar.set_theme(theme)
 
     def _show_sound(self) -> None:
         for button in (self._play, self._play_span, self._loop):
-            button.setEnabled(self._player.length > 0)
-        self._show_position(self._player.position)
+            button.setEnabled(self._hearing.length > 0)
+        self._show_position()
         self._show_span()
 
-    def _show_position(self, position: int) -> None:
-        rate = self._player.rate
+    def _show_position(self) -> None:
+        hearing = self._hearing
         self._position.setText(
-            f"{clock(position / rate)} / {clock(self._player.length / rate)}"
-            if rate
+            f"{clock(hearing.position / hearing.rate)} / {clock(hearing.length / hearing.rate)}"
+            if hearing.rate
             else "–:––.––– / –:––.–––"
         )
 
@@ -87,7 +97,7 @@ class Transport(QWidget):
         self._play.setAccessibleName("Pause" if is_playing else "Play")
 
     def _show_span(self) -> None:
-        span, rate = self._selection.span, self._player.rate
+        span, rate = self._selection.span, self._hearing.rate
         if span is None or not rate:
             self._span.setText(NO_SELECTION)
             return
@@ -119,6 +129,7 @@ class Transport(QWidget):
         rows = QVBoxLayout(self, spacing=2)
         rows.setContentsMargins(8, 4, 8, 4)
         rows.addLayout(row)
+        rows.addWidget(self._hear_bar)
         rows.addWidget(self._trouble)
 
 

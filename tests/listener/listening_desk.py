@@ -16,6 +16,7 @@ from listener.state.hearing import Hearing
 from listener.state.library import Library
 from listener.state.selection import Selection
 from listener.state.shelf import Shelf
+from listener.state.sifting import Sifting
 from listener.state.tagging import Tagging
 from tests.listener.corpora import NAMES, small_corpus
 
@@ -40,6 +41,7 @@ class ListeningDesk:
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns)
         self.hearing = Hearing(self.columns, self.selection, self.player)
+        self.sifting = Sifting(self.library, self.shelf, self.columns, self.hearing, self.jobs)
         self._corpus, self._widgets = corpus, []
 
     def show_corpus(self):

@@ -3,6 +3,7 @@ from PySide6.QtWidgets import QLabel, QSlider, QToolButton
 
 from listener.theme import DARK, LIGHT
 from listener.views.clock import clock
+from listener.views.hear_bar import HearBar
 from listener.views.transport import Transport
 from tests.listener.listening_desk import RATE, ListeningDesk
 
@@ -10,7 +11,8 @@ from tests.listener.listening_desk import RATE, ListeningDesk
 @pytest.fixture
 def desk(tmp_path, qtbot):
     desk = ListeningDesk(tmp_path, qtbot)
-    desk.transport = Transport(desk.player, desk.hearing, desk.selection, desk.columns, DARK)
+    desk.bar = HearBar(desk.library, desk.shelf, desk.hearing, desk.sifting, DARK)
+    desk.transport = Transport(desk.player, desk.hearing, desk.selection, desk.columns, desk.bar, DARK)
     desk.keep(desk.transport)
     yield desk
     desk.close()
