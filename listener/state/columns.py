@@ -23,6 +23,7 @@ from listener.state.wishes import (
     with_next_target,
 )
 from models.interface import Method, Saliency
+from models.scales import on_scale
 
 __all__ = ["MOST_COLUMNS", "Column", "Columns", "Wish"]
 
@@ -42,7 +43,7 @@ class Columns(QObject):
     shared_scale : bool
         Whether the columns' saliency is drawn on one scale.
     predictions : mapping of clip to mapping of str to float
-        What models said of this corpus's clips since it was opened, by `MODEL:OUTPUT`.
+        What models said of this corpus's clips since it was opened, by `MODEL:OUTPUT`, on the corpus's scale.
 
     Signals
     -------
@@ -225,8 +226,12 @@ class Columns(QObject):
 
     def note(self, saliency: Saliency) -> None:
         """Remember what a model said of a clip."""
-        said = self.predictions.setdefault(saliency.clip, {})
-        said[f"{saliency.model}:{saliency.target}"] = saliency.prediction
+        cards = (card for card in self._shelf.cards.values() if card.name == saliency.model)
+        outputs = (output for card in cards for output in card.outputs if output.name == saliency.target)
+        value, output = saliency.prediction, next(outputs, None)
+        if output is not None and self._library.corpus is not None:
+            value = on_scale(value, output, self._library.corpus.scale)
+        self.predictions.setdefault(saliency.clip, {})[f"{saliency.model}:{saliency.target}"] = value
 
     def _wish(self, number: int, wish: Wish) -> None:
         if wish != self.columns[number].wish:

@@ -72,8 +72,8 @@ class Column:
 
 def methods_of(card: ModelCard) -> tuple[Method, ...]:
     """The methods that explain a model of this kind."""
-    occlusion: Method = "occlusion" if card.modality == "audio" else "word-occlusion"
-    return ("ig", "gradient-x-input", occlusion, "attention", "attention-x-gradient")
+    of_sound: tuple[Method, ...] = ("occlusion",) if card.modality == "audio" else ()
+    return ("ig", "gradient-x-input", *of_sound, "word-occlusion", "attention", "attention-x-gradient")
 
 
 def first_wish(model: str, card: ModelCard) -> Wish:

@@ -1,12 +1,15 @@
 import threading
+from dataclasses import replace
 
 import pytest
 
 from listener.jobs import Jobs
 from listener.state.columns import MOST_COLUMNS
+from models.interface import ModelCard, Output
 from tests import checkpoints
 from tests.listener.corpora import NAMES
 from tests.listener.listening_desk import ListeningDesk
+from tests.listener.views.listen.made import saliency
 
 
 @pytest.fixture
@@ -171,3 +174,11 @@ def test_targets_and_methods_are_chosen_one_after_the_other(desk):
     wish = desk.columns.columns[0].wish
     assert wish.target != "valence"
     assert wish.method == "gradient-x-input"
+
+
+def test_what_models_said_is_remembered_on_the_corpus_scale(desk):
+    outputs = (Output("valence", "dimension", 0.0, 1.0), Output("happy", "class"))
+    desk.shelf.cards["/models/x"] = ModelCard("x", "X", "audio", outputs, "", "")
+    for target, prediction in (("valence", 0.5), ("happy", 0.5)):
+        desk.columns.note(replace(saliency(), clip=NAMES[1], model="x", target=target, prediction=prediction))
+    assert desk.columns.predictions == {NAMES[1]: {"x:valence": 4.0, "x:happy": 0.5}}
