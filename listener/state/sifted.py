@@ -22,8 +22,8 @@ SHARES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 WAYS: dict[Direction, str] = {"either": "for", "raising": "raising", "lowering": "lowering"}
 SIGNS: dict[Keep, str] = {
     "salient": "only the top {percent:.0f} % {way} {target}",
-    "rest": "all but the top {percent:.0f} % {way} {target}",
-    "salient-in-noise": "the top {percent:.0f} % {way} {target} in noise",
+    "rest": "without the top {percent:.0f} % {way} {target}",
+    "salient-in-noise": "the top {percent:.0f} % {way} {target}, in noise",
 }
 
 Status = Literal["whole", "working", "sifted"]

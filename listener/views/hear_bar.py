@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from analysis.salient_sound import Direction
@@ -17,7 +18,7 @@ from listener.state.sifted import SHARES
 from listener.state.sifting import KEEPS, Sifting
 from listener.theme import Theme
 from listener.views.elided import ElidedLabel
-from listener.views.hear_words import sign, told
+from listener.views.hear_words import Wordings, sign, told
 from models.interface import Output
 
 KEEP_TEXTS = ("whole clip", "what is salient", "the rest", "salient in noise")
@@ -44,7 +45,7 @@ class HearBar(QWidget):
         self._keep.setPlaceholderText(OTHER_TEXT)
         self._share = _combo("Share that is salient", [f"top {100 * share:.0f} %" for share in SHARES])
         self._direction = _combo("Direction of what is salient", DIRECTION_TEXTS)
-        self._sign, self._told = ElidedLabel(), ElidedLabel()
+        self._sign, self._told = FittingLabel(), FittingLabel()
         self._caption = QLabel("Hear")
         self._lay_out()
         self._keep.activated.connect(lambda at: sifting.choose(KEEPS[at]))
@@ -69,15 +70,14 @@ class HearBar(QWidget):
         self._direction.setCurrentIndex(get_args(Direction).index(sieve.direction))
         self._allow(sifting.obstacle)
         is_altered = variant is not None or sieve.keep is not None
-        said = told(sifted, sifting.source.trust, self._output(), self._scale)
-        self._sign.setText(sign(variant, sieve, sifted))
+        self._sign.set_wordings(sign(variant, sieve, sifted))
         self._sign.setStyleSheet(
             f"color: {self._theme.warning if is_altered else self._theme.muted};"
             f" font-weight: {600 if is_altered else 400}"
         )
-        self._told.setText(said)
-        self._told.setToolTip(f"{said}\n{KEEPS_TIP}" if sifted.retained is not None else said)
-        self._told.setVisible(bool(said))
+        trust = sifting.source.trust
+        self._told.set_wordings(told(sifted, sifting.obstacle, trust, self._output(), self._scale))
+        self._told.setToolTip(self._told.text() + (f"\n{KEEPS_TIP}" if sifted.retained is not None else ""))
 
     def _allow(self, obstacle: str) -> None:
         """Offer parts of the clip only where there is a map that tells them."""
@@ -113,6 +113,28 @@ class HearBar(QWidget):
             row.addWidget(widget)
         row.addSpacing(8)
         row.addLayout(lines, 1)
+
+
+class FittingLabel(ElidedLabel):
+    """Shows the first of several wordings that has room; the last one is shortened if need be."""
+
+    _wordings: Wordings = ("",)
+
+    def set_wordings(self, wordings: Wordings) -> None:
+        """Take wordings, the longest first; it is what the tooltip says."""
+        self._wordings = wordings
+        self.setText(wordings[0])
+
+    def shown(self) -> str:
+        """What there is room for."""
+        metrics = self.fontMetrics()
+        fitting = (text for text in self._wordings if metrics.horizontalAdvance(text) <= self.width())
+        last = metrics.elidedText(self._wordings[-1], Qt.TextElideMode.ElideRight, self.width())
+        return next(fitting, last)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        QPainter(self).drawText(self.rect(), where, self.shown())
 
 
 def _combo(name: str, texts: tuple[str, ...] | list[str]) -> QComboBox:

@@ -42,14 +42,14 @@ def test_the_rest_is_the_rest():
     assert variant.unheard == ((0.2, 0.4), (1.0, 1.1))
     assert level(variant, 0.21, 0.39) < 1e-12
     assert level(variant, 1.2, 2.0) > 0.05
-    assert variant.sign == "all but the top 15 % for valence"
+    assert variant.sign == "without the top 15 % for valence"
 
 
 def test_noise_stands_where_the_rest_was_and_the_sign_tells_how_much_there_was_to_keep():
     variant = made(Sieve("salient-in-noise", 0.5, "lowering"), noise())
     assert variant.unheard == ((0.0, 1.0), (1.1, 2.01))
     assert level(variant, 0.1, 0.9) > 0.05
-    assert variant.sign == "the top 5 % lowering valence in noise"
+    assert variant.sign == "the top 5 % lowering valence, in noise"
 
 
 def test_of_several_channels_the_mean_is_heard_as_models_hear_it():
