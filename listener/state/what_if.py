@@ -7,78 +7,24 @@ are kept in memory, so that going back to a clip shows them at once.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from analysis.audio import Sound
-from analysis.resynthesis.records import Resynthesis
 from analysis.tables import Corpus
-from listener.jobs import IN_VIEW, OF_IN_VIEW, Jobs, Report
+from listener.jobs import IN_VIEW, OF_IN_VIEW, Jobs
 from listener.player import Player
 from listener.state.columns import Columns
 from listener.state.hearing import Hearing
+from listener.state.inquiries import Inquiry, Status, Twin, ask_work, variant_of, wording_work
 from listener.state.library import Library
 from listener.state.shelf import Shelf
 from listener.state.variants import Variant
-from models.explain.counterfactuals import WhatIf, what_if
-from models.interface import Modality
-from models.material import material
-from models.text_probe import Probed, TextProbe, probe_text
-from models.wordings import Wording
+from models.explain.counterfactuals import WhatIf
+from models.text_probe import TextProbe
 
 TOPIC, OWN_TOPIC = "what if", "own wording"
 KEPT_ANSWERS = 6
-
-Status = Literal["nothing", "ready", "asking", "done", "failed"]
-Twin = Literal["changed", "null"]
-
-
-@dataclass(frozen=True, eq=False)
-class Inquiry:
-    """What is asked of whom, and the answer as far as it is there.
-
-    Attributes
-    ----------
-    model, clip : str
-        Of the active column; empty if there is none.
-    modality : {'audio', 'text'}
-    transcript : str
-        Of the clip.
-    status : str
-        `nothing` without a clip or a model.
-    fraction : float
-        How far the work is, 0 to 1.
-    message : str
-        What went wrong, or was cancelled; empty if all is well.
-    left : str
-        The clip whose answer was shown just before, where this one has none.
-    voices : WhatIf or None
-        Of a speech model.
-    wordings : TextProbe or None
-        Of a text model: the wordings that are tried by themselves.
-    own : tuple of Probed
-        Of a text model: the user's wordings, the newest first.
-    """
-
-    model: str = ""
-    clip: str = ""
-    modality: Modality = "audio"
-    transcript: str = ""
-    status: Status = "nothing"
-    fraction: float = 0.0
-    message: str = ""
-    left: str = ""
-    voices: WhatIf | None = None
-    wordings: TextProbe | None = None
-    own: tuple[Probed, ...] = ()
-
-    @property
-    def has_answer(self) -> bool:
-        return self.voices is not None or self.wordings is not None or bool(self.own)
 
 
 class Supposing(QObject):
@@ -138,7 +84,7 @@ class Supposing(QObject):
         self._numbers[TOPIC] = self._jobs.submit(
             TOPIC,
             f"Asking {title} what if",
-            _ask_work(self._shelf, self._corpus, inquiry.model, inquiry.clip),
+            ask_work(self._shelf, self._corpus, inquiry.model, inquiry.clip),
             self._take,
             lambda error: self._put(status="failed", message=str(error)),
             lane="models",
@@ -155,7 +101,7 @@ class Supposing(QObject):
         self._numbers[OWN_TOPIC] = self._jobs.submit(
             OWN_TOPIC,
             "Predicting your wording",
-            _wording_work(self._shelf, self._corpus, inquiry.model, inquiry.clip, text.strip()),
+            wording_work(self._shelf, self._corpus, inquiry.model, inquiry.clip, text.strip()),
             self._take_own,
             lambda error: self._put(message=str(error)),
             lane="models",
@@ -227,7 +173,7 @@ class Supposing(QObject):
             self._hearing.hear(None)
             return
         if (name, twin) not in self._variants:
-            self._variants[name, twin] = _variant(voices.counterfactuals[name].resynthesis, twin)
+            self._variants[name, twin] = variant_of(voices.counterfactuals[name].resynthesis, twin)
         self._last = (name, twin)
         self._hearing.hear(self._variants[name, twin])
 
@@ -301,41 +247,11 @@ class Supposing(QObject):
 
     def _show(self, inquiry: Inquiry) -> None:
         self.inquiry = inquiry
+        if any(self.is_heard(*key) for key in self._variants):
+            self._hearing.hear(None)
         self._variants, self._last = {}, None
         self.changed.emit()
 
     def _put(self, **changes: object) -> None:
         self.inquiry = replace(self.inquiry, **changes)
         self.changed.emit()
-
-
-def _variant(made: Resynthesis, twin: Twin) -> Variant:
-    samples, stretch = (made.samples, made.stretch) if twin == "changed" else (made.null, 1.0)
-    sign = made.title if twin == "changed" else f"{made.title}: null twin"
-    return Variant(Sound(np.ascontiguousarray(samples[:, None]), made.rate), stretch, sign)
-
-
-def _ask_work(shelf: Shelf, corpus: Corpus, name: str, clip: str) -> Callable[[Report], WhatIf | TextProbe]:
-    card = shelf.cards[name]
-
-    def work(report: Report) -> WhatIf | TextProbe:
-        read = material(corpus, clip, card.rate, card.modality)
-        model = shelf.load(name)
-        if card.modality == "text":
-            return probe_text(model, read, report=report)
-        return what_if(model, read, report=report)
-
-    return work
-
-
-def _wording_work(
-    shelf: Shelf, corpus: Corpus, name: str, clip: str, text: str
-) -> Callable[[Report], TextProbe]:
-    card = shelf.cards[name]
-
-    def work(report: Report) -> TextProbe:
-        read = material(corpus, clip, card.rate, card.modality)
-        wording = Wording("own", f"“{text}”", text)
-        return probe_text(shelf.load(name), read, [wording], report)
-
-    return work

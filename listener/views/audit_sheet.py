@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 from listener.state.auditing import Audited, Auditing
 from listener.state.library import Library
 from listener.state.shelf import Shelf
-from listener.views.audit_words import HEADS, AuditRow, audit_rows, gates, invitation, why
+from listener.views.audit_words import HEADS, AuditRow, audit_rows, gates, invitation, tried, why
 
 NUMBERS_FROM = 2
+WIDTH_PX, MOST_TABLE_PX = 780, 420
 
 
 class AuditSheet(QDialog):
@@ -33,11 +34,12 @@ class AuditSheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Baselines of this model")
-        self.resize(820, 520)
         self._auditing, self._library, self._shelf = auditing, library, shelf
         self._title, self._said = QLabel(), QLabel(wordWrap=True)
         self._title.setProperty("role", "heading")
         self._why, self._gates = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self._tried = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._tried.setProperty("role", "muted")
         self._message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._message.setProperty("role", "warning")
         self._table = _table()
@@ -60,9 +62,8 @@ class AuditSheet(QDialog):
         column.setContentsMargins(16, 12, 16, 12)
         for widget in (self._title, self._said, self._message):
             column.addWidget(widget)
-        column.addWidget(self._table, 1)
-        column.addWidget(self._why)
-        column.addWidget(self._gates)
+        for widget in (self._tried, self._table, self._why, self._gates):
+            column.addWidget(widget)
         column.addStretch()
         column.addLayout(work)
         column.addWidget(buttons)
@@ -80,7 +81,9 @@ class AuditSheet(QDialog):
         self._fill(audit_rows(audited.profile, card, scale))
         _say(self._why, why(audited.profile))
         _say(self._gates, gates(audited))
+        _say(self._tried, "" if audited.profile.candidates else tried(card))
         self._show_work(audited)
+        self.setFixedSize(WIDTH_PX, self.layout().totalHeightForWidth(WIDTH_PX))
 
     def _show_work(self, audited: Audited) -> None:
         is_running = audited.status == "running"
@@ -107,11 +110,16 @@ class AuditSheet(QDialog):
                 if row.is_chosen:
                     item.setFont(bold)
                 self._table.setItem(at, column, item)
+        height = self._table.verticalHeader().defaultSectionSize() * len(rows)
+        self._table.setFixedHeight(
+            min(self._table.horizontalHeader().sizeHint().height() + height + 4, MOST_TABLE_PX)
+        )
 
 
 def _table() -> QTableWidget:
     table = QTableWidget(0, len(HEADS), accessibleName="Baselines", showGrid=False, tabKeyNavigation=False)
     table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

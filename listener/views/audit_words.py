@@ -76,8 +76,8 @@ def _marked(text: str, trouble: str) -> str:
 
 
 def percent(share: float) -> str:
-    """Two digits of a share."""
-    return f"{100 * share:.0f} %" if share >= 0.0995 else f"{100 * share:.2g} %"
+    """A share with one decimal, where it is large without."""
+    return f"{100 * share:.0f} %" if share >= 0.0995 else f"{100 * share:.1f} %"
 
 
 def invitation(audited: Audited, corpus: str, clips: int) -> str:
@@ -98,6 +98,13 @@ def invitation(audited: Audited, corpus: str, clips: int) -> str:
     if profile.candidates:
         return f"Audited on {profile.clips} clips of {profile.corpus or 'a corpus'}. {'' if corpus else what}".strip()
     return f"This model was never audited. {what}"
+
+
+def tried(card: ModelCard) -> str:
+    """What an audit will try, a line each."""
+    return "\n".join(
+        f"{baseline.name}: {baseline.tip}" for baseline in BASELINES if baseline.modality == card.modality
+    )
 
 
 def why(profile: Profile) -> str:

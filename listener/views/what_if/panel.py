@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QColor, QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from listener.actions import BY_ID
 from listener.state.columns import Columns
+from listener.state.inquiries import Inquiry
 from listener.state.library import Library
 from listener.state.shelf import Shelf
 from listener.state.what_if import Supposing
@@ -24,10 +26,38 @@ from listener.views.elided import ElidedLabel
 from listener.views.what_if.sound_button import KeyButton
 from listener.views.what_if.voices import Voices
 from listener.views.what_if.wordings import Wordings
-from listener.views.what_if.words import heading, notice
+from listener.views.what_if.words import ACTION, heading, notice
 from models.interface import ModelCard, Output
 
 BAR_PX = 120
+
+
+class Asking(QWidget):
+    """A button to ask, and while one asks how far that is and a button to stop."""
+
+    def __init__(self, supposing: Supposing) -> None:
+        super().__init__()
+        self.ask = KeyButton("Ask", f"{BY_ID[ACTION].tip} ({BY_ID[ACTION].keys[0]})")
+        self.cancel = KeyButton("Cancel", "Stop asking.")
+        self._bar = QProgressBar(textVisible=False, accessibleName="Progress of asking")
+        self._bar.setFixedSize(BAR_PX, 8)
+        self.ask.clicked.connect(supposing.ask)
+        self.cancel.clicked.connect(supposing.cancel)
+        row = QHBoxLayout(self, spacing=12)
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._bar, self.cancel, self.ask):
+            row.addWidget(widget)
+
+    def show_work(self, inquiry: Inquiry) -> None:
+        """Offer what one may do now."""
+        is_asking = inquiry.status == "asking"
+        self._bar.setVisible(is_asking)
+        self.cancel.setVisible(is_asking)
+        self.ask.setVisible(inquiry.status in ("ready", "failed"))
+        self.ask.setText("Try again" if inquiry.status == "failed" else "Ask")
+        # Qt draws a range of nothing as a bar that moves: work that has not yet said how far it is.
+        self._bar.setMaximum(1000 if inquiry.fraction > 0 else 0)
+        self._bar.setValue(round(1000 * inquiry.fraction))
 
 
 class WhatIfPanel(QWidget):
@@ -44,28 +74,28 @@ class WhatIfPanel(QWidget):
         self._message.setProperty("role", "warning")
         self._outputs = QComboBox(accessibleName="Output that is drawn")
         self._outputs.setToolTip("Which output of the model is drawn, and decides the order of wordings.")
-        self.ask_button = KeyButton("Ask", "Ask what the model would say (W).")
-        self.cancel_button = KeyButton("Cancel", "Stop asking.")
-        self._bar = QProgressBar(textVisible=False, accessibleName="Progress of asking", maximum=1000)
-        self._bar.setFixedSize(BAR_PX, 8)
+        self.asking = (Asking(supposing), Asking(supposing))
         self.follow = QCheckBox("Follow clips", toolTip="Ask about every clip that is shown, by itself.")
         self._notice = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._notice.setProperty("role", "muted")
         self.voices, self.wordings = Voices(supposing, theme), Wordings(supposing)
         self._pages = QStackedWidget()
         self._lay_out()
-        self.ask_button.clicked.connect(supposing.ask)
-        self.cancel_button.clicked.connect(supposing.cancel)
         self.follow.toggled.connect(supposing.set_follows)
         self._outputs.currentIndexChanged.connect(self._show)
         supposing.changed.connect(self._show)
         for signal in (library.corpus_changed, columns.active_changed, columns.column_changed):
             signal.connect(self._follow_column)
         self._target = ""
+        self.set_theme(theme)
         self._show()
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
+        colours = self.follow.palette()
+        # The box of the style is hardly seen on a dark ground.
+        colours.setColor(QPalette.ColorRole.Base, QColor(theme.border if theme.is_dark else theme.base))
+        self.follow.setPalette(colours)
         self.voices.set_theme(theme)
 
     def sizeHint(self) -> QSize:
@@ -86,9 +116,16 @@ class WhatIfPanel(QWidget):
         top = QHBoxLayout(spacing=12)
         top.addWidget(self._title, 2)
         top.addWidget(self._message, 1)
-        for widget in (self._bar, self.cancel_button, self.ask_button, self._outputs, self.follow):
+        above, below = self.asking
+        for widget in (above, self._outputs, self.follow):
             top.addWidget(widget)
-        for page in (self._notice, self.voices, self.wordings):
+        empty = QWidget()
+        middle = QVBoxLayout(empty, spacing=12)
+        middle.addStretch()
+        middle.addWidget(self._notice)
+        middle.addWidget(below, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch()
+        for page in (empty, self.voices, self.wordings):
             self._pages.addWidget(page)
         column = QVBoxLayout(self, spacing=8)
         column.setContentsMargins(12, 8, 12, 8)
@@ -113,7 +150,10 @@ class WhatIfPanel(QWidget):
         self._title.setText(heading(inquiry, title))
         self._message.setText(inquiry.message if has_page else "")
         self._message.setVisible(bool(self._message.text()))
-        self._show_work(is_open)
+        above, below = self.asking
+        below.show_work(inquiry)
+        above.show_work(inquiry)
+        above.setVisible(has_page)
         self._notice.setText(notice(inquiry, title, has_corpus=self._library.corpus is not None))
         if card is not None and is_open:
             self._show_outputs(card)
@@ -121,16 +161,6 @@ class WhatIfPanel(QWidget):
         self._pages.setCurrentIndex((2 if is_text else 1) if has_page else 0)
         if has_page and card is not None:
             self._show_answer(card)
-
-    def _show_work(self, is_open: bool) -> None:
-        inquiry = self._supposing.inquiry
-        is_asking = inquiry.status == "asking"
-        self._bar.setVisible(is_asking)
-        self.cancel_button.setVisible(is_asking)
-        self.ask_button.setVisible(is_open and inquiry.status in ("ready", "failed"))
-        self.ask_button.setText("Try again" if inquiry.status == "failed" else "Ask")
-        self._bar.setMaximum(1000 if inquiry.fraction > 0 else 0)
-        self._bar.setValue(round(1000 * inquiry.fraction))
 
     def _show_outputs(self, card: ModelCard) -> None:
         names = [output.name for output in card.outputs]
@@ -147,5 +177,6 @@ class WhatIfPanel(QWidget):
             return
         if inquiry.modality == "text":
             self.wordings.show_answer(inquiry, card.outputs, chosen, corpus.scale)
+            self.wordings.show_notice("" if inquiry.has_answer else self._notice.text())
         elif inquiry.voices is not None:
             self.voices.show_answer(inquiry.voices, card.outputs, chosen, corpus.scale)

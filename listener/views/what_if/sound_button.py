@@ -45,6 +45,9 @@ class SoundButton(KeyButton):
     def show_heard(self, is_heard: bool, is_playing: bool) -> None:
         """Show whether this is what one hears, and whether it plays now."""
         self.setChecked(is_heard)
+        font = self.font()
+        font.setBold(is_heard)
+        self.setFont(font)
         self._plays = is_heard and is_playing
         self.set_theme(self._theme)
 

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.tables import Scale
-from listener.state.what_if import Supposing, Twin
+from listener.state.inquiries import Twin
+from listener.state.what_if import Supposing
 from listener.theme import Theme
 from listener.views.glyphs import tabular_font
 from listener.views.what_if.records import VoiceRow, shown_outputs, unit_of, voice_rows
@@ -77,7 +78,7 @@ class Voices(QWidget):
 
     def _filled(self, rows: Sequence[VoiceRow], outputs: Sequence[Output]) -> QWidget:
         inside = QWidget()
-        grid = QGridLayout(inside, horizontalSpacing=12, verticalSpacing=4)
+        grid = QGridLayout(inside, horizontalSpacing=12, verticalSpacing=2)
         grid.setContentsMargins(0, 0, 4, 0)
         grid.setColumnStretch(DONE, 1)
         self._buttons = {}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from analysis.tables import Scale
 from listener.theme import Theme
+from listener.views.glyphs import tabular_font
 from listener.views.what_if.waterfall_picture import Row, WaterfallPicture, draw_waterfall
 from models.explain.waterfall import Bar
 from models.interface import Output
@@ -65,6 +66,7 @@ class Waterfall(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(tabular_font())
         left, right = self._margins()
         picture = draw_waterfall(self._bars, self._output, self._scale, self.width() - left - right)
         self._paint_axis(painter, picture, left)
@@ -107,10 +109,10 @@ class Waterfall(QWidget):
         return min((self.height() - AXIS_PX) / len(self._bars), MOST_ROW_PX)
 
     def _margins(self) -> tuple[int, int]:
-        """Room for the titles, and for the numbers beside the longest bar."""
+        """Room for the titles, and for the numbers."""
         metrics = self.fontMetrics()
         left = max(metrics.horizontalAdvance(bar.title) for bar in self._bars) + 2 * GAP_PX
-        return left, metrics.horizontalAdvance("(\u221200.00)") + GAP_PX
+        return left, metrics.horizontalAdvance("(\u221200.00)") + 2 * GAP_PX
 
     def _paint_axis(self, painter: QPainter, picture: WaterfallPicture, left: int) -> None:
         height = self._row_height() * len(picture.rows)
@@ -133,10 +135,9 @@ class Waterfall(QWidget):
         low, high = left + min(row.start, row.end), left + max(row.start, row.end)
         box = QRectF(low, top + (height - BAR_PX) / 2, high - low, BAR_PX)
         self._paint_bar(painter, row, box)
-        reach = max(high, left + row.null[1]) + GAP_PX
         painter.setPen(QColor(theme.text if row.is_believable else theme.muted))
-        number_box = QRectF(reach, top, self.width() - reach, height)
-        painter.drawText(number_box, Qt.AlignmentFlag.AlignVCenter, row.text)
+        number_box = QRectF(0, top, self.width() - GAP_PX, height)
+        painter.drawText(number_box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.text)
         if row.null[1] > row.null[0]:
             self._paint_null(painter, left + row.null[0], left + row.null[1], box.bottom() + 2)
 

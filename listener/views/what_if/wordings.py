@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.tables import Scale
-from listener.state.what_if import Inquiry, Supposing
+from listener.state.inquiries import Inquiry
+from listener.state.what_if import Supposing
 from listener.views.what_if.records import all_wordings, output_rows, wording_rows
 from listener.views.what_if.sound_button import KeyButton
 from models.interface import Output
@@ -52,7 +53,10 @@ class Wordings(QWidget):
         edit.addWidget(QLabel("Your wording", buddy=self.line))
         for widget in (self.line, predict, back):
             edit.addWidget(widget)
+        self._notice = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._notice.setProperty("role", "muted")
         tables = QHBoxLayout(spacing=24)
+        tables.addWidget(self._notice, 3)
         tables.addWidget(self._tried, 3)
         tables.addWidget(self._said, 2)
         column = QVBoxLayout(self, spacing=8)
@@ -62,21 +66,23 @@ class Wordings(QWidget):
 
     def show_answer(self, inquiry: Inquiry, outputs: Sequence[Output], chosen: Output, scale: Scale) -> None:
         """Show an answer, its wordings in the order of the chosen output."""
-        before = self._inquiry
+        before, was_chosen = self._inquiry, self._chosen
         is_new = (before.model, before.clip) != (inquiry.model, inquiry.clip)
+        self._inquiry, self._outputs, self._chosen, self._scale = inquiry, outputs, chosen, scale
         if is_new:
             self.line.setText(inquiry.transcript)
-        if (
-            is_new
-            or before.own is not inquiry.own
-            or before.wordings is not inquiry.wordings
-            or (chosen != self._chosen)
-        ):
-            self._inquiry, self._outputs, self._chosen, self._scale = inquiry, outputs, chosen, scale
-            self._fill(keeps_own_first=before.own is not inquiry.own)
-        self._inquiry = inquiry
+        is_other = before.own is not inquiry.own or before.wordings is not inquiry.wordings
+        if is_new or is_other or chosen != was_chosen:
+            self._fill(keeps_choice=not is_new and before.own is inquiry.own)
 
-    def _fill(self, *, keeps_own_first: bool) -> None:
+    def show_notice(self, notice: str) -> None:
+        """Say this in place of the tables; with an empty text show them."""
+        self._notice.setText(notice)
+        self._notice.setVisible(bool(notice))
+        for table in (self._tried, self._said):
+            table.setVisible(not notice)
+
+    def _fill(self, *, keeps_choice: bool) -> None:
         rows = wording_rows(all_wordings(self._inquiry), self._chosen, self._scale)
         chosen = self._number()
         heads = ("Wording", "What changed", self._chosen.name, "Change")
@@ -89,7 +95,7 @@ class Wordings(QWidget):
                 if row.is_own:
                     self._tried.make_bold(at)
             numbers = [row.number for row in rows]
-            at = numbers.index(chosen) if chosen in numbers and not keeps_own_first else 0
+            at = numbers.index(chosen) if chosen in numbers and keeps_choice else 0
             self._tried.setCurrentCell(at if rows else -1, CHANGE)
         self._show_outputs()
 

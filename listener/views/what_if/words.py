@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from listener.actions import BY_ID
-from listener.state.what_if import Inquiry
+from listener.state.inquiries import Inquiry
 
 ACTION = "explain.what_if"
 NO_CORPUS = "Open a corpus to ask a model what it would say of another voice or another wording."
@@ -29,7 +28,6 @@ def notice(inquiry: Inquiry, model_title: str, *, has_corpus: bool) -> str:
         return f"{what}: pitch, loudness, tempo, words…" if inquiry.modality == "audio" else f"{what}…"
     if inquiry.status == "failed":
         return f"No answer: {inquiry.message}"
-    key = BY_ID[ACTION].keys[0]
     asked = f"The answer was about {inquiry.left}. " if inquiry.left else ""
     what = (
         "with its pitch, its loudness, its tempo or its words taken away"
@@ -37,4 +35,4 @@ def notice(inquiry: Inquiry, model_title: str, *, has_corpus: bool) -> str:
         else "with other punctuation, without a word, or without a negation"
     )
     cancelled = f"{inquiry.message} " if inquiry.message else ""
-    return f"{cancelled}{asked}What would {model_title} say of this clip {what}? Press {key}."
+    return f"{cancelled}{asked}What would {model_title} say of this clip {what}?"
