@@ -127,6 +127,14 @@ def test_all_at_once(spoken):
     assert frame_levels(made.samples, RATE)[is_speech(made.samples, RATE)].std() < 4
 
 
+@pytest.mark.parametrize("name", MANIPULATIONS)
+def test_done_again_it_is_the_same(spoken, name):
+    samples, words = spoken[0]
+    first, second = (resynthesise(name, samples, RATE, words) for _ in range(2))
+    np.testing.assert_array_equal(first.samples, second.samples)
+    np.testing.assert_array_equal(first.null, second.null)
+
+
 def test_null_twins_are_like_the_clip(spoken):
     for samples, words in spoken:
         for name in MANIPULATIONS:
