@@ -108,10 +108,10 @@ class Player(QObject):
         self._began, position = (
             min(round(sample * stretch), self.length) for sample in (self._began, self._position)
         )
-        self._line.exchange(sound)
+        self._line.exchange(sound, stretch)
         if self._is_playing and position < self.length:
             start, stop = self._bounds()
-            self._line.play(Plan(position, start, stop, self._is_looping))
+            self._line.play(Plan(position, start, stop, self._is_looping, goes_on=True))
             self._tell(True, position)
         else:
             self._hush(position)

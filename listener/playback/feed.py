@@ -22,8 +22,9 @@ Block = NDArray[np.float32]
 class Plan:
     """Play from `first` to before `stop`, then from `start` again if `is_loop`; all in samples.
 
-    `goes_on`: a plan that is sounding and inside `start` to `stop` is not broken off: only its bounds change.
-    `instead`: played in place of the feed's own samples, with one channel or as many as a block has.
+    `goes_on`: a plan that is sounding and inside `start` to `stop` is not broken off: only its bounds, or its sound,
+    change. `instead`: played in place of the feed's own samples, with one channel or as many as a block has; what
+    lies at a sample of the feed's own lies at `pace` times it there.
     """
 
     first: int
@@ -32,6 +33,7 @@ class Plan:
     is_loop: bool = False
     goes_on: bool = False
     instead: Block | None = field(default=None, repr=False, compare=False)
+    pace: float = 1.0
 
     def after(self, cursor: int, frames: int) -> int:
         """Sample that is reached `frames` after `cursor`; `stop` once the plan is over."""
@@ -109,14 +111,10 @@ class Feed:
 
     def _take_up(self, wanted: Plan | None, out: Block) -> int:
         old, done = self._taken, 0
-        goes_on = (
-            old is not None
-            and wanted is not None
-            and wanted.goes_on
-            and wanted.start <= self._cursor < wanted.stop
-            and self._cursor < old.stop
-        )
-        if not goes_on:
+        if old is not None and wanted is not None and self._goes_on(old, wanted):
+            if wanted.instead is not old.instead:
+                done = self._cross_over(old, wanted, out)
+        else:
             if old is not None:
                 done = self._play(old, out[: self._fade])
                 out[:done] *= np.linspace(1, 0, done, dtype=np.float32)[:, None]
@@ -126,9 +124,30 @@ class Feed:
         self._taken = wanted
         return done
 
+    def _goes_on(self, old: Plan, wanted: Plan) -> bool:
+        is_inside = wanted.start <= self._in_step(old, wanted) < wanted.stop
+        return wanted.goes_on and is_inside and self._cursor < old.stop
+
+    def _in_step(self, old: Plan, wanted: Plan) -> int:
+        """Where the cursor, which is one of `old`, lies in `wanted`."""
+        return round(self._cursor * wanted.pace / old.pace)
+
+    def _cross_over(self, old: Plan, wanted: Plan, out: Block) -> int:
+        """Fade from one sound into another at the same place; return how many frames of `out` are filled."""
+        cursor = self._in_step(old, wanted)
+        count = min(self._fade, len(out), old.stop - self._cursor, wanted.stop - cursor)
+        rise = ((np.arange(count, dtype=np.float32) + 1) / (count + 1))[:, None]
+        leaving = self._samples_of(old)[self._cursor : self._cursor + count]
+        out[:count] = leaving * (1 - rise) + self._samples_of(wanted)[cursor : cursor + count] * rise
+        self._cursor, self._entered = cursor + count, 0
+        return count
+
+    def _samples_of(self, plan: Plan) -> Block:
+        return self.samples if plan.instead is None else plan.instead
+
     def _play(self, plan: Plan, out: Block) -> int:
         """Copy from the cursor on and move it; return how many frames of `out` are filled."""
-        samples = self.samples if plan.instead is None else plan.instead
+        samples = self._samples_of(plan)
         done = 0
         while done < len(out):
             count = min(plan.stop - self._cursor, len(out) - done)

@@ -44,6 +44,7 @@ class Line:
         self._sound: Sound | None = None
         self._feed: Feed | None = None
         self._instead: Block | None = None
+        self._pace = 1.0
         self._plan: Plan | None = None
         self._place = 0
         self._volume = 1.0
@@ -64,12 +65,15 @@ class Line:
         self._sound = sound
         self._open()
 
-    def exchange(self, sound: Sound) -> None:
-        """Take another sound, to be heard from the next `play` on; where the device can stay it does not pause."""
+    def exchange(self, sound: Sound, stretch: float) -> None:
+        """Take another sound, to be heard from the next `play` on; where the device can stay it does not pause.
+
+        What lies at a sample of the old sound lies at `stretch` times that sample in the new one.
+        """
         stays = self.is_running and sound.rate == self._asked_rate
-        self._sound = sound
+        self._sound, self._place = sound, round(self._place * stretch)
         if stays:
-            self._instead = self._at_device()
+            self._instead, self._pace = self._at_device(), self._pace * stretch
         else:
             self.halt()
             self._open()
@@ -102,7 +106,8 @@ class Line:
             return None
         sounding, place = feed.at(frame)
         if sounding is feed.wanted or (sounding is not None and plan.goes_on):
-            self._place = place * self._sound.rate // feed.rate
+            in_step = round(place * self._pace / sounding.pace)
+            self._place = in_step * self._sound.rate // feed.rate
         return self._place
 
     def halt(self) -> None:
@@ -140,7 +145,7 @@ class Line:
         )
         first, start = min(first, end - 1), min(start, end - 1)
         stop = min(max(stop, start + 1), end)
-        return replace(plan, first=first, start=start, stop=stop, instead=self._instead)
+        return replace(plan, first=first, start=start, stop=stop, instead=self._instead, pace=self._pace)
 
     def _open(self) -> None:
         """Open the best output that opens; one without trouble stays open as long as the rate is the same."""
@@ -172,7 +177,7 @@ class Line:
             _log.info("Sound: %s", self.trouble)
 
     def _prepare(self) -> None:
-        self._instead = None
+        self._instead, self._pace = None, 1.0
         self._feed = Feed(self._at_device(), self._output.rate)
         self._feed.volume = self._volume
 

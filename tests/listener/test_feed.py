@@ -125,14 +125,24 @@ def test_rewinding_counts_from_zero_and_takes_the_wish_up_again(feed):
     assert feed.at(0) == (plan, 5)
 
 
-def test_another_sound_takes_over_in_a_short_fade(feed):
+def test_another_sound_takes_over_at_the_same_place_in_a_short_fade(feed):
     feed.wanted = Plan(0, 0, 100)
     before = filled(feed, 20)
-    feed.wanted = plan = Plan(20, 0, 50, instead=-RAMP[:50])
+    slower = -np.repeat(RAMP, 2, axis=0)
+    feed.wanted = plan = Plan(7, 0, 200, goes_on=True, instead=slower, pace=2.0)
     out = filled(feed, 30, 30)
-    expected = np.r_[RAMP[20 : 20 + FADE, 0], -RAMP[20:50, 0], np.zeros(60 - FADE - 30)]
-    expected[:FADE] *= np.linspace(1, 0, FADE)
-    expected[FADE : 2 * FADE] *= np.arange(1, FADE + 1) / FADE
+    rise = np.arange(1, FADE + 1) / (FADE + 1)
+    expected = slower[40:100, 0].copy()
+    expected[:FADE] = RAMP[20 : 20 + FADE, 0] * (1 - rise) + expected[:FADE] * rise
     np.testing.assert_array_equal(before, RAMP[:20, 0])
     np.testing.assert_allclose(out, expected, rtol=1e-6)
-    assert feed.at(30) == (plan, 20 + 30 - 20 - FADE)
+    assert feed.at(50) == (plan, 70)
+    feed.wanted = Plan(7, 0, 100, goes_on=True)
+    np.testing.assert_allclose(filled(feed, 20)[FADE:], RAMP[50 + FADE : 70, 0])
+
+
+def test_another_sound_that_is_over_there_begins_where_it_is_told(feed):
+    feed.wanted = Plan(0, 0, 100)
+    filled(feed, 60)
+    feed.wanted = Plan(5, 0, 50, goes_on=True, instead=-RAMP[:50])
+    np.testing.assert_array_equal(filled(feed, 50)[2 * FADE : 40], -RAMP[5 + FADE : 45 - FADE, 0])
