@@ -146,5 +146,7 @@ def gates(audited: Audited) -> str:
         )
     if audited.failures:
         clip, reason = audited.failures[0]
-        parts.append(f"{len(audited.failures)} clips were left out, such as {clip}: {reason}")
+        count = len(audited.failures)
+        left = "1 clip was left out," if count == 1 else f"{count:,} clips were left out, such as"
+        parts.append(f"{left} {clip}: {reason}")
     return " ".join(parts)
