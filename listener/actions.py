@@ -119,7 +119,8 @@ ACTIONS = (
         "play.hear_next",
         "Play",
         "Hear what is salient, or the rest",
-        "Hear what is salient, then the rest, then what is salient in noise, then the whole clip again.",
+        "Hear only what is salient, then the rest, then what is salient in noise, then the whole clip; other clips are"
+        " heard alike as soon as they have a map, and whole until then.",
         ("H",),
         starts_group=True,
     ),
