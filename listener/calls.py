@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
 
 from analysis.errors import EarmarkError
-from analysis.version import earmark_version
+from analysis.version import VERSION
 from listener.actions import TAG_KEYS
 from listener.saving import SAVERS, Saver, save
 from listener.views.audit_sheet import AuditSheet
@@ -135,7 +135,7 @@ def _view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "view.reset": lambda: desk.window.reset_layout(),  # noqa: PLW0108 - the window is not built yet
         "help.keys": lambda: keys_sheet(desk.window).exec(),
         "help.about": lambda: QMessageBox.about(
-            desk.window, "About Earmark", ABOUT.format(version=earmark_version())
+            desk.window, "About Earmark", ABOUT.format(version=VERSION)
         ),
     }
 

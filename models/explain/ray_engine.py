@@ -3,8 +3,13 @@
 Ray Data runs two stages of actors. One reads the clips and looks into the store, on the machine where the command was
 started, so that the corpus and the store need to be on no other disk. The others explain, each with the model on a
 graphics card of its own or, where there is none, on its share of the cores. What they find comes back here, and only
-this process writes it into the store. To a cluster the program, the model's files and its profile are sent along; its
-machines need only the libraries (`uv sync --extra ray`).
+this process writes it into the store.
+
+To a cluster the program, the model's files and its profile are sent along; its machines need only the libraries
+(`uv sync --extra ray`) in the same versions. The command has to be started on a machine that belongs to it, as after
+`ray start --head` or `ray start --address=HEAD:6379`: with `RAY_ADDRESS=auto`, or with `RAY_ADDRESS=HEAD:6379` and,
+where the cluster wants the token in `~/.ray/auth_token`, `RAY_AUTH_MODE=token`. Results are those of one machine to
+the last bit if as many threads compute (`OMP_NUM_THREADS`), else they differ by rounding.
 """
 
 from __future__ import annotations
@@ -116,7 +121,8 @@ class _Ledger:
 class _Reading:
     """The actor that reads clips."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, folder: str) -> None:
+        os.chdir(folder)  # names in the task are relative to where the command was started
         # Only an actor knows which precision its device may use; 32 bits are as good as the 16 asked for.
         self._looker = task.looker(tuple(dict.fromkeys((task.precision, "fp32"))))
 
@@ -182,7 +188,7 @@ def _rows(ray: Any, luggage: _Luggage, share: _Share, clips: Sequence[str]) -> I
         ray.data.from_items(list(clips), override_num_blocks=-(-len(clips) // size))
         .map(
             _Reading,
-            fn_constructor_args=(luggage.task,),
+            fn_constructor_args=(luggage.task, str(Path.cwd())),
             compute=ray.data.ActorPoolStrategy(size=1),
             num_cpus=0,
             label_selector=here,
@@ -232,13 +238,20 @@ def _start(ray: Any, task: Task, workers: int | None, cluster: str | None) -> _S
         with _no_errors_shown():
             ray.init(cluster or "local", **options)
     except (ConnectionError, ValueError) as error:
-        raise UsageError(f"there is no cluster of Ray at {ADDRESS}={cluster}: {error}") from error
-    machines = [int(node["Resources"].get("CPU", 0)) for node in ray.nodes() if node["Alive"]]
+        raise UsageError(_why_not_joined(cluster, error)) from error
+    cpus = [int(node["Resources"].get("CPU", 0)) for node in ray.nodes() if node["Alive"]]
+    machines = [count for count in cpus if count] or [1]  # the head of a cluster may lend none
     cards = int(ray.cluster_resources().get("GPU", 0)) if task.device in (None, "cuda") else 0
     if cards:
         return _Share(min(workers or cards, cards), cores=0, cards=1)
     size = workers or len(machines)
     return _Share(size, cores=max(1, min(machines) * len(machines) // size), cards=0)
+
+
+def _why_not_joined(cluster: str | None, error: Exception) -> str:
+    if "token" in str(error.__cause__).lower():
+        return f"the cluster of Ray at {ADDRESS}={cluster} wants a token; set RAY_AUTH_MODE=token."
+    return f"there is no cluster of Ray at {ADDRESS}={cluster}: {error}"
 
 
 @contextmanager

@@ -10,12 +10,12 @@ from typing import cast
 
 import numpy as np
 
-from analysis.errors import UsageError
 from analysis.progress import ignore
-from analysis.version import earmark_version
+from analysis.version import VERSION
+from models.cards import output_of
 from models.devices import memory_told, require_memory
 from models.errors import ModelError
-from models.explain.baselines import NOISES, SEED
+from models.explain.baselines import NOISES, SEED, named
 from models.explain.completeness import relative_delta
 from models.explain.keys import METHOD_VERSION, input_digest
 from models.explain.methods import way
@@ -84,15 +84,17 @@ def explain_targets(
     if len({replace(request, target="") for request in requests}) != 1:
         raise ValueError("expected requests that differ in their target alone")
     request = requests[0]
-    columns = tuple(_column(model, request.target) for request in requests)
+    targets = tuple(output_of(model.card, request.target) for request in requests)
+    if request.baseline is not None:
+        named(request.baseline, model.card.modality)  # a wrong name is a mistake even where none is looked at
     chosen = way(request.method, model.card.modality)
     with memory_told(model.device, f"{model.card.name} cannot explain {material.clip}."):
         path = _path(model, material, chosen.baseline or request.baseline)
         require_memory(path.bytes_per_row, model.device, f"explaining {material.clip}")
         passes = Passes(
             path=path,
-            columns=columns,
-            targets=tuple(model.card.outputs[column] for column in columns),
+            columns=tuple(map(model.card.outputs.index, targets)),
+            targets=targets,
             device=model.device,
             precision=precision if chosen.may_round else "fp32",
             report=report,
@@ -101,16 +103,9 @@ def explain_targets(
         found = chosen.attribute(passes, model, material, request)
     report(1.0)
     return tuple(
-        _saliency(model, material, passes, request, attribution)
-        for request, attribution in zip(requests, found, strict=True)
+        _saliency(model, material, passes, request, number, attribution)
+        for number, attribution in enumerate(found)
     )
-
-
-def _column(model: Model, target: str) -> int:
-    names = [output.name for output in model.card.outputs]
-    if target not in names:
-        raise UsageError(f"{model.card.name} has no output {target!r}; it has {', '.join(names)}.")
-    return names.index(target)
 
 
 def _path(model: Model, material: Material, baseline: str | None) -> Path:
@@ -126,9 +121,13 @@ def _require_numbers(passes: Passes, model: Model, material: Material) -> None:
 
 
 def _saliency(
-    model: Model, material: Material, passes: Passes, request: Request, attribution: Attribution
+    model: Model,
+    material: Material,
+    passes: Passes,
+    request: Request,
+    number: int,
+    attribution: Attribution,
 ) -> Saliency:
-    number = [output.name for output in passes.targets].index(request.target)
     output, change = passes.targets[number], float(passes.changes[number])
     placed = passes.path.place(attribution.values)
     delta = float(attribution.values.sum()) - change if attribution.is_in_units else math.nan
@@ -163,6 +162,6 @@ def _provenance(model: Model, material: Material, passes: Passes) -> dict[str, s
         "precision": passes.precision,
         "seed": str(SEED) if passes.path.baseline in NOISES else "none: deterministic",
         "method_version": METHOD_VERSION,
-        "earmark": earmark_version(),
+        "earmark": VERSION,
         **packages,
     }
