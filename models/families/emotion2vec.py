@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from models.errors import ModelError
-from models.families.attending import AttendingModel
 from models.families.emotion2vec_network import Emotion2vec, Sizes
+from models.families.own_attention import AttendingModel
 from models.families.speech import Front, SpeechModel, as_it_is, mean_frame, z_score
 from models.families.weights import fill, read_weights
 from models.interface import FRAMES_PER_SECOND, ModelCard
@@ -66,6 +66,7 @@ def load(folder: Path, card: ModelCard, fingerprint: str, device: str) -> Speech
             hidden_size=sizes.embed_dim,
             intermediate_size=int(sizes.embed_dim * sizes.mlp_ratio),
             num_hidden_layers=sizes.prenet_depth + sizes.depth,
+            num_attention_heads=sizes.num_heads,
         ),
         _normalise=_normalised if settings["model_conf"].get("normalize") else as_it_is,
     )

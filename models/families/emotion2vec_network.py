@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from models.families.attending import attention
+from models.families.own_attention import attention
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from torch import Tensor, nn
 
 from models.devices import is_out_of_memory, memory_told, too_large
 from models.errors import ModelError
-from models.families.attention import attentions
+from models.families.predictions import prediction
+from models.families.stock_attention import attentions
 from models.families.weights import load_network
 from models.folders import CONFIG, read_json
 from models.interface import Material, ModelCard, Prediction
@@ -56,12 +57,11 @@ class TextClassifier:
     _valence: Callable[[Tensor], Tensor] | None
 
     def predict(self, material: Material) -> Prediction:
-        """All outputs; ModelError if the clip has no transcript or one that is too long."""
+        """All outputs; ModelError if the clip has no transcript or one that is too long, or one is no number."""
         why = f"{self.card.name} cannot take {material.clip}."
         with memory_told(self.device, why), torch.inference_mode():
-            outputs = self.head(self.encode(self.tokens(material).ids))[0].tolist()
-        names = (output.name for output in self.card.outputs)
-        return Prediction(material.clip, self.card.name, dict(zip(names, outputs, strict=True)))
+            outputs = self.head(self.encode(self.tokens(material).ids))[0]
+            return prediction(self.card, material.clip, outputs)
 
     def tokens(self, material: Material) -> Tokens:
         """The transcript in pieces, marks of start and end included."""

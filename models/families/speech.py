@@ -21,7 +21,8 @@ from torch import Tensor, nn
 
 from models.devices import memory_told, require_memory
 from models.errors import ModelError
-from models.families.attention import attentions
+from models.families.predictions import prediction
+from models.families.stock_attention import attentions
 from models.folders import baseline_file
 from models.interface import FRAMES_PER_SECOND, Material, ModelCard, Prediction
 
@@ -55,13 +56,11 @@ class SpeechModel:
     _normalise: Normalise
 
     def predict(self, material: Material) -> Prediction:
-        """All outputs; ModelError if the clip has no sound or too little."""
+        """All outputs; ModelError if the clip has no sound or too little, or the model gives no number."""
         samples = self.prepare(material)
         why = f"{self.card.name} cannot take {material.clip}."
         with memory_told(self.device, why), torch.inference_mode():
-            outputs = self.head(self.encode(samples))[0].tolist()
-        names = (output.name for output in self.card.outputs)
-        return Prediction(material.clip, self.card.name, dict(zip(names, outputs, strict=True)))
+            return prediction(self.card, material.clip, self.head(self.encode(samples))[0])
 
     def prepare(self, material: Material) -> Tensor:
         """The clip as the network wants it, shape (1, n), normalised with the model's own statistics.
@@ -84,6 +83,7 @@ class SpeechModel:
 
     def attentions(self, hidden: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
         """As `head`, with the weights (batch, heads, frames, frames) of all layers, in the outputs' graph."""
+        self._require_memory_for_weights(hidden)
         return attentions(self.head, self._network, hidden, self.card.name)
 
     @property
@@ -97,11 +97,22 @@ class SpeechModel:
     def bytes_needed(self, units: int, *, from_samples: bool) -> int:
         """About how much memory one forward and backward pass takes, of `units` frames or samples."""
         frames = units // self.hop if from_samples else units
+        forms_weights = getattr(self._config, "_attn_implementation", "") == "eager"
+        encoder = self._encoder_bytes(frames, forms_weights=forms_weights)
+        return encoder + (2 * self._front.bytes_needed(units) if from_samples else 0)
+
+    def _encoder_bytes(self, frames: int, *, forms_weights: bool) -> int:
         floats = frames * (8 * self._config.hidden_size + 3 * self._config.intermediate_size)
-        if getattr(self._config, "_attn_implementation", "") == "eager":
+        if forms_weights:
             floats += 3 * self._config.num_attention_heads * frames**2
         encoder: int = 4 * self._config.num_hidden_layers * floats
-        return encoder + (2 * self._front.bytes_needed(units) if from_samples else 0)
+        return encoder
+
+    def _require_memory_for_weights(self, hidden: Tensor) -> None:
+        """Attention weights grow with the square of a clip's length, so that a minute takes many gigabytes."""
+        rows, frames = hidden.shape[:2]
+        needed = rows * self._encoder_bytes(frames, forms_weights=True)
+        require_memory(needed, self.device, f"the attention of {self.card.name} to {frames} frames")
 
     def _checked(self, material: Material) -> NDArray[np.float32]:
         if material.samples is None:

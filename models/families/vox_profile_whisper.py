@@ -26,7 +26,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from models.families.attending import AttendingModel, attention
+from models.families.own_attention import AttendingModel, attention
 from models.families.speech import Front, SpeechModel, as_it_is, mean_frame
 from models.families.vox_profile_parts import VoxProfile, check_layers, filled, shape_of
 from models.folders import CONFIG, read_json
@@ -85,6 +85,7 @@ def load(
             hidden_size=channels,
             intermediate_size=inner,
             num_hidden_layers=layers,
+            num_attention_heads=channels // HEAD_CHANNELS,
         ),
         _normalise=as_it_is,
     )

@@ -33,6 +33,8 @@ OLD_NAMES = {
     ".weight_g": ".parametrizations.weight.original0",
     ".weight_v": ".parametrizations.weight.original1",
 }
+# What `git clone` leaves in place of a large file where Git LFS is not installed.
+POINTER = b"version https://git-lfs"
 WRAPPERS = ("model", "state_dict", "model_state_dict")
 
 
@@ -167,10 +169,15 @@ def _modern(key: str) -> str:
 
 
 def _size_in_memory(files: Iterable[Path]) -> int:
-    return sum(
-        _weights_in(path) * BYTES_PER_WEIGHT if path.suffix == ".safetensors" else path.stat().st_size
-        for path in files
-    )
+    return sum(map(_bytes_in, files))
+
+
+def _bytes_in(path: Path) -> int:
+    with path.open("rb") as file:
+        if file.read(len(POINTER)) == POINTER:
+            problem = f"{path.name} only points to the weights (Git LFS); fetch them with `git lfs pull`."
+            raise ModelError(f"{path.parent.name} is incomplete: {problem}")
+    return _weights_in(path) * BYTES_PER_WEIGHT if path.suffix == ".safetensors" else path.stat().st_size
 
 
 def _weights_in(path: Path) -> int:
@@ -198,7 +205,10 @@ def _some(keys: list[str]) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    return f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else 'no reason given'}"
+    """The first line of a message, and the next where it only announces that."""
+    lines = [line.strip() for line in str(error).strip().splitlines()] or ["no reason given"]
+    shown = 2 if lines[0].endswith(":") else 1
+    return f"{type(error).__name__}: {' '.join(lines[:shown])}"
 
 
 @contextmanager

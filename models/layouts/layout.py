@@ -102,9 +102,11 @@ def labels(folder: Path, config: Config, count: int = 2) -> tuple[str, ...]:
     named = config.get("id2label")
     try:
         named = named or {number: f"LABEL_{number}" for number in range(config.get("num_labels", count))}
-        return tuple(str(label) for _, label in sorted((int(key), label) for key, label in named.items()))
-    except (AttributeError, TypeError, ValueError) as error:
-        raise ModelError(f"{folder / CONFIG} is damaged: id2label should map numbers to names.") from error
+        found = {int(number): str(label) for number, label in named.items()}
+        return tuple(found[number] for number in range(len(named)))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        problem = "id2label should map the numbers from 0 to names"
+        raise ModelError(f"{folder / CONFIG} is damaged: {problem}.") from error
 
 
 def rate(path: Path, settings: Config) -> int:

@@ -8,7 +8,8 @@ from torch import nn
 from torch.func import functional_call
 
 from analysis.errors import UsageError
-from models.families.attention import attentions
+from models.errors import ModelError
+from models.families.stock_attention import attentions
 from models.interface import Material
 from models.registry import load
 from tests import checkpoints
@@ -76,6 +77,18 @@ def test_without_gradients(model, hidden):
         outputs, weights = model.attentions(hidden)
     assert not outputs.requires_grad
     assert len(weights) == 2
+
+
+def test_weights_that_do_not_fit_are_refused(speech_model, clip, monkeypatch):
+    hidden = speech_model.encode(speech_model.prepare(clip)).detach()
+    frames, layers, heads = hidden.shape[1], 2, 2
+    weights = 3 * 4 * layers * heads * frames**2
+    needed = weights + speech_model.bytes_needed(frames, from_samples=False)
+    monkeypatch.setattr("models.devices.free_memory", lambda _: needed)
+    speech_model.attentions(hidden)
+    monkeypatch.setattr("models.devices.free_memory", lambda _: needed - 1)
+    with pytest.raises(ModelError, match=r"too large.*the attention of wav2vec2-group to 49 frames"):
+        speech_model.attentions(hidden)
 
 
 def test_models_without_attention_say_so():

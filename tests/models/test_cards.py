@@ -32,9 +32,9 @@ def config(folder, **content):
 
 
 def test_classes_from_the_configuration(folder):
-    config(folder, id2label={"1": "hap", "0": "neu", "10": "sad"})
+    config(folder, id2label={str(number): f"class {number}" for number in (10, *range(10))})
     card = card_of(folder, "audio")
-    assert card.outputs == (Output("neu", "class"), Output("hap", "class"), Output("sad", "class"))
+    assert card.outputs == tuple(Output(f"class {number}", "class") for number in range(11))
     assert (card.name, card.title, card.licence, card.note) == ("mine", "mine", "unknown", "")
 
 
@@ -81,8 +81,9 @@ def test_own_card(folder):
         ({"0": "valence"}, {"outputs": {"valence": {"low": 7, "high": 1}}}, "low < high"),
         ({"0": "valence"}, {"outputs": {"valence": {"low": 1}}}, "low < high"),
         ({"0": "arousal", "1": "activation"}, {}, "names two outputs alike"),
-        ({"a": "valence"}, {}, "id2label should map numbers"),
-        (["valence"], {}, "id2label should map numbers"),
+        ({"a": "valence"}, {}, "id2label should map the numbers from 0 to names"),
+        (["valence"], {}, "id2label should map the numbers from 0 to names"),
+        ({"0": "neu", "2": "sad"}, {}, "id2label should map the numbers from 0 to names"),
     ],
 )
 def test_contradictions(folder, labels, own, message):

@@ -1,6 +1,7 @@
 """A model that cannot be used is refused in one sentence that names it."""
 
 import json
+import math
 import os
 
 import pytest
@@ -102,6 +103,24 @@ def test_an_index_that_names_no_weights(folder, places):
     (folder / "model.safetensors.index.json").write_text(f'{{"weight_map": {places}}}')
     with pytest.raises(ModelError, match=r"mine is incomplete"):
         load(str(folder), device="cpu")
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "pytorch_model.bin"])
+def test_a_pointer_in_place_of_weights(folder, name):
+    (folder / "model.safetensors").unlink()
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'a' * 64}\nsize 378342345\n"
+    (folder / name).write_text(pointer)
+    with pytest.raises(ModelError, match=f"{name} only points to the weights .Git LFS.; fetch them with"):
+        load(str(folder), device="cpu")
+
+
+def test_weights_that_are_no_numbers(folder, clip):
+    edit_weights(
+        folder,
+        lambda state: {**state, "classifier.bias": torch.full_like(state["classifier.bias"], math.nan)},
+    )
+    with pytest.raises(ModelError, match=r"mine gives no number for activation of clip.wav"):
+        load(str(folder), device="cpu").predict(clip)
 
 
 def test_damaged_and_dangerous_pickles(folder):

@@ -1,4 +1,4 @@
-"""Attention weights of a transformer, in the graph of its outputs.
+"""Attention weights of a network of transformers, in the graph of its outputs.
 
 Fast attention never forms the weights. So for the pass that wants them, every layer works step by step (`eager`), and
 afterwards as before. WavLM hands its work to a function of torch that gives weights averaged over the heads, on which

@@ -1,4 +1,4 @@
-"""Attention that can be looked at: the fast way without weights, or by steps, with the weights as part of the graph."""
+"""Attention of networks that are written here: fast without weights, or by steps, with them as part of the graph."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class AttendingModel(SpeechModel):
         What the frames give to and take from units that are no frames of the clip is not among the weights, so their
         rows may sum to less than 1.
         """
+        self._require_memory_for_weights(hidden)
         if torch.is_grad_enabled() and not hidden.requires_grad:
             hidden = hidden.detach().requires_grad_(True)
         network: Any = self._network
