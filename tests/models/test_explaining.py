@@ -99,8 +99,14 @@ def test_unknown_outputs_and_baselines():
         UsageError, match=r"no baseline 'mask' for audio; choose from corpus-mean, time-mean, silence, zero"
     ):
         explain(Toy(linear), CLIP, Request("activation", baseline="mask"))
+    with pytest.raises(UsageError, match=r"no baseline 'silly' for audio"):
+        explain(Toy(linear), CLIP, Request("activation", "attention", baseline="silly"))
     with pytest.raises(UsageError, match=r"toy comes without a corpus-mean frame"):
         explain(Toy(linear), CLIP, Request("activation", baseline="corpus-mean"))
+
+
+def test_an_output_may_be_called_as_papers_do():
+    assert explain(Toy(linear), CLIP, Request("Arousal")).target == "activation"
 
 
 def test_batches_are_halved_until_they_fit():
