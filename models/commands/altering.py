@@ -13,6 +13,7 @@ from analysis.commands.output import emit
 from analysis.errors import DataError, UsageError
 from analysis.salient_sound import Direction, Keep, Kept, keep_only, salient_frames
 from analysis.writing import checked_place
+from models.cards import output_of
 from models.commands.altering_output import (
     print_probes,
     print_what_ifs,
@@ -74,10 +75,11 @@ def hear(
 
     if out.suffix.lower() != WAV:
         raise UsageError(f"{out} is no {WAV} file; give --out a name that ends in {WAV}.")
-    checked_place(out)
+    _refuse_to_replace(checked_place(out), inputs)
     source = open_source(inputs)
     (name,) = _one(source.chosen([clip] if clip else []))
     loaded = load(model, device=device)
+    target = output_of(loaded.card, target).name
     material = source.read(name, loaded.card.rate, loaded.card.modality)
     with progress("explaining") as report:
         saliency = explain(loaded, material, Request(target, method, baseline=baseline), report)
@@ -160,6 +162,21 @@ def _one(clips: Sequence[str]) -> Sequence[str]:
     return clips
 
 
+def _refuse_to_replace(place: Path, inputs: Sequence[str]) -> None:
+    """Nobody means to lose the recording that is listened to."""
+    if place.exists() and any(Path(name).resolve() in (place, *place.parents) for name in inputs):
+        raise UsageError(f"{place} is there and belongs to what was given; choose another place.")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"no folder can be made at {folder} ({error.strerror}); choose another place."
+        ) from error
+
+
 def _kept(
     material: Material, saliency: Saliency, share: float, direction: Direction, keep: Keep, seed: int
 ) -> Kept:
@@ -199,7 +216,7 @@ def _voice_what_if(
     if not inputs:
         raise UsageError(f"{model.card.name} hears sound; name a corpus or sound files.")
     if out is not None:
-        out.mkdir(exist_ok=True)
+        _make_folder(out)
     found: list[WhatIf] = []
 
     def work(material: Material, report: Callable[[float], None]) -> None:
@@ -229,6 +246,8 @@ def _text_what_if(
         raise UsageError("name a corpus, or give a text with --text.")
     if clips and not inputs:
         raise UsageError("--clip names a clip of a corpus, and none was given.")
+    if target is not None:
+        target = output_of(model.card, target).name
     if inputs:
         chosen, read = _clips(model, inputs, clips)
     else:

@@ -84,6 +84,36 @@ def test_hear_with_wrong_use(capsys, tmp_path):
     assert not out[1].exists()
 
 
+def test_recordings_are_never_replaced(capsys, tmp_path):
+    recording = tmp_path / "clip.wav"
+    soundfile.write(recording, np.zeros(8000, np.float32), 16000)
+    before = recording.read_bytes()
+    for given in (recording, tmp_path):
+        code, _, err = call(
+            capsys, "hear", given, "--model", "demo-audio", "--target", "activation", "--out", recording
+        )
+        assert code == 2
+        assert "belongs to what was given; choose another place" in err
+    assert recording.read_bytes() == before
+
+
+def test_outputs_may_be_called_as_papers_do(capsys, tmp_path):
+    out = ("--clip", CLIP, "--out", tmp_path / "heard.wav")
+    found = answer(capsys, "hear", "demo", "--model", "demo-audio", "--target", "Arousal", *out)
+    assert found["target"] == "activation"
+    code, said, _ = call(capsys, *TEXT, "--text", "I am glad.", "--text", "I am sad.", "--target", "Valence")
+    assert code == 0
+    assert "valence" in said
+
+
+def test_voices_need_a_folder(capsys, tmp_path):
+    (tmp_path / "file").write_text("")
+    for out in (tmp_path / "file", tmp_path / "no" / "voices"):
+        code, _, err = call(capsys, *WHAT_IF, "--only", "low-pass", "--out", out)
+        assert code == 2
+        assert err.startswith(f"earmark: no folder can be made at {out} (")
+
+
 def test_what_if_of_voices(capsys, tmp_path):
     table, voices = tmp_path / "effects.csv", tmp_path / "voices"
     found = answer(capsys, *WHAT_IF, "--clip", OTHER, "--csv", table, "--out", voices)
