@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
 FRAME = 0.02
-# Speech is what lies within so many decibels of the loudest frames (de Jong and Wempe 2009 take the same).
+# Speech is what lies within so many decibels of the loudest hundredth of frames, as de Jong and Wempe's Praat script
+# for syllable nuclei has it since 2010, and Praat's own search for silences.
 PAUSE_DB = 25.0
 SILENCE_DB = -80.0
 LOUDEST = 0.99

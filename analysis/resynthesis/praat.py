@@ -39,7 +39,8 @@ def find_voice(samples: Floats, rate: int) -> Voice:
     """F0 by Praat's autocorrelation, in a range that is fitted to the speaker.
 
     A first look in 60 to 700 Hz gives quartiles; the second goes from 0.75 times the lower to 2.5 times the upper,
-    as De Looze and Hirst propose for expressive speech. It avoids most jumps by an octave.
+    as De Looze and Hirst propose for expressive speech (http://cpran.net/docs/plugins/twopass). It avoids most jumps by
+    an octave.
     """
     first = _voice(samples, rate, *WIDEST)
     if not first.is_voiced:
