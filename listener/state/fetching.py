@@ -9,7 +9,7 @@ from listener.state.shelf import Shelf
 from models.hub import Offer, fetch, is_hub_name, kept, offer
 from models.registry import read_card
 
-TOPIC = "hub"
+ASKING, FETCHING = "hub question", "hub"
 
 
 class Fetching(QObject):
@@ -33,8 +33,7 @@ class Fetching(QObject):
     def __init__(self, shelf: Shelf, jobs: Jobs, *, endpoint: str | None = None) -> None:
         super().__init__()
         self._shelf, self._jobs, self._endpoint = shelf, jobs, endpoint
-        self._number = 0
-        self._fetched = ""
+        self._number, self._name = 0, ""
         jobs.cancelled.connect(self._stop)
 
     def ask(self, name: str) -> None:
@@ -52,9 +51,8 @@ class Fetching(QObject):
             read_card(name)
             return None
 
-        self._fetched = ""
-        self._number = self._jobs.submit(
-            TOPIC,
+        self._jobs.submit(
+            ASKING,
             f"Asking the hub for {name}",
             work,
             lambda made: self._add(name) if made is None else self.offered.emit(made),
@@ -62,26 +60,26 @@ class Fetching(QObject):
         )
 
     def fetch(self, wanted: Offer) -> None:
-        """Fetch what was offered, and use it."""
+        """Fetch what was offered, and use it; one model at a time."""
         endpoint = self._endpoint
 
         def work(report: Report) -> None:
             fetch(wanted, report, endpoint=endpoint)
             read_card(wanted.name)
 
-        self._fetched = wanted.name
         self._number = self._jobs.submit(
-            TOPIC,
+            FETCHING,
             f"Fetching {wanted.name}",
             work,
             lambda _none: self._add(wanted.name),
             lambda error: self.failed.emit(f"Not fetched: {error}"),
         )
+        self._name = wanted.name
 
     def _add(self, name: str) -> None:
         self._shelf.add(name)
         self.added.emit(name)
 
     def _stop(self, number: int) -> None:
-        if number == self._number and self._fetched:
-            self.told.emit(f"Fetching {self._fetched} was stopped; asked for again, it goes on from there.")
+        if number == self._number:
+            self.told.emit(f"Fetching {self._name} was stopped; asked for again, it goes on from there.")
