@@ -134,9 +134,7 @@ def _view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "view.dark": lambda on: desk.set_theme("dark" if on else "light"),
         "view.reset": lambda: desk.window.reset_layout(),  # noqa: PLW0108 - the window is not built yet
         "help.keys": lambda: keys_sheet(desk.window).exec(),
-        "help.about": lambda: QMessageBox.about(
-            desk.window, "About Earmark", ABOUT.format(version=VERSION)
-        ),
+        "help.about": lambda: QMessageBox.about(desk.window, "About Earmark", ABOUT.format(version=VERSION)),
     }
 
 
@@ -291,9 +289,8 @@ def ask_tagger(desk: Desk) -> None:
 
 def next_pane(desk: Desk) -> None:
     """Move the keyboard to the next part of the window."""
-    panes = [
-        pane for pane in (desk.browse, desk.table, desk.listen, desk.labels, desk.tags) if pane.isVisible()
-    ]
+    views = (desk.browse, desk.table, desk.listen, desk.labels, desk.tags, desk.what_if)
+    panes = [pane for pane in views if pane.isVisible()]
     focused = QApplication.focusWidget()
     at = next((i for i, pane in enumerate(panes) if focused is not None and pane.isAncestorOf(focused)), -1)
     if panes:

@@ -94,14 +94,17 @@ class Supposing(QObject):
 
     def try_wording(self, text: str) -> None:
         """Ask a text model about the user's own wording of the transcript."""
-        inquiry = self.inquiry
-        if text.strip() == inquiry.transcript.strip():
+        inquiry, text = self.inquiry, text.strip()
+        if not text:
+            self._put(message="There is nothing to predict: write some words first.")
+            return
+        if text == inquiry.transcript.strip():
             self._put(message="That is the transcript as it is: change a word or a mark first.")
             return
         self._numbers[OWN_TOPIC] = self._jobs.submit(
             OWN_TOPIC,
             "Predicting your wording",
-            wording_work(self._shelf, self._corpus, inquiry.model, inquiry.clip, text.strip()),
+            wording_work(self._shelf, self._corpus, inquiry.model, inquiry.clip, text),
             self._take_own,
             lambda error: self._put(message=str(error)),
             lane="models",

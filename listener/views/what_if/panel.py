@@ -79,6 +79,7 @@ class WhatIfPanel(QWidget):
         self._notice = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._notice.setProperty("role", "muted")
         self.voices, self.wordings = Voices(supposing, theme), Wordings(supposing)
+        self.setFocusProxy(self.follow)
         self._pages = QStackedWidget()
         self._lay_out()
         self.follow.toggled.connect(supposing.set_follows)
@@ -115,7 +116,7 @@ class WhatIfPanel(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout(spacing=12)
         top.addWidget(self._title, 2)
-        top.addWidget(self._message, 1)
+        top.addWidget(self._message, 3)
         above, below = self.asking
         for widget in (above, self._outputs, self.follow):
             top.addWidget(widget)
@@ -180,3 +181,4 @@ class WhatIfPanel(QWidget):
             self.wordings.show_notice("" if inquiry.has_answer else self._notice.text())
         elif inquiry.voices is not None:
             self.voices.show_answer(inquiry.voices, card.outputs, chosen, corpus.scale)
+            self.voices.stand_after(self.follow)

@@ -61,13 +61,19 @@ class Voices(QWidget):
     def show_answer(self, found: WhatIf, outputs: Sequence[Output], chosen: Output, scale: Scale) -> None:
         """Show an answer, and the waterfall of the chosen output."""
         self._picture.show_bars(waterfall(found, chosen.name), chosen, scale)
-        self._unit.setText(f"{chosen.name} in {unit_of(chosen, scale)}, step by step without prosody")
+        self._unit.setText(f"{chosen.name} ({unit_of(chosen, scale)}), step by step without prosody")
         columns = shown_outputs(outputs, chosen.name)
         focused = next((key for key, button in self._buttons.items() if button.hasFocus()), None)
         self._table.setWidget(self._filled(voice_rows(found, columns, scale), columns))
         if focused in self._buttons:
             self._buttons[focused].setFocus()
         self._show_heard()
+
+    def stand_after(self, widget: QWidget) -> None:
+        """Let the keyboard walk from a widget to the sounds, row by row, and then to the waterfall."""
+        for following in (*self._buttons.values(), self._picture):
+            QWidget.setTabOrder(widget, following)
+            widget = following
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""

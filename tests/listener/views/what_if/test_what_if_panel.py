@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from listener.actions import BY_ID
 from listener.state.what_if import Supposing
@@ -81,6 +81,16 @@ def test_voices_are_heard_by_buttons_and_by_the_keyboard(desk, panel, qtbot):
     qtbot.mouseClick(buttons["", "changed"], Qt.MouseButton.LeftButton)
     assert desk.hearing.variant is None
     assert buttons["", "changed"].isChecked()
+
+
+def test_the_keyboard_walks_through_the_sounds_to_the_waterfall(desk, panel, qtbot):
+    show_voices(desk)
+    panel.setFocus()
+    walked = []
+    for _ in range(12):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(QApplication.focusWidget())
+    assert walked == [*panel.voices._buttons.values(), panel.voices._picture]
 
 
 def test_the_waterfall_follows_the_columns_target_and_tells_of_its_rows(desk, panel, qtbot):
