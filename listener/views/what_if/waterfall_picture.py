@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.tables import Scale
-from listener.views.what_if.records import effect_cell, level, signed
-from models.explain.waterfall import Bar
+from listener.views.what_if.records import Cell, effect_cell, level, signed
+from models.explain.waterfall import TOGETHER, Bar
 from models.interface import Output
 from models.scales import factor, on_scale
 
@@ -73,7 +73,7 @@ def draw_waterfall(bars: Sequence[Bar], output: Output, scale: Scale, width: flo
         return Row(
             title=bar.title,
             text=level(bar.end, output, scale) if is_level else cell.text,
-            sentence=bar.note if is_level else f"{bar.note} {cell.tip}",
+            sentence=_sentence(bar, cell),
             kind=bar.kind,
             start=place(bar.start),
             end=place(bar.end),
@@ -84,6 +84,13 @@ def draw_waterfall(bars: Sequence[Bar], output: Output, scale: Scale, width: flo
 
     ticks = tuple(((value - low) / (high - low) * width, text) for value, text in _ticks(low, high))
     return WaterfallPicture(tuple(row(bar) for bar in bars), place(bars[0].start), ticks)
+
+
+def _sentence(bar: Bar, cell: Cell) -> str:
+    """What the table beside does not tell: of a change its effect, of the other bars what they are."""
+    if bar.kind != "level" and bar.name != TOGETHER:
+        return cell.tip
+    return bar.note if bar.believable else f"{bar.note} Not to be believed: resynthesis alone does more."
 
 
 def _span(bars: Sequence[Bar], output: Output, scale: Scale) -> tuple[float, float]:

@@ -23,7 +23,8 @@ def test_rows_say_what_was_done_in_points(picture):
         ("Words removed", "−1.50"),
     ]
     assert [row.direction for row in picture.rows] == [0, 1, -1, 1, 1, 0, -1]
-    assert "Not to be believed" in picture.rows[3].sentence
+    assert picture.rows[3].sentence.startswith("Not to be believed: the change moves it by +0.03")
+    assert picture.rows[4].sentence.startswith("What the three do only together")
 
 
 def test_each_step_begins_where_the_one_before_ends(picture):
