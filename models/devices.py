@@ -12,6 +12,7 @@ import torch
 
 from analysis.errors import UsageError
 from models.errors import ModelError
+from models.memory_limits import left_by_groups
 
 OUT_OF_MEMORY = re.compile(
     r"out of memory|can(?:'t|not) allocate|not enough memory|os error 12|errno 12", re.I
@@ -50,6 +51,11 @@ def free_memory(device: str) -> int | None:
         return int(torch.cuda.mem_get_info(device)[0] + kept)
     if device.startswith("mps"):
         return int(torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory())
+    left = [size for size in (_free_on_machine(), left_by_groups()) if size is not None]
+    return min(left, default=None)
+
+
+def _free_on_machine() -> int | None:
     meminfo = Path("/proc/meminfo")
     if meminfo.exists():
         found = re.search(r"MemAvailable:\s+(\d+) kB", meminfo.read_text(encoding="ascii"))
