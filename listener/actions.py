@@ -140,6 +140,13 @@ ACTIONS = (
         (",",),
     ),
     Action(
+        "play.hear_direction",
+        "Play",
+        "Salient: either way, raising or lowering",
+        "Let what raises the output count as salient, then what lowers it, then either.",
+        ("Shift+D",),
+    ),
+    Action(
         "play.back", "Play", "Move earlier", "Move the cursor 100 ms earlier.", ("Left",), starts_group=True
     ),
     Action("play.forward", "Play", "Move later", "Move the cursor 100 ms later.", ("Right",)),

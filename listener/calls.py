@@ -78,6 +78,7 @@ def _play_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "play.hear_whole": lambda: desk.sifting.choose(None),
         "play.hear_more": lambda: desk.sifting.step_share(1),
         "play.hear_less": lambda: desk.sifting.step_share(-1),
+        "play.hear_direction": desk.sifting.choose_next_direction,
         "play.louder": hearing.louder,
         "play.softer": hearing.softer,
     }
@@ -289,7 +290,7 @@ def ask_tagger(desk: Desk) -> None:
 
 def next_pane(desk: Desk) -> None:
     """Move the keyboard to the next part of the window."""
-    views = (desk.browse, desk.table, desk.listen, desk.labels, desk.tags, desk.what_if)
+    views = (desk.browse, desk.table, desk.listen, desk.transport, desk.labels, desk.tags, desk.what_if)
     panes = [pane for pane in views if pane.isVisible()]
     focused = QApplication.focusWidget()
     at = next((i for i, pane in enumerate(panes) if focused is not None and pane.isAncestorOf(focused)), -1)

@@ -6,6 +6,7 @@ The wish stays when one goes to another clip; until that has a map, the whole cl
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 from PySide6.QtCore import QObject, Signal
 
@@ -95,6 +96,11 @@ class Sifting(QObject):
     def set_direction(self, direction: Direction) -> None:
         """Let what raises, what lowers, or either count."""
         self._wish(replace(self.sieve, direction=direction))
+
+    def choose_next_direction(self) -> None:
+        """Let the next direction count, the first after the last."""
+        directions = get_args(Direction)
+        self.set_direction(directions[(directions.index(self.sieve.direction) + 1) % len(directions)])
 
     def _wish(self, sieve: Sieve) -> None:
         if sieve != self.sieve:

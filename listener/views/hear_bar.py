@@ -26,7 +26,6 @@ DIRECTION_TEXTS = ("either way", "raising", "lowering")
 OTHER_TEXT = "another sound"
 NO_CORPUS_SCALE = Scale(1, 7)
 SHARE_TIP = "How much of the clip counts as salient"
-DIRECTION_TIP = "Whether what raises the output, what lowers it, or either counts as salient."
 KEEPS_TIP = (
     "100 %: the model says the same of this part as of the clip; 0 %: the same as of the baseline."
     " Less than 0 % or more than 100 %: what is not heard worked against what is."
@@ -48,6 +47,7 @@ class HearBar(QWidget):
         self._sign, self._told = FittingLabel(), FittingLabel()
         self._caption = QLabel("Hear")
         self._lay_out()
+        self.setFocusProxy(self._keep)
         self._keep.activated.connect(lambda at: sifting.choose(KEEPS[at]))
         self._share.activated.connect(lambda at: sifting.set_share(SHARES[at]))
         self._direction.activated.connect(lambda at: sifting.set_direction(get_args(Direction)[at]))
@@ -86,7 +86,7 @@ class HearBar(QWidget):
         for combo, tip in (
             (self._keep, _tip("play.hear_next", "play.hear_whole")),
             (self._share, f"{SHARE_TIP} ({_key('play.hear_less')} less, {_key('play.hear_more')} more)."),
-            (self._direction, DIRECTION_TIP),
+            (self._direction, _tip("play.hear_direction")),
         ):
             combo.setToolTip(f"{obstacle}\n{tip}" if obstacle else tip)
         for combo in (self._share, self._direction):

@@ -53,6 +53,7 @@ class Transport(QWidget):
         self._slider.setToolTip(_tip("play.louder", "play.softer"))
         self._percent = QLabel(accessibleName="Volume in percent", font=glyphs.tabular_font())
         self._lay_out()
+        self.setFocusProxy(hear_bar)
         self._slider.valueChanged.connect(lambda percent: hearing.set_volume(percent / 100))
         hearing.volume_changed.connect(self._show_volume)
         hearing.loop_changed.connect(self._loop.setChecked)

@@ -3,11 +3,12 @@
 import shutil
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from analysis.cache import cache_folder
 from listener import calls
 from listener.settings import Settings
+from listener.state.sifted import Sieve
 from listener.views.hub_sheet import agrees
 from models.hub import Offer
 from tests import checkpoints
@@ -26,7 +27,19 @@ def test_keys_choose_what_is_heard(demo):
     assert (demo.sifting.sieve.keep, demo.sifting.sieve.share) == ("rest", 0.25)
     trigger(demo, "play.hear_less")
     trigger(demo, "play.hear_whole")
-    assert (demo.sifting.sieve.keep, demo.sifting.sieve.share) == (None, 0.2)
+    trigger(demo, "play.hear_direction")
+    assert demo.sifting.sieve == Sieve(None, 0.2, "raising")
+
+
+def test_the_next_pane_reaches_what_is_heard(demo, qtbot):
+    demo.window.activateWindow()
+    qtbot.waitUntil(demo.window.isActiveWindow)
+    demo.listen.setFocus()
+    trigger(demo, "view.next_pane")
+    assert demo.transport.isAncestorOf(QApplication.focusWidget())
+    assert QApplication.focusWidget().accessibleName() == "Hear"
+    trigger(demo, "view.next_pane")
+    assert not demo.transport.isAncestorOf(QApplication.focusWidget())
 
 
 def test_a_model_fetched_before_is_used_without_asking_and_remembered(desk, qtbot, tmp_path, monkeypatch):
