@@ -317,3 +317,42 @@ def test_volume_stays_between_zero_and_one_and_over_loading(player):
     player.set_volume(0.25)
     player.load(sound())
     assert player.volume == 0.25
+
+
+def test_another_sound_goes_on_at_the_same_place(player, clock):
+    player.play()
+    clock.run(300)
+    player.exchange(sound(2000), 2.0)
+    assert (player.is_playing, player.length) == (True, 2000)
+    assert player.position == pytest.approx(600, abs=2 * AHEAD)
+    clock.run(100)
+    assert player.position == pytest.approx(700, abs=2 * AHEAD)
+    player.exchange(sound(), 0.5)
+    clock.run(100)
+    assert player.position == pytest.approx(450, abs=2 * AHEAD)
+
+
+def test_another_rate_goes_on_at_the_same_place(player, clock):
+    player.play()
+    clock.run(256)
+    player.exchange(sound(4000, rate=4 * RATE), 4.0)
+    assert (player.is_playing, player.rate, player.position) == (True, 4 * RATE, 1024)
+    clock.run(256)
+    assert player.position == pytest.approx(2048, abs=8 * AHEAD)
+
+
+def test_another_sound_that_is_over_there_is_not_played(player, clock):
+    player.play()
+    clock.run(900)
+    player.exchange(sound(500), 1.0)
+    assert (player.is_playing, player.position) == (False, 500)
+
+
+def test_in_silence_only_the_position_and_the_selection_move(player):
+    player.exchange(sound(), 1.0)
+    player.set_span((100, 200))
+    player.seek(400)
+    player.exchange(sound(500), 0.5)
+    assert (player.is_playing, player.position) == (False, 200)
+    player.play_span()
+    assert player.position == 50
