@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.regions import frames_inside, region_mass
+from analysis.regions import corpus_excess, frames_inside, matched_excess, region_mass
 
 EXACT = pytest.approx
 
@@ -88,3 +88,77 @@ def test_nothing_to_compare():
         region_mass(values, inside[:3])
     with pytest.raises(ValueError, match="direction of -1, 0 or 1"):
         region_mass(values, inside, direction=2)
+
+
+def test_matched_excess_by_hand():
+    """Of 12 frames, the region is the 3rd and 4th, in the first third; its middle is at 3."""
+    values = np.array([1, 0, 4, 2, 0, 1, 0, 0, 0, 0, 0, 2.0])
+    inside = np.arange(12) // 2 == 1
+    # Pairs with their middle below 4 start at 0, 1 and 2: the first, 1 + 0, is 10 dB quieter; the second is 0 + 4.
+    levels = np.array([40.0] + [60.0] * 11)
+    assert matched_excess(values, inside, levels) == EXACT(6 / 10 - 4 / 10, abs=1e-12)
+    assert matched_excess(values, inside, np.full(12, 60.0)) == EXACT(0.6 - (0.1 + 0.4) / 2, abs=1e-12)
+    # Falling values count alone: none.
+    assert np.isnan(matched_excess(values, inside, levels, direction=-1))
+
+
+def test_two_regions_are_matched_one_by_one():
+    values = np.array([3, 1, 0, 0, 0, 0, 0, 2, 4.0])
+    inside = np.isin(np.arange(9), [0, 8])
+    expected = (3 - (1 + 0) / 2 + 4 - (0 + 2) / 2) / 10
+    assert matched_excess(values, inside, np.zeros(9)) == EXACT(expected, abs=1e-12)
+
+
+def test_without_a_place_as_loud_there_is_no_matched_excess():
+    inside = np.arange(9) == 4
+    assert np.isnan(matched_excess(np.ones(9), inside, np.where(inside, 60.0, 50.0)))
+    with pytest.raises(ValueError, match="expected 9 levels, found 8"):
+        matched_excess(np.ones(9), inside, np.ones(8))
+
+
+def test_a_map_that_is_energy_exceeds_chance_but_not_what_is_as_loud():
+    random = np.random.default_rng(0)
+    found, matched = [], []
+    for _ in range(200):
+        levels = random.normal(60, 8, size=90)
+        inside = np.zeros(90, dtype=bool)
+        inside[np.argsort(levels)[-6:]] = True
+        energy = 10 ** (levels / 20)
+        found.append(region_mass(energy, inside).excess)
+        matched.append(matched_excess(energy, inside, levels))
+    assert np.mean(found) > 0.15
+    assert abs(np.nanmean(matched)) < 0.2 * np.mean(found)
+
+
+def test_corpus_excess_by_hand():
+    """Speakers' sums 0.5, 0.25 and -0.25: of 8 flips, 6 have a sum of at least 0.5 either way."""
+    excesses = [0.25, 0.25, 0.25, -0.25, np.nan]
+    found = corpus_excess(excesses, ["a", "a", "b", "c", "c"])
+    assert (found.clips, found.speakers) == (4, 3)
+    assert found.mean == EXACT(0.5 / 4, abs=1e-12)
+    # |0.5 + 0.25 + 0.25| = 1, |0.5 + 0.25 - 0.25| = 0.5 twice, |0.5 - 0.25 - 0.25| = 0, and their negatives.
+    assert found.p == 6 / 8
+    assert -0.25 <= found.low <= found.mean <= found.high <= 0.25
+
+
+def test_clips_of_one_speaker_count_once():
+    ten = corpus_excess([0.1] * 10, [f"s{number}" for number in range(10)])
+    assert (ten.p, ten.low, ten.high) == (2 / 2**10, EXACT(0.1), EXACT(0.1))
+    assert corpus_excess([0.1] * 10, ["s"] * 10).p == 1
+
+
+def test_many_speakers_are_flipped_at_random():
+    random = np.random.default_rng(0)
+    speakers = [f"s{number}" for number in range(30)]
+    p = [corpus_excess(random.normal(size=30), speakers, seed=seed).p for seed in range(200)]
+    assert 0.4 < np.mean(p) < 0.6
+    assert 0.01 < np.mean(np.array(p) <= 0.05) < 0.1
+    assert corpus_excess([0.1] * 30, speakers).p == 1 / 10_000
+    assert corpus_excess([0.1] * 30, speakers) == corpus_excess([0.1] * 30, speakers)
+
+
+def test_an_excess_needs_a_speaker():
+    with pytest.raises(ValueError, match="found 1 and 2"):
+        corpus_excess([0.1], ["a", "b"])
+    with pytest.raises(ValueError, match="expected excesses"):
+        corpus_excess([np.nan], ["a"])
