@@ -18,6 +18,8 @@ from analysis.words import Word
 Modality = Literal["audio", "text"]
 Precision = Literal["fp32", "bf16", "fp16"]
 Method = Literal["ig", "gradient-x-input", "occlusion", "word-occlusion", "attention", "attention-x-gradient"]
+# Their maps are never negative, have no unit, and are compared with no baseline.
+WITHOUT_SIGN: tuple[Method, ...] = ("attention", "attention-x-gradient")
 Verdict = Literal["sound", "doubtful", "do not use"]
 FRAMES_PER_SECOND = 50
 

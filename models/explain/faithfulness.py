@@ -2,8 +2,9 @@
 
 Comprehensiveness is how far the output falls towards the baseline when the frames (or words) that a map puts first are
 replaced by the baseline; sufficiency, how far it falls when all others are (DeYoung et al. 2020, ERASER). Both are
-held against contiguous stretches of the same length at random places: speech hangs together, so single random frames
-would be too easy to beat.
+held against chance: frames against contiguous stretches of the same length at random places, since speech hangs
+together, so that single random frames would be too easy to beat; words against the same words in random orders, since
+of six words every sixth stretch is the best there is.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from numpy.typing import NDArray
 from analysis.progress import ignore
 from models.explain.passes import Passes
 from models.explain.paths import AudioModel, TextModel, audio_path, text_path
-from models.interface import Material, Model, Saliency
+from models.interface import WITHOUT_SIGN, Material, Model, Saliency
 
 SHARES = (0.05, 0.1, 0.2, 0.4)
-DRAWS = 10
+DRAWS, DRAWS_OF_WORDS = 10, 30
 
 Floats = NDArray[np.float64]
 
@@ -37,7 +38,7 @@ class Faithfulness:
         With the first 5, 10, 20 and 40 % of the parts replaced, and with all but them; the mean over the four (the
         area over the perturbation curve, AOPC).
     random_comprehensiveness, random_sufficiency : array, shape (draws,)
-        The same with stretches of these lengths at random places.
+        The same with stretches of these lengths at random places, or with the words in random orders.
     at_20 : float
         Comprehensiveness at 20 % alone.
     """
@@ -67,14 +68,17 @@ def masking(
 
 
 def faithfulness(passes: Passes, saliency: Saliency, *, seed: int = 0) -> Faithfulness:
-    """Take away what a map points at, and take away all else; 88 forward passes behind the encoder input.
+    """Take away what a map points at, and take away all else.
+
+    Of sound that takes 88 forward passes behind the encoder input; of words up to 248, and far fewer where they are
+    few.
 
     Parameters
     ----------
     passes : Passes
         From `masking`.
     seed : int
-        Of the places of the random stretches.
+        Of the random places or orders.
 
     Raises
     ------
@@ -84,9 +88,11 @@ def faithfulness(passes: Passes, saliency: Saliency, *, seed: int = 0) -> Faithf
     order, parts = ranked(saliency), count_parts(passes)
     if len(order) != parts:
         raise ValueError(f"expected a map of {parts} values, found {len(order)}")
-    tops = [_chosen(order[: how_many(share, parts)], parts) for share in SHARES]
-    first = np.vstack([tops, random_stretches(parts, seed)])
-    without, alone = falls(passes, np.vstack([first, ~first])).reshape(2, DRAWS + 1, len(SHARES))
+    tops = _tops(order)
+    by_chance = random_orders(parts, seed) if saliency.words else random_stretches(parts, seed)
+    first = np.vstack([tops, by_chance])
+    rows, again = np.unique(np.vstack([first, ~first]), axis=0, return_inverse=True)
+    without, alone = falls(passes, rows)[again].reshape(2, -1, len(SHARES))
     needed, enough = without.mean(axis=1), alone.mean(axis=1)
     at_20 = float(without[0, SHARES.index(0.2)])
     return Faithfulness(float(needed[0]), float(enough[0]), needed[1:], enough[1:], at_20)
@@ -127,13 +133,14 @@ def count_parts(passes: Passes) -> int:
 
 
 def ranked(saliency: Saliency) -> NDArray[np.intp]:
-    """Parts of a clip from the first to the last: what moves the output most from the baseline's, or most attention.
+    """Parts of a clip from the first to the last: what moves the output most from the baseline's.
 
-    What moves it the other way comes last: taking that away as well would hide that the first were needed.
+    What moves it the other way comes last: taking that away as well would hide that the first were needed. Where a
+    method knows no sign, the largest come first.
     """
     values = signal(saliency)
     side = np.sign(saliency.prediction - saliency.baseline_prediction)
-    return np.argsort(-values if saliency.method == "attention" else -side * values, kind="stable")
+    return np.argsort(-values if saliency.method in WITHOUT_SIGN else -side * values, kind="stable")
 
 
 def signal(saliency: Saliency) -> Floats:
@@ -155,6 +162,17 @@ def random_stretches(parts: int, seed: int) -> NDArray[np.bool_]:
             start = int(place * (parts - length + 1))
             stretches.append(_chosen(np.arange(start, start + length), parts))
     return np.array(stretches)
+
+
+def random_orders(parts: int, seed: int) -> NDArray[np.bool_]:
+    """The four shares of words in random orders, shape (draws * shares, parts)."""
+    random = np.random.default_rng(seed)
+    return np.vstack([_tops(random.permutation(parts)) for _ in range(DRAWS_OF_WORDS)])
+
+
+def _tops(order: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """The first of the four shares, shape (shares, parts)."""
+    return np.array([_chosen(order[: how_many(share, len(order))], len(order)) for share in SHARES])
 
 
 def _chosen(which: NDArray[np.intp], parts: int) -> NDArray[np.bool_]:

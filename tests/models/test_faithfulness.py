@@ -8,11 +8,13 @@ import torch
 
 from models.explain.faithfulness import (
     DRAWS,
+    DRAWS_OF_WORDS,
     SHARES,
     comprehensiveness,
     faithfulness,
     falls,
     masking,
+    random_orders,
     random_stretches,
     ranked,
 )
@@ -22,6 +24,7 @@ from models.interface import Material, Request
 from models.registry import load
 from tests import checkpoints
 from tests.models import emotion2vec_checkpoints, vox_checkpoints
+from tests.models.records import SALIENCY
 from tests.models.toys import Toy, linear
 
 # Frames contribute 2 - 2 = 0, 1.5 + 12 = 13.5 and 5 + 6 = 11 against zero.
@@ -49,8 +52,14 @@ def test_a_fall_is_towards_the_baseline():
     saliency = explain(toy, CLIP, REQUEST)
     assert ranked(saliency).tolist() == [1, 2, 0]
     assert comprehensiveness(masking(toy, CLIP, "activation", "zero"), saliency) == pytest.approx(13.5)
-    as_attention = replace(saliency, values=-saliency.values, method="attention")
-    assert ranked(as_attention).tolist() == [1, 2, 0]
+
+
+@pytest.mark.parametrize("method", ["attention", "attention-x-gradient"])
+@pytest.mark.parametrize("prediction", [-1.0, 1.0])
+def test_what_has_no_sign_is_ranked_by_size_whichever_way_the_output_goes(method, prediction):
+    values = np.array([0.1, 0.5, 0.3], dtype=np.float32)
+    saliency = replace(SALIENCY, method=method, values=values, words=(), prediction=prediction)
+    assert ranked(replace(saliency, baseline_prediction=0.0)).tolist() == [1, 2, 0]
 
 
 def test_memory_that_runs_out_changes_nothing():
@@ -77,6 +86,26 @@ def test_random_stretches_are_stretches():
     assert len({tuple(draw[2]) for draw in stretches}) > DRAWS / 2
     np.testing.assert_array_equal(random_stretches(100, seed=3), random_stretches(100, seed=3))
     assert random_stretches(1, seed=0).all()
+
+
+def test_random_orders_hold_each_other():
+    orders = random_orders(10, seed=3).reshape(DRAWS_OF_WORDS, len(SHARES), 10)
+    assert (orders.sum(axis=2) == [1, 1, 2, 4]).all()
+    assert (orders[:, :-1] <= orders[:, 1:]).all()
+    assert len({tuple(order[-1]) for order in orders}) > DRAWS_OF_WORDS / 2
+    np.testing.assert_array_equal(orders.reshape(-1, 10), random_orders(10, seed=3))
+
+
+def test_words_are_held_against_words_in_random_orders():
+    """Of six words one decides: it comes first in about every sixth order, and then as much is lost."""
+    model = load("demo-text", device="cpu")
+    clip = Material("text", None, 16000, "the food in here was wonderful")
+    saliency = explain(model, clip, Request("valence"))
+    found = faithfulness(masking(model, clip, "valence", saliency.baseline), saliency)
+    by_chance = found.random_comprehensiveness
+    assert by_chance.shape == found.random_sufficiency.shape == (DRAWS_OF_WORDS,)
+    assert found.comprehensiveness >= by_chance.max() - 1e-5
+    assert 0.02 < np.mean(by_chance > 0.9 * found.comprehensiveness) < 0.4
 
 
 @pytest.mark.parametrize("kind", [*checkpoints.SPEECH, "text"])

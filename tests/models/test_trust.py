@@ -86,8 +86,34 @@ def test_a_map_of_random_weights_is_not_to_be_used(model, untrained, clips):
     """The map of another model with random weights, passed off as this one's, once it is that model's own."""
     clip = clips[CLIPS[0]]
     maps = explain(untrained, clip, Request("activation", steps=16, baseline="corpus-mean"))
-    trust = check_trust(model, clip, replace(maps, relative_delta=0.2), randomised=untrained)
+    trust = check_trust(model, clip, maps, randomised=untrained)
+    assert not checks_of(trust)["completeness"].passed
     assert trust.verdict == "do not use"
+
+
+def test_the_map_of_another_output_is_not_to_be_used(model, untrained, clips):
+    other = explain(model, clips[CLIPS[0]], Request("valence"))
+    trust = check_trust(model, clips[CLIPS[0]], replace(other, target="activation"), randomised=untrained)
+    assert not checks_of(trust)["completeness"].passed
+    assert trust.verdict == "do not use"
+
+
+def test_a_flat_map_is_not_to_be_used(model, clips, saliency):
+    for value in (0.0, (saliency.prediction - saliency.baseline_prediction) / len(saliency.values)):
+        flat = replace(saliency, values=np.full_like(saliency.values, value))
+        trust = check_trust(model, clips[CLIPS[0]], flat)
+        assert (trust.verdict, [check.name for check in trust.checks]) == ("do not use", ["flat map"])
+
+
+def test_the_same_map_gets_the_same_trust(model, untrained, clips, saliency):
+    """Whatever was checked before with the same random copy, and with one made on the spot."""
+    clip = clips[CLIPS[0]]
+    trust = check_trust(model, clip, saliency, randomised=untrained)
+    check_trust(
+        model, clips[CLIPS[1]], explain(model, clips[CLIPS[1]], Request("valence")), randomised=untrained
+    )
+    assert check_trust(model, clip, saliency, randomised=untrained) == trust
+    assert check_trust(model, clip, saliency) == trust
 
 
 def test_progress_only_grows_and_stops_when_told(model, untrained, clips, saliency):
@@ -131,7 +157,8 @@ def test_silence_and_short_clips_say_so(model, clips, saliency):
 def test_hardly_any_change_is_said(model, untrained, clips, saliency):
     same = replace(saliency, baseline_prediction=saliency.prediction - 0.05)
     trust = check_trust(model, clips[CLIPS[0]], same, randomised=untrained)
-    assert "hardly anything to explain" in checks_of(trust)["deletion"].reason
+    assert "hardly anything to explain" in checks_of(trust)["change"].reason
+    assert not {"deletion", "insertion"} & set(checks_of(trust))
     assert trust.verdict != "sound"
 
 
@@ -143,6 +170,7 @@ def test_texts_are_checked_word_by_word():
     trust = check_trust(model, clip, explain(model, clip, Request("valence")))
     assert tuple(check.name for check in trust.checks) == NAMES
     assert checks_of(trust)["completeness"].passed
+    assert "random choices of as many words" in checks_of(trust)["deletion"].reason
     two = replace(clip, transcript="How wonderful")
     short = check_trust(model, two, explain(model, two, Request("valence")))
     assert "only 2 words" in short.checks[0].reason
@@ -163,3 +191,20 @@ def test_texts_are_checked_word_by_word():
 def test_verdicts(method, failed, verdict):
     checks = tuple(Check(name, 0.5, 0.5, name not in failed, "") for name in NAMES)
     assert verdict_of(replace(SALIENCY, method=method), checks) == verdict
+
+
+def test_a_map_that_finds_the_one_word_that_decides_is_as_good_as_can_be():
+    """Of six words chance finds it in every sixth order; another map of the same clip fails."""
+    model = load("demo-text", device="cpu")
+    clip = Material("text", None, 16000, "the food in here was wonderful")
+    saliency = explain(model, clip, Request("valence"))
+    found = checks_of(check_trust(model, clip, saliency))
+    assert found["deletion"].passed
+    assert found["insertion"].passed
+    turned = tuple(
+        replace(word, value=other.value)
+        for word, other in zip(saliency.words, saliency.words[::-1], strict=True)
+    )
+    spoilt = checks_of(check_trust(model, clip, replace(saliency, words=turned)))
+    assert not spoilt["deletion"].passed
+    assert not spoilt["insertion"].passed

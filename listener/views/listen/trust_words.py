@@ -18,7 +18,7 @@ MEANINGS: dict[Verdict, str] = {
     "do not use": "This map failed a check that it cannot do without: draw no conclusion from it.",
 }
 UNCHECKED = "Nobody has checked this map yet. Checking it takes several times as long as computing it."
-FAITHFUL = "Trust the sign and the sum more than the exact places, or compare with occlusion."
+FAITHFUL = "Trust the sign and the sum more than the exact places, or compare with another method."
 ADVICE = {
     "completeness": "Explain it with more steps, or from another baseline.",
     "step doubling": "Explain it with more steps.",
@@ -26,10 +26,19 @@ ADVICE = {
     "random weights": "Try another method: this one shows the sound's shape rather than what the model has learnt.",
     "deletion": FAITHFUL,
     "insertion": FAITHFUL,
+    "change": "Choose another clip, or a baseline of which the model says something else.",
     "silence": "Choose another clip: there is nothing to hear in this one.",
-    "length": "Choose a longer clip, or explain by words.",
+    "length": "Choose a longer clip.",
+    "flat map": "Choose another clip or method.",
+}
+# Where a check that asks for a number found none.
+ADVICE_WITHOUT_NUMBER = {
+    "completeness": "Compare with integrated gradients, whose parts add up.",
+    "step doubling": "Nothing: this is so for every map by this method.",
 }
 ANY_ADVICE = "Do not rest a conclusion on this map alone."
+# What these measure has to be small.
+AT_MOST = ("completeness", "random weights", "insertion")
 
 
 @dataclass(frozen=True)
@@ -73,21 +82,30 @@ def check_lines(trust: Trust) -> tuple[CheckLine, ...]:
             name=check.name,
             measured=measured(check),
             reason=check.reason,
-            advice="" if check.passed else ADVICE.get(check.name, ANY_ADVICE),
+            advice=advice(check),
         )
         for check in trust.checks
     )
 
 
+def advice(check: Check) -> str:
+    """What to do about a check that failed; empty where it passed."""
+    if check.passed:
+        return ""
+    if isnan(check.value) and check.name in ADVICE_WITHOUT_NUMBER:
+        return ADVICE_WITHOUT_NUMBER[check.name]
+    return ADVICE.get(check.name, ANY_ADVICE)
+
+
 def measured(check: Check) -> str:
-    """The value and the limit it is held against; which side of it is right follows from whether it passed."""
+    """The value and the limit that it is held against."""
     if isnan(check.value):
         return ""
     value = f"{check.value:.3g}".replace("-", "\u2212")
     if isnan(check.limit):
         return value
-    must_be_below = (check.value <= check.limit) == check.passed
-    return f"{value}, {'at most' if must_be_below else 'at least'} {check.limit:.3g}".replace("-", "\u2212")
+    side = "at most" if check.name in AT_MOST else "at least"
+    return f"{value}, {side} {check.limit:.3g}".replace("-", "\u2212")
 
 
 def as_text(saliency: Saliency, trust: Trust | None, details: str) -> str:

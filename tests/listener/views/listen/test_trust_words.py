@@ -3,9 +3,19 @@ from math import nan
 import pytest
 
 from listener.state.columns import Column
-from listener.views.listen.trust_words import ADVICE, UNCHECKED, as_text, badge, check_lines, measured
+from listener.views.listen.trust_words import ADVICE, UNCHECKED, advice, as_text, badge, check_lines, measured
 from models.explain.trust import BASELINE as BASELINE_CHECK
-from models.explain.trust import COMPLETENESS, DELETION, INSERTION, RANDOM, STEPS
+from models.explain.trust import (
+    CHANGE,
+    COMPLETENESS,
+    DELETION,
+    FLAT,
+    INSERTION,
+    LENGTH,
+    RANDOM,
+    SILENCE,
+    STEPS,
+)
 from models.interface import Check, Trust
 from tests.listener.views.listen.made import saliency
 
@@ -47,22 +57,31 @@ def test_each_check_has_its_numbers_its_reason_and_what_to_do():
 
 
 def test_there_is_advice_for_every_check_that_is_made():
-    names = (COMPLETENESS, STEPS, BASELINE_CHECK, RANDOM, DELETION, INSERTION, "silence", "length")
+    names = (COMPLETENESS, STEPS, BASELINE_CHECK, RANDOM, DELETION, INSERTION, CHANGE, SILENCE, LENGTH, FLAT)
     assert set(ADVICE) == set(names)
 
 
+def test_nobody_is_told_to_take_more_steps_with_a_method_that_has_none():
+    for name in (COMPLETENESS, STEPS):
+        assert "steps" in advice(Check(name, 0.2, 0.05, False, "r"))
+        assert "steps" not in advice(Check(name, nan, 0.05, False, "r"))
+    assert advice(Check(CHANGE, 0.01, 0.06, False, "r")).startswith("Choose another clip")
+
+
 @pytest.mark.parametrize(
-    ("value", "limit", "passed", "said"),
+    ("name", "value", "limit", "said"),
     [
-        (0.2, 0.1, False, "0.2, at most 0.1"),
-        (-0.08, 0.3, True, "\u22120.08, at most 0.3"),
-        (0.99912, 0.99, True, "0.999, at least 0.99"),
-        (0.4, nan, True, "0.4"),
-        (nan, nan, False, ""),
+        (COMPLETENESS, 0.2, 0.1, "0.2, at most 0.1"),
+        (RANDOM, -0.08, 0.3, "\u22120.08, at most 0.3"),
+        (INSERTION, 0.3, 0.3, "0.3, at most 0.3"),
+        (STEPS, 0.99912, 0.99, "0.999, at least 0.99"),
+        (DELETION, 0.3, 0.3, "0.3, at least 0.3"),
+        (BASELINE_CHECK, 0.4, nan, "0.4"),
+        (COMPLETENESS, nan, 0.05, ""),
     ],
 )
-def test_a_value_is_told_against_its_limit(value, limit, passed, said):
-    assert measured(Check("c", value, limit, passed, "r")) == said
+def test_a_value_is_told_against_its_limit(name, value, limit, said):
+    assert measured(Check(name, value, limit, True, "r")) == said
 
 
 def test_everything_can_be_copied_as_text():
