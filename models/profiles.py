@@ -130,7 +130,7 @@ def write_profile(fingerprint: str, profile: Profile, frame: NDArray[np.float32]
 
     place = _place(fingerprint)
     place.parent.mkdir(parents=True, exist_ok=True)
-    profile = replace(profile, frame_sha256="" if frame is None else _digest(frame))
+    profile = replace(profile, frame_sha256="" if frame is None else frame_digest(frame))
     contents = {place: json.dumps(asdict(profile), indent=1).encode()}
     if frame is not None:
         contents[_frame_place(fingerprint, profile.frame_sha256)] = save({_FRAME: frame.astype(np.float32)})
@@ -153,7 +153,7 @@ def read_frame(fingerprint: str, digest: str) -> NDArray[np.float32]:
         frame: NDArray[np.float32] = load_file(path)[_FRAME]
     except Exception as error:  # safetensors' own errors have no common base
         raise _damaged(path) from error
-    if _digest(frame) != digest:
+    if frame_digest(frame) != digest:
         raise _damaged(path)
     return frame
 
@@ -164,6 +164,11 @@ def profiles_folder() -> Path:
     return Path(root) / "profiles"
 
 
+def frame_digest(frame: NDArray[np.float32]) -> str:
+    """SHA-256 of a mean frame, hexadecimal."""
+    return hashlib.sha256(frame.astype("<f4").tobytes()).hexdigest()
+
+
 def _place(fingerprint: str) -> Path:
     return profiles_folder() / f"{fingerprint}.json"
 
@@ -171,10 +176,6 @@ def _place(fingerprint: str) -> Path:
 def _frame_place(fingerprint: str, digest: str) -> Path:
     """Named by its content: a profile never meets the frame of another audit."""
     return profiles_folder() / f"{fingerprint}-{digest[:16]}.safetensors"
-
-
-def _digest(frame: NDArray[np.float32]) -> str:
-    return hashlib.sha256(frame.astype("<f4").tobytes()).hexdigest()
 
 
 def _damaged(path: Path) -> DataError:

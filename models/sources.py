@@ -16,17 +16,24 @@ from analysis.tables import Scale
 from models.interface import Material, Modality, ModelCard
 from models.material import material, material_of_file
 
+# Where sound files, which nobody rated, need one.
 SCALE_OF_FILES = Scale(1, 7)
 
 
 @dataclass(frozen=True)
 class Source:
-    """Clips by name, in order, how to read one for a model of some rate and kind, and the scale of their ratings."""
+    """Clips by name, in order, and how to read one for a model of some rate and kind.
+
+    Attributes
+    ----------
+    scale : Scale or None
+        Of the corpus's ratings; None for sound files, which have none.
+    """
 
     clips: tuple[str, ...]
     read: Callable[[str, int, Modality], Material]
     seconds: Callable[[str], float]
-    scale: Scale = SCALE_OF_FILES
+    scale: Scale | None = None
 
     def reader(self, card: ModelCard) -> Callable[[str], Material]:
         """How to read a clip for one model."""

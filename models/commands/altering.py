@@ -25,7 +25,7 @@ from models.commands.altering_output import (
     write_what_ifs,
 )
 from models.commands.bar import progress
-from models.commands.explaining import ALL_FAILED, AsJson, Device, Inputs, ModelName, Target
+from models.commands.options import ALL_FAILED, AsJson, Device, Inputs, ModelName, Target
 from models.errors import ModelError
 from models.explain.counterfactuals import ALL, WhatIf, what_if
 from models.interface import Material, Method, Model, Request, Saliency

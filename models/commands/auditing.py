@@ -12,8 +12,9 @@ import typer
 from analysis.commands.output import emit
 from analysis.errors import DataError
 from analysis.queues import draw
+from models.cards import canonical
 from models.commands.bar import progress
-from models.commands.explaining import AsJson, Device, ModelName
+from models.commands.options import AsJson, Device, ModelName
 from models.errors import ModelError
 from models.interface import Material, ModelCard, Precision
 from models.profiles import Candidate, Profile, profiles_folder, write_profile
@@ -32,7 +33,10 @@ def audit(
     clips: Annotated[int, typer.Option(min=3, help="How many clips to try on.")] = 64,
     seed: Annotated[int, typer.Option(min=0, help="Which clips are drawn.")] = 0,
     target: Annotated[
-        list[str] | None, typer.Option(help="Only for this output; may be repeated. All if not given.")
+        list[str] | None,
+        typer.Option(
+            parser=canonical, metavar="NAME", help="Only for this output; may be repeated. All if not given."
+        ),
     ] = None,
     precision: Annotated[
         list[_SixteenBits] | None,

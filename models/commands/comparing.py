@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated, get_args
 
 import numpy as np
@@ -13,6 +12,8 @@ import typer
 from analysis.commands.output import emit
 from analysis.errors import UsageError
 from analysis.map_agreement import MapAgreement, Measure, map_agreement
+from models.cards import canonical
+from models.commands.options import AsJson, StoreFolder, Target
 from models.explain.store import Store, open_store
 from models.interface import FRAMES_PER_SECOND, Method, Saliency
 
@@ -20,15 +21,17 @@ METHODS = get_args(Method)
 
 
 def compare(
-    store: Annotated[Path, typer.Argument(help="A folder that explain has filled.")],
+    store: StoreFolder,
     clip: Annotated[str, typer.Argument()],
-    target: Annotated[str, typer.Option(help="The output explained, such as valence.")],
+    target: Target,
     model: Annotated[list[str], typer.Option(help="Once for both maps, or once for each.")],
-    other_target: Annotated[str | None, typer.Option(help="The second map's, if it is another.")] = None,
+    other_target: Annotated[
+        str | None, typer.Option(parser=canonical, metavar="NAME", help="The second map's, if it is another.")
+    ] = None,
     method: Annotated[
         list[str] | None, typer.Option(help="Once for both maps, or once for each; the newest if not given.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """How far two stored maps of a clip agree, beside what chance would give.
 

@@ -13,32 +13,25 @@ from typing import Annotated, Any, Literal, get_args
 import typer
 
 from analysis.commands.output import emit
-from analysis.errors import DataError, UsageError
+from analysis.errors import DataError
 from analysis.tables import Scale
 from analysis.writing import checked_place
+from models.cards import output_of
 from models.commands.bar import progress
+from models.commands.options import ALL_FAILED, AsJson, Device, Inputs, ModelName, Target
 from models.commands.output import print_predictions, write_predictions
 from models.errors import ModelError
 from models.explain.minus import require_difference, subtract
 from models.explain.outcome import Outcome
 from models.explain.store import Store
 from models.explain.task import Task
-from models.interface import Method, Precision, Prediction, Request, Verdict
+from models.interface import Method, ModelCard, Precision, Prediction, Request, Verdict
 from models.registry import load, read_card
-from models.sources import open_source
-
-ALL_FAILED = 3
-
+from models.scales import on_scale
+from models.sources import SCALE_OF_FILES, open_source
 
 Engine = Literal["local", "ray"]
 Run = Callable[[Task, Sequence[str], Callable[[float], None]], Outcome]
-Inputs = Annotated[
-    list[str], typer.Argument(metavar="CORPUS-or-WAV...", help="A corpus, or one or more sound files.")
-]
-ModelName = Annotated[str, typer.Option("--model", help="A bundled model, or the folder of a local one.")]
-Device = Annotated[str | None, typer.Option(help="cuda, mps or cpu; the best there is if not given.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-Target = Annotated[str, typer.Option(help="The model's output, such as activation.")]
 
 
 def predict(
@@ -48,7 +41,10 @@ def predict(
     device: Device = None,
     as_json: AsJson = False,
 ) -> None:
-    """All outputs of a model for every clip.
+    """All outputs of a model for every clip, in the model's own units.
+
+    Of a corpus, dimensions with a known range are also told on the scale of its ratings: in --json as
+    `on_corpus_scale`, in --csv as columns like `valence_on_scale`.
 
     Example: main.py predict demo --model demo-audio --csv predictions.csv
     """
@@ -65,15 +61,16 @@ def predict(
                 predictions.append(loaded.predict(material))
             except (DataError, ModelError) as error:
                 typer.echo(str(error), err=True)
-    names = [output.name for output in loaded.card.outputs]
-    if csv_file is not None:
-        write_predictions(csv_file, names, predictions)
-    rows = [{"clip": one.clip, "outputs": dict(one.outputs)} for one in predictions]
-    emit(
-        {"model": loaded.card.name, "predictions": rows},
-        as_json,
-        lambda: print_predictions(names, predictions),
+    scaled = (
+        None if source.scale is None else [_scaled(one, loaded.card, source.scale) for one in predictions]
     )
+    if csv_file is not None:
+        write_predictions(csv_file, loaded.card, predictions, scaled)
+    rows = [{"clip": one.clip, "outputs": dict(one.outputs)} for one in predictions]
+    if scaled is not None:
+        rows = [{**row, "on_corpus_scale": found} for row, found in zip(rows, scaled, strict=True)]
+    record = {"model": loaded.card.name, "predictions": rows}
+    emit(record, as_json, lambda: print_predictions(loaded.card, predictions))
     if source.clips and not predictions:
         raise typer.Exit(ALL_FAILED)
 
@@ -124,7 +121,7 @@ def explain(
     """
     source = open_source(inputs)
     clips = source.chosen(clip or [])
-    _refuse_unknown_output(model, target)
+    output_of(read_card(model), target)
     Store(out)
     request = Request(target, method, steps, baseline)
     task = Task(tuple(inputs), model, request, out, precision, device, is_trust_wanted=check)
@@ -136,7 +133,7 @@ def explain(
         if other is None:
             outcome = run(task, order, report)
         else:
-            outcome = _run_both(run, task, other, order, source.scale, report)
+            outcome = _run_both(run, task, other, order, source.scale or SCALE_OF_FILES, report)
     failed = dict(outcome.failed)
     failures = [{"clip": name, "reason": failed[name]} for name in clips if name in failed]
     for line in (*outcome.notices, *(f"{one['clip']}: {one['reason']}" for one in failures)):
@@ -161,6 +158,15 @@ def explain(
 COMMANDS: dict[str, Callable[..., None]] = {"predict": predict, "explain": explain}
 
 
+def _scaled(prediction: Prediction, card: ModelCard, scale: Scale) -> dict[str, float]:
+    """The dimensions with a known range, by name, on the scale of the corpus."""
+    return {
+        output.name: on_scale(prediction.outputs[output.name], output, scale)
+        for output in card.outputs
+        if output.kind == "dimension" and output.low is not None
+    }
+
+
 def _run(
     engine: Engine, workers: int | None, task: Task, clips: Sequence[str], report: Callable[[float], None]
 ) -> Outcome:
@@ -180,7 +186,7 @@ def _run(
 
 def _other(task: Task, model: str) -> Task:
     """The same of another model; a baseline goes with the kind of model that it was given for."""
-    _refuse_unknown_output(model, task.request.target)
+    output_of(read_card(model), task.request.target)
     is_alike = read_card(model).modality == read_card(task.model).modality
     request = task.request if is_alike else replace(task.request, baseline=None)
     other = replace(task, model=model, request=request)
@@ -202,13 +208,6 @@ def _run_both(
         trust=Counter(ours.trust) + Counter(theirs.trust),
         notices=tuple(dict.fromkeys(ours.notices + theirs.notices)),
     )
-
-
-def _refuse_unknown_output(model: str, target: str) -> None:
-    card = read_card(model)
-    names = [output.name for output in card.outputs]
-    if target not in names:
-        raise UsageError(f"{card.name} has no output {target!r}; it has {', '.join(names)}.")
 
 
 def _summary(outcome: Outcome, out: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from math import isnan
 from pathlib import Path
@@ -15,15 +15,27 @@ import typer
 
 from analysis.commands.output import plain
 from analysis.writing import written_whole
-from models.interface import FRAMES_PER_SECOND, Prediction, Saliency, Trust
+from models.interface import FRAMES_PER_SECOND, ModelCard, Prediction, Saliency, Trust
 
 
-def write_predictions(path: Path, names: Sequence[str], predictions: Sequence[Prediction]) -> None:
-    """A CSV with a row a clip: `clip`, then the outputs in order. UsageError if it cannot be written."""
+def write_predictions(
+    path: Path,
+    card: ModelCard,
+    predictions: Sequence[Prediction],
+    scaled: Sequence[Mapping[str, float]] | None,
+) -> None:
+    """A CSV with a row a clip: `clip`, the outputs in order, and what is given of each on the corpus's scale.
+
+    UsageError if it cannot be written.
+    """
+    names = [output.name for output in card.outputs]
+    others: Sequence[Mapping[str, float]] = scaled or [{}] * len(predictions)
+    on_scale = [f"{name}_on_scale" for name in (others[0] if others else ())]
     with written_whole(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["clip", *names])
-        writer.writerows([one.clip, *(one.outputs[name] for name in names)] for one in predictions)
+        writer.writerow(["clip", *names, *on_scale])
+        for one, other in zip(predictions, others, strict=True):
+            writer.writerow([one.clip, *(one.outputs[name] for name in names), *other.values()])
 
 
 def write_attribution(path: Path, saliency: Saliency) -> None:
@@ -40,10 +52,11 @@ def known(saliency: Saliency) -> dict[str, Any]:
     return {**fields, "words": [asdict(word) for word in saliency.words]}
 
 
-def print_predictions(names: Sequence[str], predictions: Sequence[Prediction]) -> None:
+def print_predictions(card: ModelCard, predictions: Sequence[Prediction]) -> None:
     """One line a clip."""
     for one in predictions:
-        typer.echo(f"{one.clip}  " + "  ".join(f"{name} {one.outputs[name]:.3f}" for name in names))
+        outputs = (f"{output.name} {one.outputs[output.name]:.3f}" for output in card.outputs)
+        typer.echo(f"{one.clip}  " + "  ".join(outputs))
 
 
 def print_attribution(saliency: Saliency, trust: Trust | None) -> None:

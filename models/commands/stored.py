@@ -12,9 +12,10 @@ import typer
 from analysis.commands.output import emit
 from analysis.errors import DataError, UsageError
 from models.commands.bar import progress
+from models.commands.options import AsJson, Device, Inputs, StoreFolder, Target
 from models.commands.output import known, print_attribution, write_attribution
 from models.errors import ModelError
-from models.explain.keys import input_digest
+from models.explain.keys import METHOD_VERSION, input_digest
 from models.explain.receipts import (
     Receipt,
     Repetition,
@@ -30,14 +31,11 @@ from models.sources import Source, open_source
 
 MISMATCH = 3
 
-StoreFolder = Annotated[Path, typer.Argument(help="A folder that explain has filled.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-
 
 def attribution(
     store: StoreFolder,
     clip: Annotated[str, typer.Argument()],
-    target: Annotated[str, typer.Option(help="The model's output, such as activation.")],
+    target: Target,
     model: Annotated[str | None, typer.Option(help="Which model's, if there are several.")] = None,
     npz: Annotated[Path | None, typer.Option(help="Write values, times and what is known of them.")] = None,
     receipt: Annotated[Path | None, typer.Option(help="Write a receipt, which repeat can run again.")] = None,
@@ -84,14 +82,12 @@ def receipts(
 
 def repeat(
     receipt: Annotated[Path, typer.Argument(help="A file of attribution --receipt or of receipts.")],
-    inputs: Annotated[list[str], typer.Argument(metavar="CORPUS-or-WAV...", help="Where the clips are.")],
+    inputs: Inputs,
     model: Annotated[
         list[str] | None,
         typer.Option(help="The folder of a model that is not bundled; may be repeated."),
     ] = None,
-    device: Annotated[
-        str | None, typer.Option(help="cuda, mps or cpu; the best there is if not given.")
-    ] = None,
+    device: Device = None,
     as_json: AsJson = False,
 ) -> None:
     """Compute again what receipts say, and tell whether it matches: to the bit, or within 1e-4 of the largest value.
@@ -156,9 +152,13 @@ def _repeated(
         if input_digest(material, receipt.modality) != receipt.input_sha256:
             what = "text" if receipt.modality == "text" else "audio"
             return None, f"the {what} of {receipt.clip} differs from that of the receipt"
-        from models.explain.run import explain  # noqa: PLC0415 - torch is imported when first wanted
+        from models.explain.reference import baseline_digest  # noqa: PLC0415 - imports torch
+        from models.explain.run import explain  # noqa: PLC0415 - imports torch
 
-        saliency = explain(loaded(same[0]), material, receipt.request, precision=receipt.precision)
+        model, baseline = loaded(same[0]), receipt.request.baseline
+        if baseline_digest(model, baseline) != receipt.baseline_sha256:
+            return None, f"the {baseline} frame of {same[0]} is not that of the receipt; audit it as then"
+        saliency = explain(model, material, receipt.request, precision=receipt.precision)
     except (DataError, ModelError) as error:
         return None, str(error)
     return compare(receipt, saliency), ""
@@ -174,7 +174,16 @@ def _row(receipt: Receipt, repetition: Repetition | None, reason: str) -> dict[s
         "exact": repetition is not None and repetition.is_exact,
         "difference": None if repetition is None else repetition.difference,
         "reason": reason,
+        "comment": _comment(receipt),
     }
+
+
+def _comment(receipt: Receipt) -> str:
+    if receipt.method_version == METHOD_VERSION:
+        return ""
+    return (
+        f"computed by version {receipt.method_version} of the methods, repeated by version {METHOD_VERSION}"
+    )
 
 
 def _print_rows(rows: Sequence[dict[str, Any]]) -> None:
@@ -185,4 +194,5 @@ def _print_rows(rows: Sequence[dict[str, Any]]) -> None:
             said = "matches to the bit"
         else:
             said = f"{'matches' if row['matches'] else 'differs'}, by {row['difference']:.1e} of the largest value"
-        typer.echo(f"{row['clip']}  {row['target']} by {row['model']}, {row['method']}: {said}")
+        comment = f" ({row['comment']})" if row["comment"] else ""
+        typer.echo(f"{row['clip']}  {row['target']} by {row['model']}, {row['method']}: {said}{comment}")

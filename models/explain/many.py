@@ -1,6 +1,6 @@
 """Explaining many clips into a store: what is there is not done again, and one bad clip does not stop the rest.
 
-`models.explain.looking` says what there is to do for a clip, `Explainer` does it. This module runs them over many
+A `Looker` says what there is to do for a clip, `Explainer` does it. This module runs them over many
 clips in this process, `models.explain.workers` in several, and `models.explain.ray_engine` on a cluster.
 """
 
@@ -14,12 +14,11 @@ from typing import TypeVar
 from analysis.progress import ignore
 from models.errors import ModelError
 from models.explain.keys import saliency_key
-from models.explain.looking import Looked, Looker, Read, readable
 from models.explain.outcome import Answer, Outcome, outcome_of
 from models.explain.precision import CLIPS, check
 from models.explain.run import explain
 from models.explain.store import Store
-from models.explain.task import Task
+from models.explain.task import Looked, Looker, Read, Task, readable
 from models.interface import Material, Model, Precision, Request, Saliency, Trust
 from models.registry import load
 

@@ -9,9 +9,8 @@ from analysis.errors import UsageError
 from analysis.progress import ignore
 from analysis.tables import Scale
 from models.explain.difference import WITHOUT_UNIT, difference
-from models.explain.looking import Looked, Looker
 from models.explain.outcome import Answer, Outcome, outcome_of
-from models.explain.task import Task
+from models.explain.task import Looked, Looker, Task
 from models.interface import Output
 from models.registry import read_card
 

@@ -28,11 +28,10 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError
 from analysis.progress import ignore
-from models.explain.looking import readable
 from models.explain.outcome import Answer, Outcome, outcome_of, portable
 from models.explain.parcel import Parcel, pack, unpack
 from models.explain.store import Store
-from models.explain.task import Task
+from models.explain.task import Task, readable
 from models.interface import Material
 
 if TYPE_CHECKING:

@@ -36,6 +36,10 @@ class Receipt:
     ----------
     input_sha256, model_sha256 : str
         As `models.explain.keys.input_digest` and `Model.fingerprint` give them.
+    baseline_sha256 : str
+        Of the mean frame, as `models.profiles.frame_digest` gives it; empty where the baseline is made of none.
+    method_version : str
+        The `METHOD_VERSION` by which it was computed.
     values : array, shape (n_frames,), float32
     words : array, shape (n_words,)
         The words' values; empty for an audio model.
@@ -49,6 +53,8 @@ class Receipt:
     precision: Precision
     input_sha256: str
     model_sha256: str
+    baseline_sha256: str
+    method_version: str
     values: NDArray[np.float32]
     words: NDArray[np.float64]
     prediction: float
@@ -150,7 +156,6 @@ def _difference(expected: NDArray[np.float64], found: NDArray[np.float64]) -> fl
 
 
 def _receipt(line: str, path: Path, number: int) -> Receipt:
-    problem = ""
     try:
         content = json.loads(line)
         seal = content.pop("seal")
@@ -160,26 +165,30 @@ def _receipt(line: str, path: Path, number: int) -> Receipt:
             problem = "a newer Earmark wrote this receipt; update Earmark."
         elif seal != _seal(content):
             problem = "this receipt was changed after it was written; take it from the store again."
+        else:
+            return _known(content)
     except (ValueError, TypeError, KeyError, AttributeError):
         problem = "this is no receipt."
-    if problem:
-        raise DataError(problem, file=path, line=number)
-    return _known(content)
+    raise DataError(problem, file=path, line=number)
 
 
 def _known(content: dict[str, Any]) -> Receipt:
-    """Of what a seal has shown to be as it was written."""
     provenance = content["provenance"]
     return Receipt(
         clip=content["clip"],
         model=content["model"],
         modality=cast(Modality, provenance["modality"]),
         request=Request(
-            content["target"], cast(Method, content["method"]), content["steps"], content["baseline"]
+            content["target"],
+            cast(Method, content["method"]),
+            content["steps"] or None,
+            content["baseline"] or None,
         ),
         precision=cast(Precision, provenance["precision"]),
         input_sha256=provenance["input_sha256"],
         model_sha256=provenance["model_sha256"],
+        baseline_sha256=provenance["baseline_sha256"],
+        method_version=provenance["method_version"],
         values=np.frombuffer(base64.b64decode(content["values"]), "<f4").astype(np.float32),
         words=np.array([word["value"] for word in content["words"]], np.float64),
         prediction=content["prediction"],

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from models.interface import Model
-from models.profiles import CORPUS_MEAN, TIME_MEAN, read_frame, read_profile
+from models.profiles import CORPUS_MEAN, TIME_MEAN, frame_digest, read_frame, read_profile
 
 if TYPE_CHECKING:  # paths take their baselines from here
     from models.explain.paths import AudioModel
@@ -50,6 +50,12 @@ def reference_frame(model: AudioModel) -> Tensor | None:
         return model.mean_frame
     digest = read_profile(model.fingerprint).frame_sha256
     return _frame(model.fingerprint, digest).to(model.device) if digest else None
+
+
+def baseline_digest(model: Model, baseline: str | None) -> str:
+    """SHA-256 of the frame that a baseline is made of; empty for those that are made of the clip or of nothing."""
+    frame = reference_frame(cast("AudioModel", model)) if baseline == CORPUS_MEAN else None
+    return "" if frame is None else frame_digest(frame.cpu().numpy())
 
 
 @functools.lru_cache(maxsize=8)

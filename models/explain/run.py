@@ -21,6 +21,7 @@ from models.explain.keys import METHOD_VERSION, input_digest
 from models.explain.methods import way
 from models.explain.passes import Attribution, Passes
 from models.explain.paths import AudioModel, Path, TextModel, audio_path, text_path
+from models.explain.reference import baseline_digest
 from models.interface import Material, Model, Precision, Request, Saliency
 
 
@@ -155,6 +156,7 @@ def _provenance(model: Model, material: Material, passes: Passes) -> dict[str, s
     return {
         "input_sha256": input_digest(material, model.card.modality),
         "model_sha256": model.fingerprint,
+        "baseline_sha256": baseline_digest(model, passes.path.baseline),
         "modality": model.card.modality,
         "rate": str(material.rate),
         "looks_at": "the whole clip" if longest is None else f"at most the first {longest} samples",

@@ -22,7 +22,7 @@ import numpy as np
 from analysis.cache import cache_folder
 from analysis.errors import DataError, UsageError
 from analysis.progress import ignore
-from models.explain.keys import saliency_key
+from models.explain.keys import TRUST_VERSION, saliency_key
 from models.explain.store_file import StoreFile, drop_oldest
 from models.interface import Check, Material, Precision, Request, Saliency, Trust, WordScore
 
@@ -86,19 +86,15 @@ class Store:
             connection.execute(insert, row)
 
     def trust(self, key: str) -> Trust | None:
-        """The trust in the attribution under a key; None if it was not looked at, or the row is damaged."""
+        """The trust in the attribution under a key; None if this version has not looked, or the row is damaged."""
         query = "SELECT CAST(record AS BLOB), checksum FROM trust WHERE key = ? ORDER BY number DESC"
         with self._file.connection() as connection:
             rows = connection.execute(query, (key,))
-            record = next((record for record, checksum in rows if _checksum(record) == checksum), None)
-        if record is None:
-            return None
-        fields = json.loads(record)
-        return Trust(fields["verdict"], tuple(Check(**check) for check in fields["checks"]))
+            return next((trust for row in rows if (trust := _read_trust(*row)) is not None), None)
 
     def put_trust(self, key: str, trust: Trust) -> None:
         """Keep the trust in the attribution under a key."""
-        record = json.dumps(asdict(trust))
+        record = json.dumps({**asdict(trust), "version": TRUST_VERSION})
         insert = "INSERT INTO trust (key, record, checksum) VALUES (?, ?, ?)"
         with self._file.connection() as connection:
             connection.execute(insert, (key, record, _checksum(record.encode())))
@@ -203,6 +199,15 @@ def _read(record: bytes, frames: bytes, checksum: str) -> Saliency | None:
     fields = json.loads(record)
     words = tuple(WordScore(**word) for word in fields.pop("words"))
     return Saliency(values=np.frombuffer(frames, dtype="<f4").astype(np.float32), words=words, **fields)
+
+
+def _read_trust(record: bytes, checksum: str) -> Trust | None:
+    if _checksum(record) != checksum:
+        return None
+    fields = json.loads(record)
+    if fields.get("version") != TRUST_VERSION:
+        return None
+    return Trust(fields["verdict"], tuple(Check(**check) for check in fields["checks"]))
 
 
 def _checksum(record: bytes, frames: bytes = b"") -> str:

@@ -14,6 +14,9 @@ from typer.testing import CliRunner
 from analysis.errors import DataError, UsageError
 from models.commands import explaining, stored
 from models.explain.store import FILE
+from models.registry import read_card
+from models.scales import on_scale
+from models.sources import open_source
 
 COMMANDS = {**explaining.COMMANDS, **stored.COMMANDS}
 app = typer.Typer()
@@ -50,6 +53,7 @@ def test_predict(sounds, model, tmp_path):
     table = tmp_path / "out.csv"
     found = answer("predict", *sounds, "--model", model, "--csv", table)
     assert found["model"] == "wav2vec2-group"
+    assert set(found["predictions"][0]) == {"clip", "outputs"}
     assert [one["clip"] for one in found["predictions"]] == ["a.wav", "b.wav"]
     rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
     assert [row["clip"] for row in rows] == ["a.wav", "b.wav"]
@@ -57,6 +61,26 @@ def test_predict(sounds, model, tmp_path):
     result = call("predict", *sounds, "--model", model)
     assert "c.wav lasts 6.2 ms" in result.stderr
     assert result.stdout.count("\n") == 2
+
+
+def test_predictions_on_the_scale_of_a_corpus(tmp_path):
+    table = tmp_path / "out.csv"
+    found = answer("predict", "demo", "--model", "demo-text", "--csv", table)["predictions"]
+    card, scale = read_card("demo-text"), open_source(["demo"]).scale
+    rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+    for one, row in list(zip(found, rows, strict=True))[:5]:
+        for output in card.outputs:
+            expected = on_scale(one["outputs"][output.name], output, scale)
+            assert one["on_corpus_scale"][output.name] == expected
+            assert (float(row[output.name]), float(row[f"{output.name}_on_scale"])) == (
+                one["outputs"][output.name],
+                expected,
+            )
+    assert list(rows[0]) == [
+        "clip",
+        *found[0]["outputs"],
+        *(f"{name}_on_scale" for name in found[0]["outputs"]),
+    ]
 
 
 def test_explain_and_attribution(sounds, model, tmp_path):
@@ -87,6 +111,14 @@ def test_explain_and_attribution(sounds, model, tmp_path):
         np.testing.assert_allclose(saved["times"], np.arange(24) / 50)
         assert json.loads(str(saved["metadata"]))["prediction"] == found["prediction"]
     assert "valence" in call("attribution", store, "a.wav", "--target", "valence").stdout
+
+
+def test_arousal_is_activation(sounds, model, tmp_path):
+    store = tmp_path / "store"
+    explain = ("explain", sounds[0], "--model", model, "--out", store, "--target")
+    assert answer(*explain, "Arousal")["target"] == "activation"
+    assert answer(*explain, "activation")["cached"] == 1
+    assert answer("attribution", store, "a.wav", "--target", "arousal")["target"] == "activation"
 
 
 def test_a_method_without_completeness(sounds, model, tmp_path):

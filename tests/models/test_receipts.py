@@ -9,13 +9,21 @@ import pytest
 import soundfile
 
 from analysis.errors import DataError
+from models.explain.keys import METHOD_VERSION
 from models.explain.receipts import compare, read_receipts, receipt, write_receipts
 from models.explain.store import open_store
 from models.interface import Request
 from tests.models.records import SALIENCY
 from tests.models.test_commands import answer, call
 
-KNOWN = {"modality": "text", "precision": "fp32", "input_sha256": "in", "model_sha256": "weights"}
+KNOWN = {
+    "modality": "text",
+    "precision": "fp32",
+    "input_sha256": "in",
+    "model_sha256": "weights",
+    "baseline_sha256": "frame",
+    "method_version": "1",
+}
 TOLD = replace(SALIENCY, provenance={**SALIENCY.provenance, **KNOWN}, delta=nan, relative_delta=nan)
 
 
@@ -25,7 +33,8 @@ def test_what_is_written_comes_back(tmp_path):
     one, other = read_receipts(path)
     assert (one.clip, one.model, one.modality, one.precision) == ("a.wav", "toy", "text", "fp32")
     assert one.request == Request("valence", "ig", 16, "mask")
-    assert (one.input_sha256, one.model_sha256, other.clip) == ("in", "weights", "\udcff.wav")
+    assert (one.input_sha256, one.model_sha256, one.baseline_sha256) == ("in", "weights", "frame")
+    assert (one.method_version, other.clip) == ("1", "\udcff.wav")
     np.testing.assert_array_equal(one.values, TOLD.values)
     content = receipt(TOLD)
     assert (content["sum"], content["largest"], content["frames"]) == (-1.25, 1.5, 3)
@@ -120,6 +129,33 @@ def test_what_cannot_be_repeated_is_named(stored, tmp_path, speech_folders):
     assert reasons(sounds[1], "--model", model)[0] == "there is no clip a.wav in what was given"
     other = speech_folders["hubert-group"]
     assert reasons(*sounds, "--model", other)[0] == f"the weights of {other} are not those of the receipt"
+
+
+def told_anew(path, store, **provenance):
+    """Write the receipt of a.wav as if something else had been known of it."""
+    (found,) = open_store(store).find("a.wav", "valence").values()
+    write_receipts(path, [replace(found, provenance={**found.provenance, **provenance})])
+
+
+def test_another_mean_frame_is_no_repetition(stored, tmp_path):
+    store, sounds, model = stored
+    path = tmp_path / "receipt"
+    told_anew(path, store, baseline_sha256="of another frame")
+    result = call("repeat", path, *sounds, "--model", model)
+    assert result.exit_code == 3
+    assert "frame of" in result.stdout and "is not that of the receipt; audit it as then" in result.stdout
+
+
+def test_another_version_of_the_methods_is_told(stored, tmp_path):
+    store, sounds, model = stored
+    path = tmp_path / "receipt"
+    told_anew(path, store, method_version="0")
+    (row,) = answer("repeat", path, *sounds, "--model", model)["results"]
+    assert row["matches"]
+    assert row["comment"] == f"computed by version 0 of the methods, repeated by version {METHOD_VERSION}"
+    told_anew(path, store)
+    (row,) = answer("repeat", path, *sounds, "--model", model)["results"]
+    assert row["comment"] == ""
 
 
 def test_what_differs_is_told(stored, tmp_path):
