@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
     QVBoxLayout,
@@ -29,7 +30,7 @@ from models.interface import Output
 
 TITLE, DONE, HEAR, EFFECTS = 0, 1, 2, 4
 BRACKETS = "In brackets and hatched: resynthesis alone (⊢⊣) moves the output more, so the effect is not to be believed."
-NARROWEST_PX = 300
+NARROW_PX = 900
 
 
 class Voices(QWidget):
@@ -50,10 +51,10 @@ class Voices(QWidget):
         right.addWidget(self._unit)
         right.addWidget(self._picture, 1)
         right.addWidget(self._told)
-        row = QHBoxLayout(self, spacing=24)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._table, 3)
-        row.addLayout(right, 2)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self, spacing=24)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.addWidget(self._table, 3)
+        self._parts.addLayout(right, 2)
         self._told.setFixedHeight(2 * self.fontMetrics().lineSpacing() + 4)
         self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
         supposing.heard_changed.connect(self._show_heard)
@@ -74,6 +75,15 @@ class Voices(QWidget):
         for following in (*self._buttons.values(), self._picture):
             QWidget.setTabOrder(widget, following)
             widget = following
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, the waterfall stands below the table."""
+        is_narrow = event.size().width() < NARROW_PX
+        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if direction != self._parts.direction():
+            self._parts.setDirection(direction)
+            self._parts.setSpacing(8 if is_narrow else 24)
+        super().resizeEvent(event)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
