@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QProgressBar,
@@ -56,8 +55,6 @@ class AuditSheet(QDialog):
         self._show()
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:
-        work = QHBoxLayout(spacing=8)
-        work.addWidget(self._bar)
         column = QVBoxLayout(self, spacing=8)
         column.setContentsMargins(16, 12, 16, 12)
         for widget in (self._title, self._said, self._message):
@@ -65,7 +62,7 @@ class AuditSheet(QDialog):
         for widget in (self._tried, self._table, self._why, self._gates):
             column.addWidget(widget)
         column.addStretch()
-        column.addLayout(work)
+        column.addWidget(self._bar)
         column.addWidget(buttons)
 
     def _show(self) -> None:
