@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QPushButton,
@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 
 from listener.theme import Theme
 from listener.views.listen.trust_words import Badge, Tone
+from listener.views.own_keys import ENTER, take_key
 
 LIST_MARGIN_PX = 24
 SHORT_ROLE = Qt.ItemDataRole.UserRole + 1
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ElidedCombo(QComboBox):
@@ -76,14 +76,7 @@ class TrustBadge(QPushButton):
 
     def event(self, event: QEvent) -> bool:
         """Enter is this button's while it has the keyboard, not the window's."""
-        if isinstance(event, QKeyEvent) and event.key() in ENTER:
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() == QEvent.Type.KeyPress:
-                self.click()
-                return True
-        return super().event(event)
+        return take_key(event, ENTER, self.click) or super().event(event)
 
     def _colour(self) -> None:
         text, ground = _colours(self._badge.tone, self._theme)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton
 
 from listener.theme import Theme
 from listener.views import glyphs
+from listener.views.own_keys import ENTER, take_key
 
-PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+PRESSING = (Qt.Key.Key_Space, *ENTER)
 ICON_PX = 14
 
 
@@ -21,14 +21,7 @@ class KeyButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.key() in PRESSING:
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() == QEvent.Type.KeyPress:
-                self.click()
-                return True
-        return super().event(event)
+        return take_key(event, PRESSING, self.click) or super().event(event)
 
 
 class SoundButton(KeyButton):

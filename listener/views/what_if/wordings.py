@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 from analysis.tables import Scale
 from listener.state.inquiries import Inquiry
 from listener.state.what_if import Supposing
+from listener.views.own_keys import ENTER, take_key
 from listener.views.what_if.records import all_wordings, output_rows, wording_rows
 from listener.views.what_if.sound_button import KeyButton
 from models.interface import Output
 
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 TABLE_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 CHANGE, KIND, VALUE = 0, 1, 2
 NUMBER_ROLE = Qt.ItemDataRole.UserRole
@@ -123,14 +123,7 @@ class WordingLine(QLineEdit):
     entered = Signal()
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.key() in ENTER:
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() == QEvent.Type.KeyPress:
-                self.entered.emit()
-                return True
-        return super().event(event)
+        return take_key(event, ENTER, self.entered.emit) or super().event(event)
 
 
 class Table(QTableWidget):
