@@ -24,7 +24,8 @@ COMMANDS = {
     "compare": "models.commands.comparing",
     "audit": "models.commands.auditing",
     "download": "models.commands.fetching",
-    **dict.fromkeys(("hear", "what-if"), "models.commands.altering"),
+    "hear": "models.commands.hearing",
+    "what-if": "models.commands.altering",
     **dict.fromkeys(("session", "export", "import"), "analysis.commands.sessions"),
 }
 HELP = """Find, hear, explain and tag emotion in speech corpora.
