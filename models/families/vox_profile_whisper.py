@@ -50,11 +50,8 @@ CARRIED = 5
 class WhisperModel(AttendingModel):
     """A model on Whisper's encoder, which always works on 15 s."""
 
-    def bytes_needed(self, units: int, *, from_samples: bool) -> int:
-        """About how much memory one forward and backward pass takes, whatever the length of the clip."""
-        return super().bytes_needed(
-            max(units, LONGEST if from_samples else CONTEXT), from_samples=from_samples
-        )
+    def _encoder_bytes(self, _frames: int, *, forms_weights: bool) -> int:
+        return super()._encoder_bytes(CONTEXT, forms_weights=forms_weights)
 
 
 def load(
