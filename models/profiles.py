@@ -23,6 +23,7 @@ from analysis.writing import write_files
 CORPUS_MEAN, TIME_MEAN = "corpus-mean", "time-mean"
 # A baseline is good up to these: its 90th percentile of the completeness error, and its distance.
 MOST_ERROR, MOST_DISTANCE = 0.05, 0.5
+FEWEST_CLIPS = 3
 # A precision of 16 bits may be used from this correlation with 32 bits on.
 LEAST_CORRELATION = 0.999
 _FRAME = "mean_frame"

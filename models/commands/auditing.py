@@ -17,7 +17,7 @@ from models.commands.bar import progress
 from models.commands.options import AsJson, Device, ModelName
 from models.errors import ModelError
 from models.interface import Material, ModelCard, Precision
-from models.profiles import Candidate, Profile, profiles_folder, write_profile
+from models.profiles import FEWEST_CLIPS, Candidate, Profile, profiles_folder, write_profile
 from models.registry import load
 from models.sources import Source, open_source
 
@@ -30,7 +30,7 @@ class _SixteenBits(StrEnum):
 def audit(
     corpus: Annotated[str, typer.Argument(help="A corpus: folder, label CSV or demo.")],
     model: ModelName,
-    clips: Annotated[int, typer.Option(min=3, help="How many clips to try on.")] = 64,
+    clips: Annotated[int, typer.Option(min=FEWEST_CLIPS, help="How many clips to try on.")] = 64,
     seed: Annotated[int, typer.Option(min=0, help="Which clips are drawn.")] = 0,
     target: Annotated[
         list[str] | None,
@@ -89,6 +89,10 @@ def _materials(
             materials.append(read(clip))
         except (DataError, ModelError) as error:
             failed.append((clip, str(error)))
+    if len(materials) < FEWEST_CLIPS and failed:
+        raise DataError(
+            f"{len(failed)} clips cannot be read, and {FEWEST_CLIPS} are needed; the first: {failed[0][1]}"
+        )
     return materials, failed
 
 

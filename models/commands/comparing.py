@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Annotated, get_args
 
-import numpy as np
 import typer
 
 from analysis.commands.output import emit
@@ -15,7 +14,7 @@ from analysis.map_agreement import MapAgreement, Measure, map_agreement
 from models.cards import canonical
 from models.commands.options import AsJson, StoreFolder, Target
 from models.explain.store import Store, open_store
-from models.interface import FRAMES_PER_SECOND, Method, Saliency
+from models.interface import FRAMES_PER_SECOND, WITHOUT_SIGN, Method, Saliency
 
 METHODS = get_args(Method)
 
@@ -63,17 +62,19 @@ def _stored(store: Store, clip: str, target: str, model: str | None, method: str
     """The newest attribution of a clip that answers to all of these."""
     if method not in (None, *METHODS):
         raise UsageError(f"there is no method {method!r}; there are {', '.join(METHODS)}.")
-    found = [one for one in store.find(clip, target, model).values() if method in (None, one.method)]
+    stored = store.find(clip, target).values()
+    found = [one for one in stored if model in (None, one.model) and method in (None, one.method)]
     if not found:
-        what = ", ".join(store.targets(clip)) or "nothing of this clip"
         by = f" by {method}" if method else ""
+        there = sorted({f"{one.target} by {one.model} ({one.method})" for one in stored})
+        what = ", ".join(there or store.targets(clip)) or "nothing of this clip"
         raise UsageError(f"no {target} of {clip} by {model}{by} in {store.folder}: it has {what}.")
     return found[-1]
 
 
 def _compared(first: Saliency, second: Saliency) -> MapAgreement:
     """Maps without a sign, as attention, are compared by size."""
-    signed = not any(np.isnan(one.delta) and not (one.values < 0).any() for one in (first, second))
+    signed = not {first.method, second.method} & set(WITHOUT_SIGN)
     return map_agreement(first.values, second.values, frame_ms=1000 / FRAMES_PER_SECOND, signed=signed)
 
 

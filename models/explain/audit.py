@@ -28,10 +28,9 @@ from models.explain.precision import lowest_agreement
 from models.explain.reference import own_baseline
 from models.explain.run import explain_targets
 from models.interface import Material, Model, Output, Precision, Request
-from models.profiles import MOST_DISTANCE, MOST_ERROR, TIME_MEAN, Candidate, Profile
+from models.profiles import FEWEST_CLIPS, MOST_DISTANCE, MOST_ERROR, TIME_MEAN, Candidate, Profile
 
 STEPS = 16
-FEWEST_CLIPS = 3
 # Baselines whose outputs vary less over the clips than this many deviations of the corpus's are equally constant.
 SAME_SD = 0.05
 

@@ -120,6 +120,18 @@ def test_what_cannot_be_audited(speech_model, clip):
         audit(speech_model, [clip] * 2, ["valence"])
 
 
+@pytest.mark.parametrize("model", ["demo-audio", "demo-text"])
+def test_the_command_says_why_no_clip_can_be_read(tmp_path, model):
+    header = "FileName,SpkrID,EmoClass,EmoAct,EmoVal,EmoDom,Split_Set"
+    rows = [f"{name}.wav,1,N,4,4,4,Train" for name in "abcd"]
+    (tmp_path / "labels_consensus.csv").write_text("\n".join([header, *rows]))
+    app = typer.Typer()
+    app.command("audit")(COMMANDS["audit"])
+    error = CliRunner().invoke(app, [str(tmp_path), "--model", model]).exception
+    assert isinstance(error, DataError)
+    assert str(error).startswith("4 clips cannot be read, and 3 are needed; the first: ")
+
+
 def test_the_command():
     app = typer.Typer()
     app.command("audit")(COMMANDS["audit"])

@@ -57,11 +57,22 @@ def test_two_methods_of_one_model_are_compared_by_size_if_one_has_no_sign(folder
     assert found["sign"]["value"] is None
 
 
+def test_a_map_without_negative_values_has_a_sign_all_the_same(folder):
+    Store(folder).put(replace(SALIENCY, model="rising", values=abs(ONE)), "4")
+    chosen = ("--target", "valence", "--model", "rising", "--model", "words", "--json")
+    found = json.loads(call(folder, *chosen).stdout)
+    assert found["rank"]["value"] == pytest.approx(spearmanr(abs(ONE), OTHER).statistic, abs=1e-9)
+
+
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
         (("--model", "voice"), "both maps are the same one"),
         (("--model", "voice", "--model", "other"), "no valence of a.wav by other in"),
+        (
+            ("--model", "voice", "--model", "words", "--method", "attention"),
+            "it has valence by voice (attention), valence by voice (ig), valence by words (ig).",
+        ),
         (("--model", "voice", "--method", "ig", "--method", "lime"), "there is no method 'lime'"),
         (("--model", "a", "--model", "b", "--model", "c"), "--model may be given twice at most, not 3 times"),
         (("--model", "voice", "--other-target", "activation"), "40 and 30 frames"),
