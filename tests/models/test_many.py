@@ -1,10 +1,8 @@
 """Runs over many clips survive what may happen to them, and give the same by every engine."""
 
 import json
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
@@ -19,33 +17,18 @@ from models.explain.many import explain_here, explain_many
 from models.explain.outcome import Answer, outcome_of
 from models.explain.parcel import pack, unpack
 from models.explain.ray_engine import explain_with_ray
-from models.explain.store import FILE, Store
+from models.explain.store import Store
 from models.explain.task import Task
 from models.explain.workers import explain_in_processes
 from models.interface import Material, Request
 from models.registry import load, read_fingerprint
 from models.sources import open_source
+from tests.models.killing import contents, killed
 from tests.models.poison import DEADLY, Poisoned
 from tests.models.toys import Toy, linear
 
 ROOT = Path(main.__file__).parent
 REQUEST = Request("valence", steps=4)
-RUN = """
-import sys
-from pathlib import Path
-from models.explain.task import Task
-from models.interface import Request
-workers, model, store, *inputs = sys.argv[1:]
-task = Task(tuple(inputs), model, Request("valence", steps=4), Path(store))
-clips = tuple(Path(path).name for path in inputs)
-report = lambda fraction: print(round(fraction * len(clips)), flush=True)
-if workers == "0":
-    from models.explain.many import explain_here
-    explain_here(task, clips, report)
-else:
-    from models.explain.workers import explain_in_processes
-    explain_in_processes(task, clips, int(workers), report)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -78,38 +61,15 @@ def uninterrupted(tmp_path_factory, task_on, clips):
     return contents(store)
 
 
-def contents(store):
-    """All rows but their numbers, by key; fails if one was computed twice."""
-    with closing(sqlite3.connect(store / FILE)) as connection:
-        rows = connection.execute("SELECT key, clip, record, frames FROM attributions").fetchall()
-    assert len({key for key, *_ in rows}) == len(rows)
-    return {key: row for key, *row in rows}
-
-
-def killed(task, workers, after):
-    """Start a run in a process of its own and kill it after so many clips; what its orphans do is waited for."""
-    arguments = [str(workers), task.model, str(task.store), *task.inputs]
-    with subprocess.Popen(
-        [sys.executable, "-c", RUN, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as process:
-        for line in process.stdout:
-            if int(line) == after:
-                process.kill()
-                break
-        process.stdout.read()
-    assert process.returncode < 0
-
-
-def test_a_killed_run_goes_on_where_it_stopped(tmp_path, task_on, clips, uninterrupted):
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_killed_run_goes_on_where_it_stopped(workers, tmp_path, task_on, clips, uninterrupted):
     task = task_on(tmp_path)
-    killed(task, 0, after=1)
-    first = contents(tmp_path)
-    killed(task, 1, after=2 + len(first))
-    second = contents(tmp_path)
-    assert 1 <= len(first) < len(second) < len(clips)
-    assert {key: second[key] for key in first} == first
+    killed(task, workers, after=2)
+    kept = contents(tmp_path)
+    assert 2 <= len(kept) < len(clips)
+    assert all(uninterrupted[key] == row for key, row in kept.items())
     outcome = explain_here(task, clips)
-    assert (outcome.done, outcome.cached) == (len(clips) - len(second), len(second))
+    assert (outcome.done, outcome.cached) == (len(clips) - len(kept), len(kept))
     assert contents(tmp_path) == uninterrupted
 
 
@@ -163,14 +123,15 @@ def test_two_runs_at_once_into_one_store(tmp_path):
     assert sorted(store.get(key).clip for key in store.all_keys()) == sorted(names)
 
 
-def test_ray_gives_the_same(tmp_path, task_on, clips, uninterrupted):
+def test_ray_gives_the_same(tmp_path, task_on, uninterrupted):
     task = task_on(tmp_path / "store")
     arguments = ["--model", task.model, "--target", "valence", "--steps", "4", "--out", str(task.store)]
-    command = [sys.executable, str(ROOT / "main.py"), "explain", *task.inputs, *arguments]
+    command = [sys.executable, str(ROOT / "main.py"), "explain", *task.inputs[:3], *arguments]
     done = subprocess.run([*command, "--engine", "ray", "--json"], capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout)["done"] == len(clips)
+    assert json.loads(done.stdout)["done"] == 3
     assert done.stderr == ""
-    assert contents(task.store) == uninterrupted
+    found = contents(task.store)
+    assert len(found) == 3 and all(uninterrupted[key] == row for key, row in found.items())
 
 
 def test_without_ray(tmp_path, task_on, clips, monkeypatch):
