@@ -16,6 +16,7 @@ import typer
 from analysis.errors import EarmarkError
 
 WINDOW = "window"
+INTERRUPTED = 130
 # Where each command is defined: imported only if it is asked for, so that none waits for another's libraries.
 COMMANDS = {
     **dict.fromkeys(("corpus", "bins", "disagreement", "sample"), "analysis.commands.corpus"),
@@ -86,9 +87,15 @@ def main(arguments: list[str]) -> int:
         where = "" if error.filename is None else f"{error.filename}: "
         print(f"earmark: {where}{error.strerror}.", file=sys.stderr)
         return EarmarkError.exit_code
+    except KeyboardInterrupt:
+        code = INTERRUPTED
     except SystemExit as stop:
-        return int(stop.code or 0)
-    return 0
+        code = int(stop.code or 0)
+    else:
+        code = 0
+    if code == INTERRUPTED:
+        print("earmark: interrupted.", file=sys.stderr)
+    return code
 
 
 if __name__ == "__main__":
