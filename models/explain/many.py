@@ -1,7 +1,7 @@
 """Explaining many clips into a store: what is there is not done again, and one bad clip does not stop the rest.
 
-A `Looker` says what there is to do for a clip, `Explainer` does it. This module runs them over many
-clips in this process, `models.explain.workers` in several, and `models.explain.ray_engine` on a cluster.
+A `Looker` says what there is to do for a clip, an `Explainer` does it. This module runs them over many clips in this
+process, `models.explain.workers` in several, and `models.explain.ray_engine` on a cluster.
 """
 
 from __future__ import annotations
