@@ -204,7 +204,7 @@ def _step_doubling(saliency: Saliency, finer: Saliency) -> Check:
     one, other = signal(saliency), signal(finer)
     r = 0.0 if np.ptp(other) == 0 else float(np.corrcoef(one, other)[0, 1])
     passed = r >= LEAST_STEP_CORRELATION
-    end = "finer steps would change nothing" if passed else "its details are not computed finely enough"
+    end = "finer steps would change nothing" if passed else "it is too coarse, or not a map of this model"
     reason = f"With {finer.steps} instead of {saliency.steps} steps the map correlates {r:.3f}: {end}."
     return Check(STEPS, r, LEAST_STEP_CORRELATION, passed, reason)
 
