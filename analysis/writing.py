@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -13,13 +13,19 @@ from analysis.errors import DataError, UsageError
 _DATABASE = b"SQLite format 3\0"
 
 
-def checked_place(path: Path) -> Path:
+def checked_place(path: Path, inputs: Iterable[str] = ()) -> Path:
     """Where a file would be written, without links; call it before long work whose result goes there.
+
+    Parameters
+    ----------
+    inputs : iterable of str
+        Files and folders that are read: what is there must not be lost.
 
     Raises
     ------
     UsageError
-        If the place is a folder, its folder is not there, or it holds a session or a store of attributions.
+        If the place is a folder, its folder is not there, or what it holds is a session, a store of attributions, one
+        of the inputs, or in one of them.
     """
     try:
         place = path.resolve()
@@ -29,6 +35,8 @@ def checked_place(path: Path) -> Path:
             reason = f"there is no folder {place.parent}"
         elif place.is_file() and _first_bytes(place, len(_DATABASE)) == _DATABASE:
             reason = "it is a session or a store of attributions, which would be lost"
+        elif place.exists() and any(Path(name).resolve() in (place, *place.parents) for name in inputs):
+            reason = "it is there and belongs to what is read"
         else:
             return place
     except (OSError, RuntimeError) as error:
@@ -37,8 +45,10 @@ def checked_place(path: Path) -> Path:
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[Path]:
+def written_whole(path: Path, inputs: Iterable[str] = ()) -> Iterator[Path]:
     """A draft beside `path`, with its suffix, that is put on disk and takes its place when the block ends well.
+
+    `inputs` are files and folders of which nothing may be replaced.
 
     Raises
     ------
@@ -47,7 +57,7 @@ def written_whole(path: Path) -> Iterator[Path]:
     DataError
         If the draft cannot be written or put in place, such as on a full disk.
     """
-    place = checked_place(path)
+    place = checked_place(path, inputs)
     try:
         handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.stem}.", suffix=place.suffix)
     except OSError as error:

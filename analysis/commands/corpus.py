@@ -62,10 +62,10 @@ def bins(
     clips, edges = _chosen(opened, split), _edges(opened, low, high)
     counts = summarise_bins(clips, edges)
     if csv_file is not None:
-        _write_csv(csv_file, bin_table(clips, edges))
+        _write_csv(csv_file, bin_table(clips, edges), opened)
     for figure, save in ((plot, save_bars), (radar, save_radar)):
         if figure is not None:
-            with written_whole(figure) as temporary:
+            with written_whole(figure, [str(opened.folder)]) as temporary:
                 save(temporary, counts, edges, opened.scale)
     n_counted = sum(count.clips for count in counts)
     if n_counted < len(clips):
@@ -100,7 +100,7 @@ def disagreement(
     if n_unrated:
         _say(f"{n_unrated:,} clips have too few ratings for a spread and cannot be flagged for it.")
     if csv_file is not None:
-        _write_csv(csv_file, flag_table(clips, flags))
+        _write_csv(csv_file, flag_table(clips, flags), opened)
     counts = {flag: int((flags.codes == code).sum()) for code, flag in enumerate(FLAGS, start=1)}
     record = {
         "clips": len(clips),
@@ -140,7 +140,7 @@ def sample(
     if len(drawn) < n:
         _say(f"Only {len(drawn)} clips fit; {n} were asked for.")
     if csv_file is not None:
-        _write_csv(csv_file, drawn.drop(columns="transcript"))
+        _write_csv(csv_file, drawn.drop(columns="transcript"), opened)
     record = {"clips": drawn["clip"].to_list(), "seed": seed, "drawn_from": len(pool)}
     emit(record, as_json, lambda: _print_queue(drawn))
 
@@ -216,8 +216,8 @@ def _counts(column: pd.Series) -> dict[str, int]:
     return {str(name): int(count) for name, count in column.value_counts(sort=False).items() if count}
 
 
-def _write_csv(path: Path, table: pd.DataFrame) -> None:
-    with written_whole(path) as temporary:
+def _write_csv(path: Path, table: pd.DataFrame, opened: Corpus) -> None:
+    with written_whole(path, [str(opened.folder)]) as temporary:
         table.to_csv(temporary, index=False, encoding="utf-8", lineterminator="\n")
 
 

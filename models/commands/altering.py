@@ -72,7 +72,7 @@ def what_if_command(
     Example: main.py what-if --model demo-text --text "I like you, I love you" --text "I like you. I love you"
     """
     if csv_file is not None:
-        checked_place(csv_file)
+        checked_place(csv_file, inputs or [])
     loaded = load(model, device=device)
     is_text = loaded.card.modality == "text"
     _refuse_foreign_options(

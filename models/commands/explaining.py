@@ -49,7 +49,7 @@ def predict(
     Example: main.py predict demo --model demo-audio --csv predictions.csv
     """
     if csv_file is not None:
-        checked_place(csv_file)
+        checked_place(csv_file, inputs)
     source = open_source(inputs)
     loaded = load(model, device=device)
     predictions: list[Prediction] = []

@@ -62,7 +62,7 @@ def hear(
 
     if out.suffix.lower() != WAV:
         raise UsageError(f"{out} is no {WAV} file; give --out a name that ends in {WAV}.")
-    _refuse_to_replace(checked_place(out), inputs)
+    checked_place(out, inputs)
     source = open_source(inputs)
     (name,) = _one(source.chosen([clip] if clip else []))
     loaded = load(model, device=device)
@@ -91,12 +91,6 @@ def hear(
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"hear": hear}
-
-
-def _refuse_to_replace(place: Path, inputs: Sequence[str]) -> None:
-    """Nobody means to lose the recording that is listened to."""
-    if place.exists() and any(Path(name).resolve() in (place, *place.parents) for name in inputs):
-        raise UsageError(f"{place} is there and belongs to what was given; choose another place.")
 
 
 def _one(clips: Sequence[str]) -> Sequence[str]:

@@ -36,3 +36,14 @@ def test_a_session_is_never_replaced_by_a_table(tmp_path):
 def test_a_place_where_nothing_can_be_written(tmp_path, name, reason):
     with pytest.raises(UsageError, match=reason):
         checked_place(tmp_path / name)
+
+
+def test_what_is_read_is_never_replaced(tmp_path):
+    labels = tmp_path / "corpus" / "labels_consensus.csv"
+    labels.parent.mkdir()
+    labels.write_text("FileName\n")
+    for given in (labels, labels.parent, tmp_path):
+        with pytest.raises(UsageError, match="it is there and belongs to what is read; choose another place"):
+            checked_place(labels, [str(given)])
+    assert checked_place(labels.parent / "bins.csv", [str(labels.parent)]).name == "bins.csv"
+    assert checked_place(labels, ["demo"]) == labels.resolve()

@@ -93,7 +93,7 @@ def test_recordings_are_never_replaced(capsys, tmp_path):
             capsys, "hear", given, "--model", "demo-audio", "--target", "activation", "--out", recording
         )
         assert code == 2
-        assert "belongs to what was given; choose another place" in err
+        assert "it is there and belongs to what is read; choose another place" in err
     assert recording.read_bytes() == before
 
 

@@ -1,5 +1,6 @@
 import json
 import os
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -205,3 +206,13 @@ def test_files_that_are_written_can_be_read_by_others(run, folder, tmp_path):
     mask = os.umask(0)
     os.umask(mask)
     assert (tmp_path / "bins.csv").stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+@pytest.mark.parametrize("command", [["bins"], ["disagreement"], ["sample"]])
+def test_labels_are_never_replaced(folder, capsys, command):
+    labels = Path(folder) / "labels_consensus.csv"
+    before = labels.read_bytes()
+    for given in (folder, str(labels)):
+        assert main([*command, given, "--csv", str(labels)]) == 2
+        assert "it is there and belongs to what is read" in capsys.readouterr().err
+    assert labels.read_bytes() == before
