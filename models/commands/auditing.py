@@ -15,6 +15,7 @@ from analysis.queues import draw
 from models.cards import canonical
 from models.commands.bar import progress
 from models.commands.options import AsJson, Device, ModelName
+from models.commands.output import failure
 from models.errors import ModelError
 from models.interface import Material, ModelCard, Precision
 from models.profiles import FEWEST_CLIPS, Candidate, Profile, profiles_folder, write_profile
@@ -62,7 +63,7 @@ def audit(
     profile = write_profile(loaded.fingerprint, profile, found.frame)
     failed = [*unread, *found.failed]
     for clip, reason in failed:
-        typer.echo(f"{clip}: {reason}", err=True)
+        typer.echo(failure(clip, reason), err=True)
     record = {
         "model": loaded.card.name,
         **asdict(profile),

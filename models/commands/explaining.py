@@ -19,7 +19,7 @@ from analysis.writing import checked_place
 from models.cards import output_of
 from models.commands.bar import progress
 from models.commands.options import ALL_FAILED, AsJson, Device, Inputs, ModelName, Target
-from models.commands.output import print_predictions, write_predictions
+from models.commands.output import failure, print_predictions, write_predictions
 from models.errors import ModelError
 from models.explain.minus import require_difference, subtract
 from models.explain.outcome import Outcome
@@ -136,7 +136,7 @@ def explain(
             outcome = _run_both(run, task, other, order, source.scale or SCALE_OF_FILES, report)
     failed = dict(outcome.failed)
     failures = [{"clip": name, "reason": failed[name]} for name in clips if name in failed]
-    for line in (*outcome.notices, *(f"{one['clip']}: {one['reason']}" for one in failures)):
+    for line in (*outcome.notices, *(failure(**one) for one in failures)):
         typer.echo(line, err=True)
     record: dict[str, Any] = {
         "model": " - ".join(read_card(name).name for name in (model, minus) if name is not None),

@@ -18,6 +18,11 @@ from analysis.writing import written_whole
 from models.interface import FRAMES_PER_SECOND, ModelCard, Prediction, Saliency, Trust
 
 
+def failure(clip: str, reason: str) -> str:
+    """One line on a clip that failed; most reasons name it already."""
+    return reason if clip in reason else f"{clip}: {reason}"
+
+
 def write_predictions(
     path: Path,
     card: ModelCard,
