@@ -281,7 +281,7 @@ ACTIONS = (
         "Explain",
         "Switch between the clip and a changed voice",
         "Hear the clip or, from the same place, the changed voice that was heard last.",
-        ("B",),
+        ("A",),
     ),
     Action(
         "explain.audit",

@@ -155,4 +155,4 @@ def test_keys():
         QKeySequence(BY_ID[action].keys[0]).toString()
         for action in ("explain.what_if", "explain.switch_voice")
     ]
-    assert keys == ["W", "B"]
+    assert keys == ["W", "A"]
