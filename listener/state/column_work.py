@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.tables import Corpus
 from listener.jobs import Report
 from listener.state.contents import Contents, read_contents
 from listener.state.shelf import Found, Shelf
 from listener.state.wishes import Wish
 from models.explain.store import cache, explain_cached
-from models.interface import Saliency, Trust
+from models.interface import ModelCard, Saliency, Trust
 from models.material import material
+
+
+def lacking(corpus: Corpus, rows: NDArray[np.int64], card: ModelCard) -> str:
+    """What a model needs and not one of these clips has, as a sentence; empty if some have it."""
+    column, what = ("path", "audio") if card.modality == "audio" else ("transcript", "a transcript")
+    if corpus.clips[column].iloc[rows].str.strip().ne("").any():
+        return ""
+    return f"No shown clip has {what} in {corpus.folder}, which {card.title} needs."
 
 
 def read_work(

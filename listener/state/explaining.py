@@ -16,7 +16,7 @@ from analysis.errors import EarmarkError, UsageError
 from analysis.session.identity import CorpusIdentity
 from listener.jobs import BACKGROUND, Jobs, Report
 from listener.state.agenda import Agenda, Progress
-from listener.state.column_work import explain_work
+from listener.state.column_work import explain_work, lacking
 from listener.state.columns import Columns
 from listener.state.library import Library
 from listener.state.selection import Selection
@@ -92,6 +92,9 @@ class Explaining(QObject):
             return
         if not wish.model:
             self.failed.emit("There is nothing to explain with: choose a model in the active column first.")
+            return
+        if lack := lacking(self._library.corpus, rows, self._shelf.cards[wish.model]):
+            self.failed.emit(lack)
             return
         plan = Plan(replace(wish, pinned=""), tuple(self._library.index.names.take(rows).to_pylist()))
         self.cancel()

@@ -206,6 +206,16 @@ def test_a_wish_that_no_clip_can_fulfil_stops_at_once(desk, model):
     assert desk.explaining.failures == ()
 
 
+@pytest.mark.parametrize(("name", "what"), [("audio", "audio"), ("demo-text", "a transcript")])
+def test_what_no_shown_clip_has_is_told_at_once(desk, name, what):
+    if name == "demo-text":
+        desk.columns.choose(0, name, desk.shelf.cards[name].outputs[0].name)
+    desk.library.rows = np.array([4])
+    desk.explaining.start()
+    assert desk.failed[0].startswith(f"No shown clip has {what} in ")
+    assert desk.explaining.progress is None
+
+
 def test_a_plan_that_cannot_be_kept_is_not_begun(desk, tmp_path):
     (tmp_path / "data").mkdir(exist_ok=True)
     (tmp_path / "data" / "explaining").write_text("in the way")
