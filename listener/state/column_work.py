@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.errors import EarmarkError
 from analysis.tables import Corpus
 from listener.jobs import Report
 from listener.state.contents import Contents, read_contents
 from listener.state.shelf import Found, Shelf
+from listener.state.unfinished import Unfinished, read_unfinished
 from listener.state.wishes import Wish
 from models.explain.store import cache, explain_cached
 from models.interface import ModelCard, Saliency, Trust
@@ -47,9 +51,38 @@ def explain_work(shelf: Shelf, corpus: Corpus, clip: str, wish: Wish) -> Callabl
         read = material(corpus, clip, card.rate, card.modality)
         store = cache()
         saliency = explain_cached(shelf.load(wish.model), read, wish.request, store, report)
-        return Found(saliency, store.trust(shelf.key_of(wish.model, read, wish.request)))
+        key = shelf.key_of(wish.model, read, wish.request)
+        return Found(saliency, key, store.trust(key))
 
     return work
+
+
+def unfinished_work(shelf: Shelf, corpus: Corpus, file: Path) -> Callable[[Report], Unfinished | None]:
+    """Read what is left to explain, and hold what is done against the cache."""
+
+    def work(_report: Report) -> Unfinished | None:
+        unfinished = read_unfinished(file)
+        if unfinished is None or not unfinished.keys:
+            return unfinished
+        try:
+            return replace(unfinished, keys=_kept_keys(shelf, corpus, unfinished))
+        except EarmarkError:
+            return unfinished  # going on will tell what is wrong
+
+    return work
+
+
+def _kept_keys(shelf: Shelf, corpus: Corpus, unfinished: Unfinished) -> dict[str, str]:
+    """The maps that are still kept; none if the model's files or default baseline are no longer what they were."""
+    wish, keys = unfinished.plan.wish, unfinished.keys
+    clip = next((clip for clip in keys if clip in corpus.rows), None)
+    card = shelf.cards.get(wish.model)
+    if clip is not None and card is not None:
+        read = material(corpus, clip, card.rate, card.modality)
+        if shelf.key_of(wish.model, read, wish.request) != keys[clip]:
+            return {}
+    kept = set(cache().all_keys())
+    return {clip: key for clip, key in keys.items() if key in kept}
 
 
 def check_work(shelf: Shelf, corpus: Corpus, saliency: Saliency, wish: Wish) -> Callable[[Report], Trust]:

@@ -16,7 +16,7 @@ from analysis.errors import EarmarkError, UsageError
 from analysis.session.identity import CorpusIdentity
 from listener.jobs import BACKGROUND, Jobs, Report
 from listener.state.agenda import Agenda, Progress
-from listener.state.column_work import explain_work, lacking
+from listener.state.column_work import explain_work, lacking, unfinished_work
 from listener.state.columns import Columns
 from listener.state.library import Library
 from listener.state.selection import Selection
@@ -26,7 +26,6 @@ from listener.state.unfinished import (
     Unfinished,
     add_outcome,
     plan_file,
-    read_unfinished,
     write_plan,
 )
 
@@ -75,11 +74,10 @@ class Explaining(QObject):
     def use(self, identity: CorpusIdentity) -> None:
         """Take up what was left of the open corpus, standing still; call it when a corpus has been opened."""
         self._fingerprint = identity.fingerprint
-        file = plan_file(self._fingerprint)
         self._jobs.submit(
             LOOKING,
             "Looking for unfinished work",
-            lambda _report: read_unfinished(file),
+            unfinished_work(self._shelf, self._library.corpus, plan_file(self._fingerprint)),
             self._take_up,
             lambda error: self.failed.emit(str(error)),
         )
@@ -138,7 +136,7 @@ class Explaining(QObject):
         row_of, plan = self._library.row_of, unfinished.plan
         rows = np.array([row for clip in plan.clips if (row := row_of(clip)) is not None], dtype=np.int64)
         self._agenda, self._is_kept = Agenda(plan, rows, self._library.n_clips), True
-        for clip, failure in unfinished.outcomes.items():
+        for clip, failure in {**dict.fromkeys(unfinished.keys, ""), **unfinished.failures}.items():
             if (row := row_of(clip)) is not None:
                 self._agenda.settle(row, clip, failure)
         self._tell_progress(is_running=False)
@@ -192,18 +190,18 @@ class Explaining(QObject):
 
     def _take(self, row: int, clip: str, started: float, found: Found) -> None:
         self._columns.note(found.saliency)
-        self._settle(row, clip, started, "")
+        self._settle(row, clip, started, key=found.key)
 
     def _note_failure(self, row: int, clip: str, started: float, error: Exception) -> None:
         if isinstance(error, UsageError):  # of the wish, not of this clip
             self._halt(str(error))
             return
-        self._settle(row, clip, started, str(error))
+        self._settle(row, clip, started, failure=str(error))
 
-    def _settle(self, row: int, clip: str, started: float, failure: str) -> None:
+    def _settle(self, row: int, clip: str, started: float, *, failure: str = "", key: str = "") -> None:
         self._agenda.settle(row, clip, failure, seconds=time.monotonic() - started)
         try:
-            add_outcome(plan_file(self._fingerprint), clip, failure)
+            add_outcome(plan_file(self._fingerprint), clip, failure=failure, key=key)
         except EarmarkError as error:
             self._halt(str(error))
             return

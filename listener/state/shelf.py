@@ -18,9 +18,10 @@ from models.registry import bundled, load, read_card, read_fingerprint
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """A map, and whether to believe it as far as that is known."""
+    """A map, its key in the cache, and whether to believe it as far as that is known."""
 
     saliency: Saliency
+    key: str
     trust: Trust | None = None
 
 
@@ -53,23 +54,25 @@ class Shelf(QObject):
             read = material(corpus, clip, card.rate, card.modality)
             key, store = self.key_of(name, read, request), cache()
             saliency = store.get(key)
-            return None if saliency is None else Found(saliency, store.trust(key))
+            return None if saliency is None else Found(saliency, key, store.trust(key))
         except EarmarkError:
             return None  # computing it will tell what is wrong
 
     def load(self, name: str) -> Model:
-        """The loaded model. Only for the one thread that works with models."""
-        if name not in self._loaded:
-            self._loaded[name] = load(name)
-        return self._loaded[name]
+        """The loaded model, anew if its files have changed. Only for the one thread that works with models."""
+        model = self._loaded.get(name)
+        if model is None or model.fingerprint != read_fingerprint(name):
+            self._randomised.pop(name, None)
+            model = self._loaded[name] = load(name)
+        return model
 
     def randomised(self, name: str) -> Model:
         """The model with random weights, kept until `keep_randomised`. Only for the thread that works with models."""
         from models.explain.randomised import randomised  # noqa: PLC0415 - torch is imported when first wanted
 
-        copy = self._randomised.get(name)
+        model, copy = self.load(name), self._randomised.get(name)
         if copy is None:
-            copy = self._randomised[name] = randomised(self.load(name))
+            copy = self._randomised[name] = randomised(model)
         return copy
 
     def keep_randomised(self, names: Collection[str]) -> None:

@@ -28,10 +28,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A plan, and the clips dealt with: why each failed, or an empty text."""
+    """A plan, and the clips dealt with: why some failed, and the keys in the cache of the maps of the others."""
 
     plan: Plan
-    outcomes: dict[str, str] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
 
 
 def plan_file(fingerprint: str) -> Path:
@@ -52,11 +53,11 @@ def write_plan(file: Path, plan: Plan) -> None:
         raise _not_kept(file, error) from error
 
 
-def add_outcome(file: Path, clip: str, failure: str) -> None:
-    """Add that a clip is dealt with. Raises `DataError` if it cannot be written."""
+def add_outcome(file: Path, clip: str, *, failure: str = "", key: str = "") -> None:
+    """Add that a clip failed, or is explained. Raises `DataError` if it cannot be written."""
     try:
         with file.open("a", encoding="utf-8") as lines:
-            lines.write("\n" + json.dumps([clip, failure]))
+            lines.write("\n" + json.dumps([clip, failure, key]))
     except OSError as error:
         raise _not_kept(file, error) from error
 
@@ -73,17 +74,20 @@ def read_unfinished(file: Path) -> Unfinished | None:
         plan = Plan(Wish(**fields), clips)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    outcomes = dict(pair for line in lines if (pair := _outcome(line)) is not None)
-    return Unfinished(plan, outcomes if version == METHOD_VERSION else {})
+    outcomes = [outcome for line in lines if (outcome := _outcome(line)) is not None]
+    if version != METHOD_VERSION:
+        return Unfinished(plan)
+    failures = {clip: failure for clip, failure, _ in outcomes if failure}
+    return Unfinished(plan, failures, {clip: key for clip, failure, key in outcomes if not failure})
 
 
-def _outcome(line: str) -> tuple[str, str] | None:
-    """A line's clip and failure; None for one that a crash has cut off."""
+def _outcome(line: str) -> tuple[str, str, str] | None:
+    """A line's clip, failure and key; None for one that a crash has cut off."""
     try:
-        clip, failure = json.loads(line)
+        clip, failure, key = json.loads(line)
     except (ValueError, TypeError):
         return None
-    return str(clip), str(failure)
+    return str(clip), str(failure), str(key)
 
 
 def _not_kept(file: Path, error: OSError) -> DataError:

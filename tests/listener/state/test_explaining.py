@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from analysis.session.identity import identify
 from listener.state.unfinished import plan_file
 from models.errors import ModelError
-from models.explain.store import cache
+from models.explain.store import FILE, cache
 from tests import checkpoints
 from tests.listener.corpora import NAMES
 from tests.listener.listening_desk import ListeningDesk
@@ -164,6 +165,33 @@ def test_closed_in_the_middle_it_goes_on_at_the_next_opening(open_desk, model):
     assert [clip for clip, _ in second.explaining.failures] == WITHOUT
     third = open_desk()
     assert third.explaining.progress is None
+
+
+def stop_after_three(desk):
+    at(desk, 3, desk.explaining.pause)
+    desk.explaining.start()
+    desk.qtbot.waitUntil(lambda: desk.explaining.progress.done == 3, timeout=60_000)
+    assert desk.jobs.close()
+
+
+def test_what_the_cache_has_lost_is_done_again(open_desk, model):
+    stop_after_three(open_desk())
+    (cache().folder / FILE).unlink()
+    desk = open_desk()
+    assert desk.explaining.progress.done == 0
+    desk.explaining.resume()
+    wait_until_over(desk)
+    assert explained(desk, model) == set(WITH_SOUND)
+
+
+def test_what_other_weights_have_explained_is_done_again(open_desk, model):
+    stop_after_three(open_desk())
+    checkpoints.speech(Path(model), seed=1)
+    desk = open_desk()
+    assert desk.explaining.progress.done == 0
+    desk.explaining.resume()
+    wait_until_over(desk)
+    assert len(cache().all_keys()) == 3 + len(WITH_SOUND)
 
 
 def test_giving_up_leaves_nothing_to_go_on_with(open_desk):
