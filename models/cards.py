@@ -63,6 +63,12 @@ def output_of(card: ModelCard, target: str) -> Output:
     raise UsageError(f"{card.name} has no output {target!r}; it has {names}.")
 
 
+def main_outputs(card: ModelCard) -> list[str]:
+    """The dimensions, or all classes where it has none."""
+    dimensions = [output.name for output in card.outputs if output.kind == "dimension"]
+    return dimensions or [output.name for output in card.outputs]
+
+
 def _is_span(span: object) -> bool:
     """Whether it is a range with both ends, or one without."""
     if not isinstance(span, dict):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from analysis import audio
 from analysis.errors import DataError, UsageError
+from analysis.progress import ignore
+from analysis.queues import draw
 from analysis.tables import Corpus
 from analysis.words import alignment_path, read_words
 from models.errors import ModelError
@@ -62,6 +64,39 @@ def material(corpus: Corpus, clip: str, rate: int, modality: Modality = "audio")
 def material_of_file(path: Path, rate: int) -> Material:
     """A sound file on its own, without transcript; DataError if it cannot be read."""
     return Material(clip=path.name, samples=_mono(path, rate), rate=rate)
+
+
+def drawn(
+    clips: Sequence[str],
+    read: Callable[[str], Material],
+    *,
+    n: int,
+    least: int,
+    seed: int,
+    report: Callable[[float], None] = ignore,
+) -> tuple[list[Material], tuple[tuple[str, str], ...]]:
+    """Clips drawn at random until `n` could be read, and those that could not with their reasons.
+
+    Raises
+    ------
+    DataError
+        If fewer than `least` can be read.
+    """
+    materials: list[Material] = []
+    failed: list[tuple[str, str]] = []
+    for clip in draw(clips, n=len(clips), seed=seed):
+        if len(materials) == n:
+            break
+        report(0.0)
+        try:
+            materials.append(read(clip))
+        except (DataError, ModelError) as error:
+            failed.append((clip, str(error)))
+    if len(materials) < least and failed:
+        raise DataError(
+            f"{len(failed)} clips cannot be read, and {least} are needed; the first: {failed[0][1]}"
+        )
+    return materials, tuple(failed)
 
 
 def _unless_spare(read: Callable[[], T], otherwise: T, is_spare: bool) -> T:

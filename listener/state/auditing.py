@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from analysis.errors import DataError
-from analysis.queues import draw
 from analysis.tables import Corpus
 from listener.jobs import Jobs, Report
 from listener.state.columns import Columns
 from listener.state.library import Library
 from listener.state.shelf import Shelf
-from models.errors import ModelError
-from models.interface import Material, ModelCard
-from models.material import material
-from models.profiles import Profile, read_profile, write_profile
+from models.cards import main_outputs
+from models.material import drawn, material
+from models.profiles import FEWEST_CLIPS, Profile, read_profile, write_profile
 from models.registry import read_fingerprint
 
 MOST_CLIPS = 64
@@ -177,31 +175,17 @@ def _topic(name: str) -> str:
 def _audit_work(shelf: Shelf, corpus: Corpus, name: str) -> Callable[[Report], tuple[Profile, Failures]]:
     """Audit a model and keep its profile; interrupted and called again, it goes on where it was."""
     card, tried = shelf.cards[name], {}
+    read = partial(material, corpus, rate=card.rate, modality=card.modality)
 
     def work(report: Report) -> tuple[Profile, Failures]:
         from models.explain.audit import audit  # noqa: PLC0415 - torch is imported when first wanted
 
-        materials, unread = _materials(corpus, card, report)
+        materials, unread = drawn(
+            corpus.clips["clip"].to_list(), read, n=MOST_CLIPS, least=FEWEST_CLIPS, seed=SEED, report=report
+        )
         model = shelf.load(name)
-        targets = [output.name for output in card.outputs]
-        found = audit(model, materials, targets, report, precisions=("bf16",), tried=tried)
+        found = audit(model, materials, main_outputs(card), report, precisions=("bf16",), tried=tried)
         profile = replace(found.profile, corpus=corpus.name, seed=SEED)
         return write_profile(model.fingerprint, profile, found.frame), (*unread, *found.failed)
 
     return work
-
-
-def _materials(corpus: Corpus, card: ModelCard, report: Report) -> tuple[list[Material], Failures]:
-    """Clips drawn at random until so many can be read, and those that cannot."""
-    materials: list[Material] = []
-    failures: list[tuple[str, str]] = []
-    names = corpus.clips["clip"]
-    for clip in draw(names, n=len(names), seed=SEED):
-        if len(materials) == MOST_CLIPS:
-            break
-        report(0.0)
-        try:
-            materials.append(material(corpus, clip, card.rate, card.modality))
-        except (DataError, ModelError) as error:
-            failures.append((clip, str(error)))
-    return materials, tuple(failures)

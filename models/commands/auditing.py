@@ -10,17 +10,15 @@ from typing import Annotated
 import typer
 
 from analysis.commands.output import emit
-from analysis.errors import DataError
-from analysis.queues import draw
-from models.cards import canonical
+from models.cards import canonical, main_outputs
 from models.commands.bar import progress
 from models.commands.options import AsJson, Device, ModelName
 from models.commands.output import failure
-from models.errors import ModelError
-from models.interface import Material, ModelCard, Precision
+from models.interface import ModelCard, Precision
+from models.material import drawn
 from models.profiles import FEWEST_CLIPS, Candidate, Profile, profiles_folder, write_profile
 from models.registry import load
-from models.sources import Source, open_source
+from models.sources import open_source
 
 
 class _SixteenBits(StrEnum):
@@ -36,7 +34,9 @@ def audit(
     target: Annotated[
         list[str] | None,
         typer.Option(
-            parser=canonical, metavar="NAME", help="Only for this output; may be repeated. All if not given."
+            parser=canonical,
+            metavar="NAME",
+            help="Only for this output; may be repeated. The dimensions if not given, or all classes.",
         ),
     ] = None,
     precision: Annotated[
@@ -54,9 +54,11 @@ def audit(
 
     source = open_source([corpus])
     loaded = load(model, device=device)
-    targets = target or [output.name for output in loaded.card.outputs]
+    targets = target or main_outputs(loaded.card)
     precisions: list[Precision] = [one.value for one in precision or ()]
-    materials, unread = _materials(source, loaded.card, clips, seed)
+    materials, unread = drawn(
+        source.clips, source.reader(loaded.card), n=clips, least=FEWEST_CLIPS, seed=seed
+    )
     with progress("trying baselines") as report:
         found = try_baselines(loaded, materials, targets, report, precisions=precisions)
     profile = replace(found.profile, corpus=corpus, seed=seed)
@@ -74,27 +76,6 @@ def audit(
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"audit": audit}
-
-
-def _materials(
-    source: Source, card: ModelCard, wanted: int, seed: int
-) -> tuple[list[Material], list[tuple[str, str]]]:
-    """Clips drawn at random until so many can be read, and those that cannot."""
-    read = source.reader(card)
-    materials: list[Material] = []
-    failed: list[tuple[str, str]] = []
-    for clip in draw(source.clips, n=len(source.clips), seed=seed):
-        if len(materials) == wanted:
-            break
-        try:
-            materials.append(read(clip))
-        except (DataError, ModelError) as error:
-            failed.append((clip, str(error)))
-    if len(materials) < FEWEST_CLIPS and failed:
-        raise DataError(
-            f"{len(failed)} clips cannot be read, and {FEWEST_CLIPS} are needed; the first: {failed[0][1]}"
-        )
-    return materials, failed
 
 
 def _print(card: ModelCard, profile: Profile) -> None:

@@ -14,10 +14,8 @@ from numpy.typing import NDArray
 
 from analysis.tables import Scale
 from models.explain.completeness import floor
-from models.interface import Output, Saliency
+from models.interface import WITHOUT_SIGN, Output, Saliency
 from models.scales import factor, on_scale
-
-WITHOUT_UNIT = ("attention", "attention-x-gradient")
 
 
 def difference(
@@ -86,7 +84,7 @@ def _check(first: Saliency, second: Saliency, first_output: Output, second_outpu
     for saliency, output in ((first, first_output), (second, second_output)):
         if saliency.target != output.name:
             raise ValueError(f"expected a map of {output.name}, found one of {saliency.target}")
-        if saliency.method in WITHOUT_UNIT:
+        if saliency.method in WITHOUT_SIGN:
             raise ValueError(f"{saliency.method} is not in units of the output and has no difference")
     if (first_output.low is None) != (second_output.low is None):
         raise ValueError(f"{first.model} and {second.model} differ in units: only one has a known range")

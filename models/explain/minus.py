@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from analysis.errors import UsageError
 from analysis.progress import ignore
 from analysis.tables import Scale
-from models.explain.difference import WITHOUT_UNIT, difference
+from models.explain.difference import difference
 from models.explain.outcome import Answer, Outcome, outcome_of
 from models.explain.task import Looked, Looker, Task
-from models.interface import Output
+from models.interface import WITHOUT_SIGN, Output
 from models.registry import read_card
 
 
@@ -40,7 +40,7 @@ def subtract(
 
 def require_difference(first: Task, second: Task) -> None:
     """UsageError if their maps are not in units that can be subtracted."""
-    if first.request.method in WITHOUT_UNIT:
+    if first.request.method in WITHOUT_SIGN:
         raise UsageError(f"{first.request.method} is not in units of the output; choose another --method.")
     ours, theirs = _outputs(first, second)
     if (ours.low is None) != (theirs.low is None):

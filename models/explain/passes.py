@@ -95,6 +95,7 @@ class Passes:
 
     def predict(self, rows: Tensor) -> Floats:
         """The wanted outputs, shape (rows, targets), in 32 bits."""
+        self.report(self._shown)
         with torch.no_grad():
             outputs = self.path.outputs(rows)[:, list(self.columns)]
         return outputs.cpu().double().numpy()

@@ -222,4 +222,6 @@ def test_memory_is_that_of_fifteen_seconds_whatever_the_clip(tmp_path):
     needed = model.bytes_needed(750, from_samples=False)
     assert model.bytes_needed(10, from_samples=False) == needed > 0
     assert model._encoder_bytes(10, forms_weights=True) > needed
-    assert model.bytes_needed(1600, from_samples=True) == model.bytes_needed(240_000, from_samples=True) > needed
+    assert (
+        model.bytes_needed(1600, from_samples=True) == model.bytes_needed(240_000, from_samples=True) > needed
+    )
