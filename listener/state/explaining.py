@@ -222,7 +222,7 @@ class Explaining(QObject):
 
     def _halt(self, reason: str) -> None:
         self._tell_progress(is_running=False)
-        self.failed.emit(f"Explaining the shown clips stopped. {reason}")
+        self.failed.emit(f"Explaining the shown clips stopped: {reason}")
 
     def _finish(self) -> None:
         count, failed = self.progress.of, self.progress.failed

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,7 @@ from listener.actions import BY_ID
 from listener.state.columns import Column
 from listener.state.shelf import Shelf
 from listener.theme import Theme
-from listener.views.elided import ElidedLabel
+from listener.views.elided import ElidedLabel, NaturalLabel
 from listener.views.glyphs import Glyph, cross, icon, pin, plus
 from listener.views.listen.choice import Choice
 from listener.views.listen.combos import TrustBadge
@@ -52,7 +51,7 @@ class Header(QWidget):
         self.choice = Choice(which, shelf, self)
         self._clip = ElidedLabel(elide=Qt.TextElideMode.ElideLeft)
         self._clip.setProperty("role", "muted")
-        self._found, self._said = _Natural(), _Dispensable()
+        self._found, self._said = NaturalLabel(), _Dispensable()
         self._found.setProperty("role", "heading")
         self.badge = TrustBadge(f"Trust in the map {which}", theme)
         self._bar = QProgressBar(textVisible=False, accessibleName=f"Progress {which}")
@@ -215,23 +214,3 @@ class _Dispensable(ElidedLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.is_needed or self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
             super().paintEvent(event)
-
-
-class _Natural(ElidedLabel):
-    """As wide as its text where there is room, and shortened where there is not."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def setText(self, text: str) -> None:
-        if text != self.text():
-            super().setText(text)
-            self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 2, metrics.height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.fontMetrics().height())

@@ -221,7 +221,7 @@ def test_a_model_that_cannot_be_loaded_is_told_once_and_the_plan_stays(desk, mon
     )
     desk.explaining.start()
     desk.qtbot.waitUntil(lambda: bool(desk.failed))
-    assert desk.failed == ["Explaining the shown clips stopped. the weights are gone."]
+    assert desk.failed == ["Explaining the shown clips stopped: the weights are gone."]
     assert desk.explaining.progress.done == 0
     assert not desk.explaining.progress.is_running
 
