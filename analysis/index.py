@@ -11,8 +11,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from analysis.bins import BINS, Edges, bin_name, default_edges, level
@@ -22,6 +20,7 @@ from analysis.texts import Texts, make_texts
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 GROUP_COLUMNS = ("split", "speaker", "gender", "emotion", "recording")
 NUMBER_COLUMNS = (*DIMENSIONS, *(f"{dimension}_sd" for dimension in DIMENSIONS), "n_raters", "duration")
@@ -229,6 +228,8 @@ def _sort_keys(index: Index, column: str) -> tuple[NDArray[np.int32], NDArray[np
     texts = {"clip": index.names, "transcript": index.searched.array}
     if column not in texts:
         raise ValueError(f"The index has no column {column!r}; it has {', '.join(COLUMNS)}.")
+    import pyarrow.compute as pc  # noqa: PLC0415 - the window is shown before there are texts
+
     ranks = pc.rank(texts[column], tiebreaker="dense").to_numpy().astype(np.int32)
     return ranks, pc.equal(texts[column], "").to_numpy(zero_copy_only=False)
 
@@ -241,6 +242,8 @@ def _sortable(numbers: NDArray[np.float64]) -> NDArray[np.int32]:
 
 def _strings(column: pd.Series) -> pa.Array:
     """A text column as one Arrow array, missing texts empty."""
+    import pyarrow as pa  # noqa: PLC0415
+
     array = pa.array(column, type=pa.large_string())
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()

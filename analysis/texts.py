@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 BLOCK = 1 << 19
 BYTES_COMPARED = 3
@@ -43,6 +45,8 @@ class Texts:
 
 def make_texts(array: pa.Array) -> Texts:
     """Prepare a large_string array without nulls for searching; capitals are made small."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - the window is shown before there are texts
+
     lower = pc.utf8_lower(array)
     _, offsets, content = lower.buffers()
     starts = np.frombuffer(offsets, dtype=np.int64)[lower.offset : lower.offset + len(lower) + 1]

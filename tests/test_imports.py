@@ -45,7 +45,7 @@ def test_direction(package):
         ("main", {"PySide6", "torch", "matplotlib", "parselmouth"}),
         (
             "listener.app",
-            {"pandas", "torch", "transformers", "captum", "matplotlib", "plotly", "parselmouth"},
+            {"pandas", "pyarrow", "torch", "transformers", "captum", "matplotlib", "plotly", "parselmouth"},
         ),
     ],
 )
