@@ -158,11 +158,20 @@ def open_store(folder: Path) -> Store:
 
 
 def cache() -> Store:
-    """The store in the user's cache folder. When a process first opens it, its oldest rows are dropped above 2 GB."""
+    """The store in the user's cache folder. When a process first opens it, its oldest rows are dropped above 2 GB.
+
+    Raises
+    ------
+    DataError
+        If maps cannot be kept there.
+    """
     folder = cache_folder() / "saliency"
     if not (folder / FILE).is_file():
         _opened_cache.cache_clear()
-    return _opened_cache(folder)
+    try:
+        return _opened_cache(folder)
+    except DataError as error:
+        raise DataError(f"{error} The environment variable EARMARK_CACHE can name another folder.") from error
 
 
 @functools.cache

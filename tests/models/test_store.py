@@ -386,3 +386,10 @@ def test_the_cache_follows_its_variable(tmp_path, monkeypatch):
     monkeypatch.setenv("EARMARK_CACHE", str(tmp_path / "cache"))
     cache().put(SALIENCY, "key")
     assert same(open_store(tmp_path / "cache" / "saliency").get("key"), SALIENCY)
+
+
+def test_a_cache_that_cannot_be_used_says_how_to_have_another(tmp_path, monkeypatch):
+    (tmp_path / "saliency").write_text("no folder")
+    monkeypatch.setenv("EARMARK_CACHE", str(tmp_path))
+    with pytest.raises(DataError, match="EARMARK_CACHE can name another folder"):
+        cache()
