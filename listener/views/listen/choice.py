@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from listener.state.shelf import Shelf
 from listener.state.wishes import Wish, methods_of
@@ -14,6 +14,7 @@ NO_MODEL = "No model"
 AROUSAL = "Activation is also called arousal."
 METHOD_LETTERS = 14
 NARROWEST_PX, WIDEST_PX = 88, 280
+UNLIMITED_PX = 16777215
 NARROW_PX = 48
 
 
@@ -61,9 +62,12 @@ class Choice(QObject):
         self.method.setToolTip(f"How the map is computed. {described(wish.method).tip}")
 
     def set_narrow(self, is_narrow: bool) -> None:
-        """Let the boxes be as narrow as a quarter of a small window needs."""
+        """Let the boxes share their rows, as narrow as a quarter of a small window needs; else each has its width."""
+        wide = QSizePolicy.Policy.Expanding if is_narrow else QSizePolicy.Policy.Preferred
         for box in self.boxes:
             box.setMinimumWidth(NARROW_PX if is_narrow else NARROWEST_PX)
+            box.setMaximumWidth(UNLIMITED_PX if is_narrow else WIDEST_PX)
+            box.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
 
     def _list_models(self) -> None:
         with QSignalBlocker(self.model):
