@@ -35,7 +35,12 @@ def main():
     )
     parser.add_argument("--layers", type=int, default=12)
     parser.add_argument("--seconds", type=float, default=5.0)
-    parser.add_argument("--precision", action="append", choices=PRECISIONS)
+    parser.add_argument(
+        "--precision",
+        action="append",
+        choices=PRECISIONS,
+        help="fp32 on the CPU and all elsewhere if left out: processors without 16 bits take hours for them",
+    )
     parser.add_argument("--device", help="cuda, mps or cpu; all that there are if it is left out")
     arguments = parser.parse_args()
     from models.devices import available
@@ -46,7 +51,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         save_network(Path(folder), arguments.layers)
         for device in [arguments.device] if arguments.device else available():
-            compare(folder, device, material, arguments.precision or PRECISIONS)
+            usual = ("fp32",) if device == "cpu" else PRECISIONS
+            compare(folder, device, material, arguments.precision or usual)
 
 
 def save_network(folder, layers):
