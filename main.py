@@ -6,6 +6,7 @@ Without a command, opens the window; every command's options are in `main.py COM
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -77,7 +78,8 @@ def main(arguments: list[str]) -> int:
         arguments = [WINDOW, *arguments]
     names = COMMANDS if first == "--help" else COMMANDS.keys() & {first}
     try:
-        build(names)(arguments or [WINDOW], prog_name="main.py")
+        code = _run(build(names), arguments or [WINDOW])
+        _flush()
     except EarmarkError as error:
         print(f"earmark: {error}", file=sys.stderr)
         return error.exit_code
@@ -87,15 +89,28 @@ def main(arguments: list[str]) -> int:
         where = "" if error.filename is None else f"{error.filename}: "
         print(f"earmark: {where}{error.strerror}.", file=sys.stderr)
         return EarmarkError.exit_code
-    except KeyboardInterrupt:
-        code = INTERRUPTED
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-    else:
-        code = 0
     if code == INTERRUPTED:
         print("earmark: interrupted.", file=sys.stderr)
     return code
+
+
+def _run(program: typer.Typer, arguments: list[str]) -> int:
+    try:
+        program(arguments, prog_name="main.py")
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return 0
+
+
+def _flush() -> None:
+    """Write out what was printed; what cannot be is dropped, or Python would try once more as it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
 
 
 if __name__ == "__main__":

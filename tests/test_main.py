@@ -1,4 +1,5 @@
 import importlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -44,8 +45,13 @@ def test_a_path_that_the_system_refuses_is_one_line(capsys, arguments):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
-def test_an_output_that_is_full_is_one_line():
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_that_is_full_is_one_line(unbuffered):
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, main.__file__, "corpus", "demo", "--json"]
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert "earmark: " in done.stderr and "Traceback" not in done.stderr
+        environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=environment
+        )
+    assert done.stderr == "earmark: No space left on device.\n"
+    assert done.returncode == 3
