@@ -171,7 +171,7 @@ def _clips(
 ) -> tuple[tuple[str, ...], Callable[[str], Material]]:
     """Which clips, and how to read one."""
     source = open_source(inputs)
-    return source.chosen(clips), lambda clip: source.read(clip, model.card.rate, model.card.modality)
+    return source.chosen(clips), source.reader(model.card)
 
 
 def _each(

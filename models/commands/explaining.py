@@ -52,13 +52,13 @@ def predict(
         checked_place(csv_file, inputs)
     source = open_source(inputs)
     loaded = load(model, device=device)
+    read = source.reader(loaded.card)
     predictions: list[Prediction] = []
     with progress("predicting") as report:
         for number, clip in enumerate(source.clips):
             report(number / len(source.clips))
             try:
-                material = source.read(clip, loaded.card.rate, loaded.card.modality)
-                predictions.append(loaded.predict(material))
+                predictions.append(loaded.predict(read(clip)))
             except (DataError, ModelError) as error:
                 typer.echo(str(error), err=True)
     scaled = (

@@ -67,7 +67,7 @@ def hear(
     (name,) = _one(source.chosen([clip] if clip else []))
     loaded = load(model, device=device)
     target = output_of(loaded.card, target).name
-    material = source.read(name, loaded.card.rate, loaded.card.modality)
+    material = source.reader(loaded.card)(name)
     with progress("explaining") as report:
         saliency = explain(loaded, material, Request(target, method, baseline=baseline), report)
     kept = _kept(material, saliency, share / 100, direction, KEEP[keep], seed)

@@ -22,9 +22,9 @@ from torch import Tensor
 from models.errors import ModelError
 from models.families.emotion2vec_network import Emotion2vec, Sizes
 from models.families.own_attention import AttendingModel
-from models.families.speech import Front, SpeechModel, as_it_is, mean_frame, z_score
+from models.families.speech import Front, SpeechModel, as_it_is, mean_frame, require_frames, z_score
 from models.families.weights import fill, read_weights
-from models.interface import FRAMES_PER_SECOND, ModelCard
+from models.interface import ModelCard
 from models.layouts.emotion2vec import LAYOUT, SETTINGS, columns, read_settings, tokens
 
 AUDIO = "modality_encoders.AUDIO."
@@ -50,8 +50,7 @@ def load(folder: Path, card: ModelCard, fingerprint: str, device: str) -> Speech
     fill(network, weights, folder.name)
     network.eval().requires_grad_(False).to(device)
     hop = math.prod(stride for _, _, stride in sizes.convolutions)
-    if card.rate != hop * FRAMES_PER_SECOND:
-        raise ModelError(f"{card.name} has a frame every {hop} samples; only 50 a second are supported.")
+    require_frames(card, hop)
     return AttendingModel(
         card=card,
         fingerprint=fingerprint,

@@ -158,10 +158,7 @@ def cut(
     """
     config = backbone.config
     hop = math.prod(config.conv_stride)
-    if card.rate != hop * FRAMES_PER_SECOND:
-        raise ModelError(
-            f"{card.name} has a frame every {hop} samples at {card.rate} Hz; only 50 a second are supported."
-        )
+    require_frames(card, hop)
     front = Front(backbone.feature_extractor, backbone.feature_projection)
     backbone.feature_extractor = _Turned()
     backbone.feature_projection = _Unchanged(pair=config.model_type != "hubert")
@@ -207,6 +204,14 @@ def z_score(samples: NDArray[np.float32], floor: float = 1e-7) -> NDArray[np.flo
 def as_it_is(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """A clip for a network that wants no normalising."""
     return samples
+
+
+def require_frames(card: ModelCard, hop: int) -> None:
+    """Refuse a model whose frames, one every `hop` samples, are not 50 a second."""
+    if card.rate != hop * FRAMES_PER_SECOND:
+        raise ModelError(
+            f"{card.name} has a frame every {hop} samples at {card.rate} Hz; only 50 a second are supported."
+        )
 
 
 def mean_frame(folder: Path, channels: int, device: str) -> Tensor | None:

@@ -1,5 +1,7 @@
 """The states of listening, joined as the window joins them, over a corpus with sound."""
 
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -67,3 +69,15 @@ class ListeningDesk:
             QCoreApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
         self.player.close()
         self.jobs.close()
+
+
+def hold_models(desk) -> Callable[[], None]:
+    """Keep the models' thread busy until what is returned is called, or the desk is closed."""
+    free = threading.Event()
+
+    def work(report):
+        while not free.wait(0.001):
+            report(0.0)
+
+    desk.jobs.submit("held", "", work, lambda _none: None, print, lane="models")
+    return free.set

@@ -1,5 +1,3 @@
-import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +9,7 @@ from models.errors import ModelError
 from models.explain.store import FILE, cache
 from tests import checkpoints
 from tests.listener.corpora import NAMES
-from tests.listener.listening_desk import ListeningDesk
+from tests.listener.listening_desk import ListeningDesk, hold_models
 
 WITH_SOUND, WITHOUT = list(NAMES[:4]), list(NAMES[4:])
 
@@ -50,18 +48,6 @@ def open_desk(tmp_path, qtbot, monkeypatch, model):
 @pytest.fixture
 def desk(open_desk):
     return open_desk()
-
-
-def hold_models(desk) -> Callable[[], None]:
-    """Keep the models' thread busy until what is returned is called, or the desk is closed."""
-    free = threading.Event()
-
-    def work(report):
-        while not free.wait(0.001):
-            report(0.0)
-
-    desk.jobs.submit("held", "", work, lambda _none: None, print, lane="models")
-    return free.set
 
 
 def wait_until_over(desk):

@@ -1,5 +1,3 @@
-import threading
-
 import numpy as np
 import pytest
 import soundfile
@@ -8,7 +6,7 @@ from listener.state.auditing import Auditing
 from listener.state.what_if import KEPT_ANSWERS, Supposing
 from tests import checkpoints
 from tests.listener.corpora import NAMES
-from tests.listener.listening_desk import RATE, ListeningDesk
+from tests.listener.listening_desk import RATE, ListeningDesk, hold_models
 
 
 @pytest.fixture(scope="module")
@@ -36,18 +34,6 @@ def desk(tmp_path, qtbot, monkeypatch, speech, text):
     desk.auditing = Auditing(desk.library, desk.shelf, desk.columns, desk.jobs)
     yield desk
     desk.close()
-
-
-def hold_models(desk):
-    """Keep the models' thread busy until what is returned is called, or the desk is closed."""
-    free = threading.Event()
-
-    def work(report):
-        while not free.wait(0.001):
-            report(0.0)
-
-    desk.jobs.submit("held", "", work, lambda _none: None, print, lane="models")
-    return free.set
 
 
 def answer(desk):
