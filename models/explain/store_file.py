@@ -103,7 +103,10 @@ class StoreFile:
 
     def _prepare(self) -> None:
         with self._connection() as connection:
-            if self._version(connection) == VERSION:
+            connection.execute("BEGIN")  # what the version is told by is read in one moment
+            version = self._version(connection)
+            connection.execute("COMMIT")
+            if version == VERSION:
                 return
             use_wal(connection, patience=SECONDS_TO_WAIT_FOR_OTHERS)
             connection.execute("BEGIN IMMEDIATE")

@@ -6,10 +6,12 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from math import isnan, nan
 from pathlib import Path
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -238,6 +240,19 @@ def test_two_processes_write_at_once(tmp_path):
     for name in ("one", "two"):
         assert all(store.get(f"{name}-{number}") is not None for number in range(20))
     assert len(store.find("shared", "valence")) == 1
+
+
+def test_many_open_a_new_store_at_once(tmp_path):
+    """What makes a file a store is written in one moment, and has to be read in one."""
+    start = Barrier(4)
+
+    def open_one(folder):
+        start.wait()
+        return Store(folder).all_keys()
+
+    with ThreadPoolExecutor(4) as pool:
+        for number in range(40):
+            assert list(pool.map(open_one, [tmp_path / f"{number}"] * 4)) == [()] * 4
 
 
 def test_what_is_no_store(tmp_path):
