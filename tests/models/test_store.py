@@ -251,8 +251,10 @@ def test_many_open_a_new_store_at_once(tmp_path):
         return Store(folder).all_keys()
 
     with ThreadPoolExecutor(4) as pool:
-        for number in range(40):
-            assert list(pool.map(open_one, [tmp_path / f"{number}"] * 4)) == [()] * 4
+        for number in range(60):
+            folder = tmp_path / f"{number}"
+            folder.mkdir()
+            assert list(pool.map(open_one, [folder] * 4)) == [()] * 4
 
 
 def test_what_is_no_store(tmp_path):
