@@ -1,6 +1,6 @@
 """Tags and the file that keeps them: values, edits with their inverses, the codebook, the session file."""
 
-from analysis.session.codebook import Codebook, CodebookEntry, starting_codebook
+from analysis.session.codebook import Codebook, CodebookEntry, Example, starting_codebook
 from analysis.session.edits import Change, Edit, apply, change, give, remove
 from analysis.session.identity import CorpusIdentity, default_session_path, default_tagger, identify
 from analysis.session.session import LogEntry, Session
@@ -12,6 +12,7 @@ __all__ = [
     "CodebookEntry",
     "CorpusIdentity",
     "Edit",
+    "Example",
     "LogEntry",
     "Session",
     "Tag",

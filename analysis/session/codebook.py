@@ -5,7 +5,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from analysis.session.marks import MARKS
+
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A clip, or a region of it, that shows a tag or shows what is not meant by it.
+
+    Attributes
+    ----------
+    clip : str
+        File name as in the release.
+    start, end, rate : int or None
+        Region in samples, and the file's rate in Hz; all None for the whole clip.
+    note : str
+        Why it is one, or is none.
+    """
+
+    clip: str
+    start: int | None = None
+    end: int | None = None
+    rate: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -20,16 +43,28 @@ class CodebookEntry:
         The number key that gives it, `1` to `9` or `0`; empty if it has none.
     colour : str
         Such as `#88ccee`.
+    group : str
+        Of the tags of one group a tagger gives at most one to the same stretch; empty if it excludes none.
+    questions : tuple of str
+        What to ask oneself to decide.
+    yes, no : tuple of Example
+        Clips that show the tag, and clips that seem to but do not.
     """
 
     name: str
     definition: str
     key: str
     colour: str
+    group: str = ""
+    questions: tuple[str, ...] = ()
+    yes: tuple[Example, ...] = ()
+    no: tuple[Example, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.name:
             raise ValueError("a tag of the codebook needs a name")
+        if self.name in MARKS:
+            raise ValueError(f"{self.name!r} is a mark of Earmark itself; give the tag another name")
         if len(self.key) > 1 or self.key not in "1234567890":
             raise ValueError(f"the key of {self.name!r} must be a digit or empty, found {self.key!r}")
         if not _COLOUR.fullmatch(self.colour):

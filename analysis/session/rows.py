@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from analysis.session.codebook import Codebook, CodebookEntry
+from analysis.session.codebook import Codebook, CodebookEntry, Example
 from analysis.session.edits import Change, Edit
 from analysis.session.tags import COLUMNS, Tag
 
@@ -73,7 +73,12 @@ def entries_to_json(codebook: Codebook) -> str:
 
 def codebook_from_json(version: int, entries: str) -> Codebook:
     """Read what `entries_to_json` wrote."""
-    return Codebook(version, tuple(CodebookEntry(**entry) for entry in json.loads(entries)))
+    return Codebook(version, tuple(_entry(fields) for fields in json.loads(entries)))
+
+
+def _entry(fields: dict[str, Any]) -> CodebookEntry:
+    examples = {kind: tuple(Example(**example) for example in fields.pop(kind, ())) for kind in ("yes", "no")}
+    return CodebookEntry(**{**fields, "questions": tuple(fields.get("questions", ())), **examples})
 
 
 def _tag_or_none(row: Sequence[Any] | None) -> Tag | None:
