@@ -116,7 +116,7 @@ class Desk:
         self.shelf = Shelf()
         self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
-        self.tagging = Tagging(self.library, self.selection, self.columns)
+        self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
         self.hearing = Hearing(self.columns, self.selection, self.player)
         self.sifting = Sifting(self.library, self.shelf, self.columns, self.hearing, self.jobs)
         self.fetching = Fetching(self.shelf, self.jobs)

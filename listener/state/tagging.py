@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from analysis.errors import EarmarkError
 from analysis.session.codebook import Codebook, starting_codebook
 from analysis.session.edits import Change, Edit, apply, change, give, remove
+from analysis.session.marks import DONE
 from analysis.session.session import Session
 from analysis.session.tags import Tag, new_tag, revised
+from listener.jobs import Jobs
 from listener.state.columns import Columns
 from listener.state.library import Library
 from listener.state.selection import Selection
+from listener.state.taggers import Taggers
+
+if TYPE_CHECKING:
+    from analysis.session.session import HistoryEntry
 
 UNKNOWN_COLOUR = "#777777"
 MOST_AT_ONCE = 10_000
@@ -25,8 +32,8 @@ class Tagging(QObject):
     Attributes
     ----------
     session : Session or None
-    tagger : str
-        Whose name new tags bear.
+    is_blind : bool
+        Whether labels and predictions are hidden; new tags say so.
     codebook : Codebook
     tags : mapping of id to Tag
         All tags of the session.
@@ -34,19 +41,29 @@ class Tagging(QObject):
         Id of the tag that keys and the note field work on.
     last : str
         Name of the tag given last; empty at first.
+
+    Signals
+    -------
+    given : Tag
+        The tag that the user has just given to the clip or selection.
+    taggers_changed
+        Who tags, who else has tags in the file, or whose are shown.
     """
 
     session_changed = Signal()
     tags_changed = Signal()
     chosen_changed = Signal()
+    taggers_changed = Signal()
+    given = Signal(object)
     told = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, library: Library, selection: Selection, columns: Columns) -> None:
+    def __init__(self, library: Library, selection: Selection, columns: Columns, jobs: Jobs) -> None:
         super().__init__()
-        self._library, self._selection, self._columns = library, selection, columns
+        self._library, self._selection, self._columns, self._jobs = library, selection, columns, jobs
+        self._taggers = Taggers()
         self.session: Session | None = None
-        self.tagger = "tagger"
+        self.is_blind = False
         self.codebook: Codebook = starting_codebook()
         self.tags: Mapping[str, Tag] = {}
         self.chosen: str | None = None
@@ -61,9 +78,32 @@ class Tagging(QObject):
         return pinned or self._selection.clip
 
     @property
+    def tagger(self) -> str:
+        """The user's own name."""
+        return self._taggers.own
+
+    @property
+    def acting_tagger(self) -> str:
+        """Whose name new tags bear: the user's own, or in a second hearing `again` of it."""
+        return self._taggers.acting
+
+    @property
+    def taggers(self) -> tuple[str, ...]:
+        """Who has tags in the file, the user first."""
+        return self._taggers.all_of(tag.tagger for tag in self.tags.values())
+
+    def shown(self, tagger: str) -> bool:
+        """Whether this tagger's tags are shown; others' are hidden at first, so that nobody copies."""
+        return self._taggers.shows(tagger)
+
+    @property
     def tags_here(self) -> tuple[Tag, ...]:
-        """The current clip's tags: those of the whole clip first, then regions by their start."""
-        here = [tag for tag in self.tags.values() if tag.clip == self.clip]
+        """The current clip's shown tags: those of the whole clip first, then regions by their start."""
+        here = [
+            tag
+            for tag in self.tags.values()
+            if tag.clip == self.clip and tag.tag != DONE and self.shown(tag.tagger)
+        ]
         return tuple(sorted(here, key=lambda tag: (-1 if tag.start is None else tag.start, tag.created)))
 
     @property
@@ -82,16 +122,67 @@ class Tagging(QObject):
         self.session = session
         if session is not None:
             self.codebook = session.codebook
-            session.tagger = self.tagger
+            session.tagger = self.acting_tagger
         self._read_tags()
         self.session_changed.emit()
 
     def set_tagger(self, name: str) -> None:
         """Say whose name new tags and edits bear."""
-        self.tagger = name
-        if self.session is not None:
-            self.session.tagger = name
+        self._taggers.rename(name)
+        self._show_taggers()
         self.session_changed.emit()
+
+    def hear_again(self, on: bool) -> None:
+        """Let new tags bear the name of the second hearing, or one's own again; what one gave before is hidden."""
+        self._taggers.hear_again(on)
+        self._show_taggers()
+
+    def show(self, tagger: str, on: bool) -> None:
+        """Show one tagger's tags or hide them; one's own stay."""
+        self._taggers.show(tagger, on)
+        self._show_taggers()
+
+    def show_others(self, on: bool) -> None:
+        """Show everybody's tags side by side, or only one's own."""
+        self._taggers.show_all(self.taggers if on else ())
+        self._show_taggers()
+
+    def use_codebook(self, codebook: Codebook) -> None:
+        """Make this the codebook of the session, as its next version."""
+        if self.session is None:
+            self.failed.emit("There is no session: open a corpus first.")
+            return
+        try:
+            self.codebook = self.session.put_codebook(codebook)
+        except EarmarkError as error:
+            self.failed.emit(str(error))
+            return
+        self.session_changed.emit()
+        self.tags_changed.emit()
+
+    def history_of(self, tag_id: str) -> tuple[HistoryEntry, ...]:
+        """What was done to a tag, oldest first."""
+        return () if self.session is None else self.session.history(tag_id)
+
+    def finish(self) -> None:
+        """Mark the clip as heard to the end by the acting tagger, and go to the next."""
+        clip = self.clip
+        if not clip:
+            self.failed.emit("There is no clip to finish: choose one in the table.")
+            return
+        is_done = any(
+            (tag.clip, tag.tag, tag.tagger) == (clip, DONE, self.acting_tagger) for tag in self.tags.values()
+        )
+        if is_done or self._commit(give([new_tag(clip, DONE, **self._mark())]), "Clip done"):
+            self._selection.step(1)
+
+    def _show_taggers(self) -> None:
+        if self.session is not None:
+            self.session.tagger = self.acting_tagger
+        if self.chosen_tag is not None and not self.shown(self.chosen_tag.tagger):
+            self.choose(None)
+        self.taggers_changed.emit()
+        self.tags_changed.emit()
 
     def give_key(self, key: str) -> None:
         """Give the tag that the codebook has on a key."""
@@ -118,6 +209,7 @@ class Tagging(QObject):
         elif self._commit(give([tag]), f"{name} given to {'the selection' if region else 'the clip'}"):
             self.last = name
             self.choose(tag.id)
+            self.given.emit(tag)
 
     def give_to_rows(self, name: str, rows: Sequence[int]) -> None:
         """Tag many whole clips as one edit, which one undo takes back; too many are more likely a slip."""
@@ -131,7 +223,7 @@ class Tagging(QObject):
         had = {
             tag.clip
             for tag in self.tags.values()
-            if (tag.tag, tag.tagger) == (name, self.tagger) and not tag.is_region
+            if (tag.tag, tag.tagger) == (name, self.acting_tagger) and not tag.is_region
         }
         tags = [new_tag(clip, name, **self._mark()) for clip in names if clip not in had]
         if not tags:
@@ -204,7 +296,11 @@ class Tagging(QObject):
         return self._commit(edit, edit.title)
 
     def _mark(self) -> dict[str, object]:
-        return {"tagger": self.tagger, "codebook_version": self.codebook.version}
+        return {
+            "tagger": self.acting_tagger,
+            "codebook_version": self.codebook.version,
+            "blind": self.is_blind,
+        }
 
     def _revise(self, tag_id: str, field: str, value: object) -> None:
         tag = self.tags.get(tag_id)

@@ -84,7 +84,7 @@ def _view(jobs: Jobs, player: Player, count: int) -> tuple[Columns, Tagging, Lis
     shelf.cards = {"m": CARD}
     selection = Selection(library)
     columns = Columns(library, selection, shelf, jobs)
-    tagging = Tagging(library, selection, columns)
+    tagging = Tagging(library, selection, columns, jobs)
     hearing = Hearing(columns, selection, player)
     view = ListenView(library, columns, selection, tagging, hearing, player, shelf, DARK)
     columns.set_count(count)

@@ -41,7 +41,7 @@ class ListeningDesk:
         self.shelf = Shelf()
         self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
-        self.tagging = Tagging(self.library, self.selection, self.columns)
+        self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
         self.hearing = Hearing(self.columns, self.selection, self.player)
         self.sifting = Sifting(self.library, self.shelf, self.columns, self.hearing, self.jobs)
         self._corpus, self._widgets = corpus, []
