@@ -6,17 +6,21 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from analysis.commands.output import emit
 from analysis.corpora import open_corpus
 from analysis.errors import EarmarkError, UsageError
-from analysis.interchange.clip_facts import ClipFacts, clip_facts
 from analysis.interchange.formats import FORMATS, find_format
+from analysis.interchange.gathering import gather, know
 from analysis.interchange.merging import merge
 from analysis.session import CorpusIdentity, Session, default_tagger, identify
+from analysis.session.codebook import starting_codebook
+
+if TYPE_CHECKING:
+    from analysis.tables import Corpus
 
 _BUILT = ", ".join(FORMATS)
 
@@ -59,24 +63,28 @@ def export(
     Example: main.py export msp.earmark --to csv --out tags.csv
     """
     format_ = find_format(to)
+    if format_.write is None:
+        raise UsageError(f"{format_.title} can only be read, not written")
     with Session.open(file, tagger=default_tagger()) as opened:
-        tags = tuple(opened.tags().values())
-        facts = _facts(opened.corpus, corpus)
-    unknown = sorted({tag.clip for tag in tags} - set(facts.rows)) if facts is not None else []
+        found = _corpus(opened.corpus, corpus)
+        outgoing = gather(opened.tags().values(), opened.codebook, found, name=opened.corpus.name)
+    facts = outgoing.facts
+    unknown = sorted({tag.clip for tag in outgoing.tags} - set(facts.rows)) if facts is not None else []
     if unknown:
         _say(
             f"{len(unknown):,} tagged clips are not in the corpus, such as {unknown[0]}; their facts stay empty."
         )
-    format_.write(out, tags, facts=facts)
+    format_.write(out, outgoing)
+    count = len(outgoing.tags)
     record = {
         "file": str(file),
         "format": to,
         "out": str(out),
-        "tags": len(tags),
-        "corpus_found": facts is not None,
+        "tags": count,
+        "corpus_found": found is not None,
         "clips_not_in_corpus": len(unknown),
     }
-    emit(record, as_json, lambda: typer.echo(f"{len(tags):,} tags written to {out}"))
+    emit(record, as_json, lambda: typer.echo(f"{count:,} tags written to {out}"))
 
 
 def import_(
@@ -97,12 +105,24 @@ def import_(
 
     Example: main.py import msp.earmark --from csv --in tags.csv
     """
-    incoming = find_format(from_).read(in_)
-    with _open_or_create(file, corpus, tagger or default_tagger()) as opened:
-        merged = merge(opened.tags(), incoming)
+    format_, who = find_format(from_), tagger or default_tagger()
+    if corpus is None and not file.exists():
+        raise UsageError(f"there is no session file {file}; give --corpus to make one")
+    at_hand = None if corpus is None else open_corpus(corpus)
+    codebook = starting_codebook()
+    if file.exists():
+        with Session.open(file, tagger=who) as opened:
+            codebook = opened.codebook
+            at_hand = at_hand or _corpus(opened.corpus, None)
+    known = know(in_, codebook, at_hand, tagger=who)
+    reading = format_.read(in_, known)
+    with _open_or_create(file, corpus, who) as opened:
+        merged = merge(opened.tags(), reading.tags, format_, sounds=known.sounds)
         opened.commit(merged.edit)
-        known = {entry.name for entry in opened.codebook.entries}
-    foreign = sorted({tag.tag for tag in incoming} - known)
+        names = {entry.name for entry in opened.codebook.entries}
+    foreign = sorted({tag.tag for tag in reading.tags} - names)
+    for remark in reading.remarks:
+        _say(remark)
     if foreign:
         _say(f"Not in the codebook, but kept: {', '.join(foreign)}.")
     record = {
@@ -132,8 +152,8 @@ def _say(message: str) -> None:
     typer.echo(message, err=True)
 
 
-def _facts(identity: CorpusIdentity, corpus: str | None) -> ClipFacts | None:
-    """Read what the corpus says of its clips; None, and said, if it is not where the session knows it."""
+def _corpus(identity: CorpusIdentity, corpus: str | None) -> Corpus | None:
+    """Open the session's corpus; None, and said, if it is not where the session knows it."""
     try:
         opened = open_corpus(corpus if corpus is not None else identity.folder)
     except EarmarkError as error:
@@ -146,7 +166,7 @@ def _facts(identity: CorpusIdentity, corpus: str | None) -> ClipFacts | None:
             f"The session was made for {identity.name} with {identity.clips:,} clips; {opened.folder} has "
             f"{len(opened.clips):,} clips or other names."
         )
-    return clip_facts(opened)
+    return opened
 
 
 def _open_or_create(file: Path, corpus: str | None, tagger: str) -> Session:

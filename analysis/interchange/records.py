@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -73,6 +74,20 @@ class Known:
     codebook: Codebook
     at: datetime
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The clips, to be looked up."""
+        return frozenset(self.clips)
+
+    @cached_property
+    def by_stem(self) -> Mapping[str, str | None]:
+        """Clips by their names without suffix; None where several share one."""
+        stems: dict[str, str | None] = {}
+        for clip in self.names:
+            stem = clip.rpartition(".")[0] or clip
+            stems[stem] = None if stem in stems else clip
+        return stems
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -91,7 +106,7 @@ class Writer(Protocol):
         As `analysis.writing.write_files` does, and if the format needs what is not at hand.
     """
 
-    def __call__(self, path: Path, outgoing: Outgoing) -> None: ...
+    def __call__(self, path: Path, outgoing: Outgoing, /) -> None: ...
 
 
 class Reader(Protocol):
@@ -105,7 +120,7 @@ class Reader(Protocol):
         If it cannot be read; names file, line and column as far as the format has them.
     """
 
-    def __call__(self, path: Path, known: Known) -> Reading: ...
+    def __call__(self, path: Path, known: Known, /) -> Reading: ...
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import DataError, UsageError
+from analysis.errors import DataError
 from analysis.interchange import clip_facts
 from analysis.interchange.clip_facts import ClipFacts
+from analysis.interchange.files import text_of
+from analysis.interchange.records import Format, Known, Outgoing, Reading
 from analysis.session.tags import COLUMNS, Tag
 from analysis.writing import write_files
 
@@ -51,38 +53,29 @@ _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 csv.field_size_limit(2**31 - 1)
 
 
-def write(
-    path: Path,
-    tags: Sequence[Tag],
-    *,
-    facts: ClipFacts | None = None,
-    predictions: Mapping[str, Mapping[str, float | str]] | None = None,
-) -> None:
-    """Write tags, and the explanation of the columns beside them.
+def write(path: Path, outgoing: Outgoing) -> None:
+    """Write tags, one row each in their order, and the explanation of the columns beside them.
 
     Parameters
     ----------
     path : Path
         Such as `tags.csv`; then `tags.columns.json` is written too. If writing fails, both stay as they were.
-    tags : sequence of Tag
-        One row each, in this order.
-    facts : ClipFacts, optional
-        What the corpus says of the clips; without it, and for clips that it lacks, those cells are empty.
-    predictions : mapping of clip to (mapping of column to value), optional
-        What models say, in columns named `MODEL:OUTPUT`; empty where a clip has no value.
+    outgoing : Outgoing
+        Without facts, and for clips that they lack, those cells are empty. What models say stands in columns named
+        `MODEL:OUTPUT`, empty where a clip has no value.
 
     Raises
     ------
     UsageError, DataError
         As `write_files` does.
     """
-    predictions = predictions or {}
+    facts, predictions = outgoing.facts, outgoing.predictions
     model_columns = sorted({column for outputs in predictions.values() for column in outputs})
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     writer.writerow([*_MEANINGS, *clip_facts.COLUMNS, *map(_escape, model_columns)])
     no_facts = ("",) * len(clip_facts.COLUMNS)
-    for tag in tags:
+    for tag in outgoing.tags:
         known = facts.rows.get(tag.clip, no_facts) if facts is not None else no_facts
         outputs = predictions.get(tag.clip, {})
         values = [getattr(tag, column) for column in _MEANINGS]
@@ -95,7 +88,7 @@ def write(
     )
 
 
-def read(path: Path) -> tuple[Tag, ...]:
+def read(path: Path, _known: Known) -> Reading:
     """Read the tags of a file that `write` wrote; columns other than the tag's own are passed over.
 
     Raises
@@ -105,9 +98,7 @@ def read(path: Path) -> tuple[Tag, ...]:
     DataError
         If it is not such a table; names line and column.
     """
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}")
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text_of(path), newline=""), strict=True)
     tags: dict[str, Tag] = {}
     line = 1
     try:
@@ -123,7 +114,7 @@ def read(path: Path) -> tuple[Tag, ...]:
             line = reader.line_num + 1
     except csv.Error as error:
         raise DataError(f"the table is broken here: {error}", file=path, line=line) from error
-    return tuple(tags.values())
+    return Reading(tuple(tags.values()))
 
 
 def _explanation(facts: ClipFacts | None, model_columns: Sequence[str]) -> bytes:
@@ -155,17 +146,6 @@ def _cell(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat(timespec="microseconds")
     return _escape(value) if isinstance(value, str) else str(value)
-
-
-def _text(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DataError("the text is not UTF-8; save the table as UTF-8", file=path, line=line) from error
-    except OSError as error:
-        raise DataError(f"the file cannot be read: {error.strerror}", file=path) from error
 
 
 def _places(header: Sequence[str], path: Path) -> dict[str, int]:
@@ -228,3 +208,6 @@ _READERS: dict[str, tuple[Callable[[str], object], str]] = {
     "codebook_version": (int, "a whole number"),
     "blind": (_truth, "true or false"),
 }
+
+
+FORMAT = Format("csv", "CSV table", ".csv", write, read)

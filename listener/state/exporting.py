@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from analysis.interchange.clip_facts import clip_facts
-from analysis.interchange.formats import Format, find_format
+from analysis.interchange.formats import find_format
+from analysis.interchange.gathering import gather, know
 from analysis.interchange.merging import merge
-from analysis.session.tags import Tag
+from analysis.interchange.records import Format, Reading
 from listener.jobs import Jobs
 from listener.state.columns import Columns
 from listener.state.library import Library
@@ -33,8 +33,10 @@ class Exporting(QObject):
         corpus, tags = self._library.corpus, tuple(self._tagging.tags.values())
         predictions = {clip: dict(outputs) for clip, outputs in self._columns.predictions.items()}
 
+        codebook = self._tagging.codebook
+
         def work(_report: object) -> None:
-            format_.write(path, tags, facts=clip_facts(corpus), predictions=predictions)
+            format_.write(path, gather(tags, codebook, corpus, predictions=predictions))
 
         self._jobs.submit(
             "export",
@@ -47,16 +49,17 @@ class Exporting(QObject):
     def read(self, path: Path, format_: Format | None = None) -> None:
         """Take a file's tags into the session, as one edit that one undo takes back."""
         format_ = format_ or find_format("csv")
+        corpus, codebook, tagger = self._library.corpus, self._tagging.codebook, self._tagging.tagger
         self._jobs.submit(
             "import",
             f"Importing {path.name}",
-            lambda _report: format_.read(path),
-            lambda tags: self._take(tags, path),
+            lambda _report: format_.read(path, know(path, codebook, corpus, tagger=tagger)),
+            lambda reading: self._take(reading, format_, path),
             lambda error: self.failed.emit(f"Nothing was imported: {error}"),
         )
 
-    def _take(self, tags: tuple[Tag, ...], path: Path) -> None:
-        merged = merge(self._tagging.tags, tags)
+    def _take(self, reading: Reading, format_: Format, path: Path) -> None:
+        merged = merge(self._tagging.tags, reading.tags, format_)
         if merged.edit.changes and not self._tagging.bring_in(merged.edit):
             return
         self.told.emit(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from analysis.errors import UsageError
-from analysis.interchange.formats import FORMATS, find_format
+from analysis.interchange.formats import find_format
 from analysis.interchange.merging import merge
 from analysis.session import Session, Tag, apply
 from tests.analysis.session.examples import CORPUS, NOON, clip_tag, tag_lists
@@ -53,16 +53,6 @@ def test_an_import_is_one_step_of_undo(tmp_path: Path) -> None:
         session.commit(merge({}, [clip_tag(1), clip_tag(2)]).edit)
         session.undo()
         assert session.tags() == {} and session.undo_title is None
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_every_format_reads_what_it_writes(name: str, tmp_path: Path) -> None:
-    format_ = find_format(name)
-    tags = (clip_tag(1, start=1, end=2, note="ü"), clip_tag(2))
-    path = tmp_path / f"tags{format_.suffix}"
-    format_.write(path, tags)
-    assert format_.name == name
-    assert format_.read(path) == tags
 
 
 def test_an_unknown_format_is_answered_with_those_there_are() -> None:

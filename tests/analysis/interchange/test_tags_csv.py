@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -18,6 +20,7 @@ from analysis.interchange.clip_facts import COLUMNS as FACT_COLUMNS
 from analysis.interchange.clip_facts import clip_facts
 from analysis.session import Tag
 from tests.analysis.interchange.corpora import tiny_corpus
+from tests.analysis.interchange.travel import known, outgoing
 from tests.analysis.session.examples import clip_tag, tag_lists, texts
 
 HEADER = (
@@ -25,6 +28,14 @@ HEADER = (
     "split,speaker,gender,emotion,activation,valence,dominance,activation_sd,valence_sd,activation_bin,"
     "valence_bin,flag,transcript"
 )
+
+
+def write(path: Path, tags: Sequence[Tag], **more: Any) -> None:
+    tags_csv.write(path, outgoing(tags, **more))
+
+
+def read(path: Path) -> tuple[Tag, ...]:
+    return tags_csv.read(path, known()).tags
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -39,15 +50,15 @@ def test_reading_back_gives_the_same_tags(
 ) -> None:
     path = tmp_path_factory.mktemp("csv") / "tags.csv"
     corpus = tiny_corpus([tag.clip for tag in tags], transcript=transcript)
-    tags_csv.write(path, tags, facts=clip_facts(corpus), predictions={tag.clip: {"=m:v": 1} for tag in tags})
-    assert tags_csv.read(path) == tuple(tags)
+    write(path, tags, facts=clip_facts(corpus), predictions={tag.clip: {"=m:v": 1} for tag in tags})
+    assert read(path) == tuple(tags)
 
 
 @settings(max_examples=50)
 @given(tag_lists)
 def test_no_cell_of_text_is_a_formula(tmp_path_factory: pytest.TempPathFactory, tags: list[Tag]) -> None:
     path = tmp_path_factory.mktemp("csv") / "tags.csv"
-    tags_csv.write(path, tags)
+    write(path, tags)
     for row in rows(path):
         assert all(not cell.startswith(tuple("=+-@\t\r\n＝＋－＠")) for cell in row.values())
 
@@ -55,7 +66,7 @@ def test_no_cell_of_text_is_a_formula(tmp_path_factory: pytest.TempPathFactory, 
 def test_the_columns_and_cells_are_as_promised(tmp_path: Path) -> None:
     path = tmp_path / "tags.csv"
     region = clip_tag(1, clip="a.wav", start=4000, end=12001, confidence=0.1, note='she says "no",\nthen -')
-    tags_csv.write(
+    write(
         path,
         [region, clip_tag(2, clip="gone.wav")],
         facts=clip_facts(tiny_corpus(["a.wav", "b.wav"], transcript="=well")),
@@ -103,7 +114,7 @@ def test_the_columns_and_cells_are_as_promised(tmp_path: Path) -> None:
 
 def test_pandas_reads_it_too(tmp_path: Path) -> None:
     path = tmp_path / "tags.csv"
-    tags_csv.write(path, [clip_tag(1, start=0, end=8000, confidence=1 / 3), clip_tag(2)])
+    write(path, [clip_tag(1, start=0, end=8000, confidence=1 / 3), clip_tag(2)])
     frame = pd.read_csv(path)
     assert frame["end_s"].tolist()[0] == 0.5
     assert frame["confidence"].tolist()[0] == 1 / 3
@@ -130,7 +141,7 @@ def test_flags_and_bins_come_from_the_corpus() -> None:
 
 def test_the_columns_are_explained_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "my.tags.csv"
-    tags_csv.write(path, [clip_tag()], predictions={"x.wav": {"m:valence": 2.0}})
+    write(path, [clip_tag()], predictions={"x.wav": {"m:valence": 2.0}})
     explanation = json.loads((tmp_path / "my.tags.columns.json").read_text(encoding="utf-8"))
     names = [column["name"] for column in explanation["columns"]]
     assert names == [*HEADER.split(","), "m:valence"]
@@ -163,12 +174,12 @@ def test_what_is_wrong_is_named_with_its_place(
 ) -> None:
     path = tmp_path / "tags.csv"
     first = clip_tag(1, start=4000, end=8000, confidence=0.375, note="two\nlines")
-    tags_csv.write(path, [first, clip_tag(2, blind=True)])
+    write(path, [first, clip_tag(2, blind=True)])
     content = path.read_bytes().decode()
     assert old in content
     path.write_bytes(content.replace(old, new, 1 if old != "," else -1).encode())
     with pytest.raises(DataError, match=message) as caught:
-        tags_csv.read(path)
+        read(path)
     assert (caught.value.file, caught.value.line, caught.value.column) == (path, line, column)
 
 
@@ -176,33 +187,33 @@ def test_an_empty_file_and_other_encodings_are_named(tmp_path: Path) -> None:
     path = tmp_path / "tags.csv"
     path.write_bytes(b"")
     with pytest.raises(DataError, match="line 1, column id: the column is not there"):
-        tags_csv.read(path)
-    tags_csv.write(path, [clip_tag(1), clip_tag(2, note="schön")])
+        read(path)
+    write(path, [clip_tag(1), clip_tag(2, note="schön")])
     path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1"))
     with pytest.raises(DataError, match="line 3: the text is not UTF-8"):
-        tags_csv.read(path)
+        read(path)
     with pytest.raises(UsageError, match="there is no file"):
-        tags_csv.read(tmp_path / "none.csv")
+        read(tmp_path / "none.csv")
 
 
 def test_what_a_spreadsheet_saves_is_read(tmp_path: Path) -> None:
     path = tmp_path / "tags.csv"
     tags = (clip_tag(1, blind=True, note="'tis"), clip_tag(2))
-    tags_csv.write(path, tags)
+    write(path, tags)
     saved = path.read_text(encoding="utf-8").replace("true", "TRUE").replace("false", "FALSE")
     path.write_text("\ufeff" + saved + "\n", encoding="utf-8")
-    assert tags_csv.read(path) == tags
+    assert read(path) == tags
 
 
 def test_a_long_note_is_read_back(tmp_path: Path) -> None:
     tag = clip_tag(note="=" * 300_000)
-    tags_csv.write(tmp_path / "tags.csv", [tag])
-    assert tags_csv.read(tmp_path / "tags.csv") == (tag,)
+    write(tmp_path / "tags.csv", [tag])
+    assert read(tmp_path / "tags.csv") == (tag,)
 
 
 def test_a_failed_export_leaves_the_old_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "tags.csv"
-    tags_csv.write(path, [clip_tag(1)])
+    write(path, [clip_tag(1)])
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     synced = iter([None, OSError(28, "No space left on device")])
 
@@ -213,16 +224,16 @@ def test_a_failed_export_leaves_the_old_files(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(os, "fsync", fsync)
     with pytest.raises(DataError, match=r"tags\.columns\.json: cannot be written \(No space left"):
-        tags_csv.write(path, [clip_tag(2)])
+        write(path, [clip_tag(2)])
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(UsageError, match=r"folder\.csv cannot be written: it is a folder"):
-        tags_csv.write(tmp_path / "folder.csv", [])
+        write(tmp_path / "folder.csv", [])
     with pytest.raises(UsageError, match="there is no folder"):
-        tags_csv.write(tmp_path / "none" / "tags.csv", [])
+        write(tmp_path / "none" / "tags.csv", [])
 
 
 @given(st.text())

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from analysis.commands.sessions import COMMANDS
 from analysis.corpora import open_corpus
 from analysis.errors import DataError, UsageError
+from analysis.interchange.formats import FORMATS
 from analysis.session import Session, default_session_path, give, identify
 from tests import generators
 from tests.analysis.session.examples import clip_tag
@@ -171,15 +172,15 @@ def test_unknown_formats_and_files_are_the_users_mistake(
     command: str, options: tuple[str, str], file: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.csv"
-    result = call(command, file, options[0], "elan", options[1], other)
+    result = call(command, file, options[0], "doc", options[1], other)
     assert isinstance(result.exception, UsageError)
-    assert str(result.exception) == "there is no format 'elan'; there is csv"
+    assert str(result.exception).startswith("there is no format 'doc'; there is csv")
     result = call(command, tmp_path / "none.earmark", options[0], "csv", options[1], other)
     assert isinstance(result.exception, UsageError)
 
 
-def test_help_has_examples_and_only_what_is_built() -> None:
+def test_help_has_examples_and_names_every_format() -> None:
     for name in COMMANDS:
         text = " ".join(call(name, "--help").stdout.split())
         assert f"Example: main.py {name}" in text
-        assert not {"elan", "textgrid", "audacity"} & set(text.lower().split())
+        assert name == "session" or all(format_ in text for format_ in FORMATS)

@@ -1,0 +1,103 @@
+"""What a session and its corpus give to a format, and what they know that a file may not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis import audio
+from analysis.errors import DataError
+from analysis.interchange.clip_facts import clip_facts
+from analysis.interchange.records import Known, Outgoing, Sound
+from analysis.session.codebook import Codebook
+from analysis.session.tags import Tag
+
+if TYPE_CHECKING:  # A session can be exported without loading pandas.
+    from analysis.tables import Corpus
+
+
+class Sounds(Mapping[str, Sound]):
+    """The clips' sounds by clip; a header is read when it is first asked for, and what cannot be read is missing.
+
+    Parameters
+    ----------
+    paths : mapping of clip to str
+        Empty where there is no sound.
+    """
+
+    def __init__(self, paths: Mapping[str, str]) -> None:
+        self._paths = paths
+        self._read: dict[str, Sound | None] = {}
+
+    def __getitem__(self, clip: str) -> Sound:
+        if clip not in self._read:
+            self._read[clip] = _sound(self._paths.get(clip, ""))
+        sound = self._read[clip]
+        if sound is None:
+            raise KeyError(clip)
+        return sound
+
+    def __iter__(self) -> Iterator[str]:
+        return (clip for clip in self._paths if clip in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def sounds_of(corpus: Corpus) -> Sounds:
+    """Give the sounds of a corpus's clips."""
+    return Sounds(dict(zip(corpus.clips["clip"], corpus.clips["path"], strict=True)))
+
+
+def gather(
+    tags: Iterable[Tag],
+    codebook: Codebook,
+    corpus: Corpus | None,
+    *,
+    name: str = "",
+    predictions: Mapping[str, Mapping[str, float | str]] | None = None,
+) -> Outgoing:
+    """Collect what is written.
+
+    Parameters
+    ----------
+    tags, codebook, predictions
+        As in `Outgoing`.
+    corpus : Corpus or None
+        None if it is not at hand.
+    name : str
+        The corpus's name if it is not at hand.
+    """
+    tags = tuple(tags)
+    if corpus is None:
+        return Outgoing(tags, codebook, predictions=predictions or {}, corpus=name)
+    sounds = sounds_of(corpus)
+    tagged = {tag.clip: sounds.get(tag.clip) for tag in tags}
+    at_hand = {clip: sound for clip, sound in tagged.items() if sound is not None}
+    return Outgoing(tags, codebook, at_hand, clip_facts(corpus), predictions or {}, corpus.name)
+
+
+def know(path: Path, codebook: Codebook, corpus: Corpus | None, *, tagger: str) -> Known:
+    """Collect what is known while `path` is read; without the corpus, no clips and no sounds are."""
+    clips = () if corpus is None else tuple(corpus.clips["clip"])
+    sounds = {} if corpus is None else sounds_of(corpus)
+    return Known(clips, sounds, tagger, codebook, _changed(path))
+
+
+def _sound(path: str) -> Sound | None:
+    if not path:
+        return None
+    try:
+        info = audio.info(path)
+    except DataError:
+        return None
+    return Sound(info.rate, info.length, Path(path))
+
+
+def _changed(path: Path) -> datetime:
+    """When a file, or the newest in a folder, was last changed; now if there is none, which the reader will say."""
+    files = path.iterdir() if path.is_dir() else [path]
+    times = [file.stat().st_mtime for file in files if file.is_file()]
+    return datetime.fromtimestamp(max(times), UTC) if times else datetime.now(UTC)
