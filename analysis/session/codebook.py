@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.session.marks import MARKS
+from analysis.session.starting_tags import STARTING_TAGS
+from analysis.session.tags import Tag
+
+KEYS = "1234567890"
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
+_BREAK = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+_MOST = 2**63 - 1
+_WIDTH = 76
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,23 @@ class Example:
     end: int | None = None
     rate: int | None = None
     note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.clip:
+            raise ValueError("an example needs the name of a clip")
+        _check_text(f"an example in {self.clip!r}", self.clip, self.note)
+        start, end, rate = self.start, self.end, self.rate
+        if start is None and end is None and rate is None:
+            return
+        if start is None or end is None or rate is None:
+            raise ValueError(
+                f"the example in {self.clip!r} needs start, end and rate, or none of them for the whole clip"
+            )
+        if not (0 <= start < end <= _MOST and 1 <= rate <= _MOST):
+            raise ValueError(
+                f"the example in {self.clip!r} needs 0 <= start < end and a rate of at least 1,"
+                f" found start {start}, end {end} and rate {rate}"
+            )
 
 
 @dataclass(frozen=True)
@@ -63,9 +89,15 @@ class CodebookEntry:
     def __post_init__(self) -> None:
         if not self.name:
             raise ValueError("a tag of the codebook needs a name")
+        for what, line in (("name", self.name), ("group", self.group)):
+            if line != line.strip() or _BREAK.search(line):
+                raise ValueError(f"a {what} must be one line without blanks around it, found {line!r}")
         if self.name in MARKS:
             raise ValueError(f"{self.name!r} is a mark of Earmark itself; give the tag another name")
-        if len(self.key) > 1 or self.key not in "1234567890":
+        if not all(question.strip() and not _BREAK.search(question) for question in self.questions):
+            raise ValueError(f"each question of {self.name!r} must be one line that is not empty")
+        _check_text(f"the tag {self.name!r}", self.name, self.definition, self.group, *self.questions)
+        if len(self.key) > 1 or self.key not in KEYS:
             raise ValueError(f"the key of {self.name!r} must be a digit or empty, found {self.key!r}")
         if not _COLOUR.fullmatch(self.colour):
             raise ValueError(f"the colour of {self.name!r} must be like #88ccee, found {self.colour!r}")
@@ -93,66 +125,50 @@ class Codebook:
         return next((entry for entry in self.entries if entry.name == name), None)
 
 
-_STARTING = (
-    ("sarcasm", "The speaker means the opposite of the words and lets the voice show it.", "#332288"),
-    (
-        "prosody-semantic clash",
-        "Words and voice point to different valence, such as bad news in a pleasant, smiling tone.",
-        "#88ccee",
-    ),
-    ("mimicry", "The speaker imitates or quotes somebody else's voice or manner.", "#44aa99"),
-    (
-        "nervous laughter",
-        "Laughter that shows unease, embarrassment or tension rather than amusement.",
-        "#117733",
-    ),
-    ("laughter over words", "The speaker laughs while speaking, or laughter covers the words.", "#999933"),
-    (
-        "calm voice with exciting content",
-        "A calm, even delivery of a story or news that is exciting in itself.",
-        "#ddcc77",
-    ),
-    (
-        "excited or gossipy calm",
-        "A quiet or calm voice with an undertone of excitement, as in gossip or a secret shared.",
-        "#cc6677",
-    ),
-    (
-        "announcer hype",
-        "The practised, loud energy of an announcer, advertiser or host, not a feeling of the moment.",
-        "#882255",
-    ),
-    ("disbelief", "The voice says that the speaker can hardly believe what is told.", "#aa4499"),
-    (
-        "emotional shift inside the clip",
-        "The emotion changes clearly between the clip's beginning and its end.",
-        "#d55e00",
-    ),
-    (
-        "low-energy interest",
-        "The speaker says or shows that something is interesting, with little energy in the voice.",
-        "#0077bb",
-    ),
-    ("label looks wrong", "The consensus label does not fit what one hears.", "#e69f00"),
-    (
-        "audio problem",
-        "Noise, music, clipping, overlapping speakers or a bad cut make the clip hard to judge.",
-        "#777777",
-    ),
-)
-
-
 def starting_codebook() -> Codebook:
-    """Give the codebook of a new session: what listeners noted in clips on which raters disagree.
-
-    The first ten tags have the keys 1 to 9 and 0. The colours are made for colour-blind eyes: Paul Tol's set
-    `muted`, one of his `vibrant`, two of Okabe and Ito's, and a grey.
-    """
-    keys = [*"1234567890", *[""] * (len(_STARTING) - 10)]
+    """Give the codebook of a new session; its first ten tags have the keys 1 to 9 and 0."""
+    keys = [*KEYS, *[""] * (len(STARTING_TAGS) - len(KEYS))]
     return Codebook(
         version=1,
         entries=tuple(
-            CodebookEntry(name, definition, key, colour)
-            for (name, definition, colour), key in zip(_STARTING, keys, strict=True)
+            CodebookEntry(name, definition, key, colour, questions=questions)
+            for (name, definition, colour, questions), key in zip(STARTING_TAGS, keys, strict=True)
         ),
     )
+
+
+def excluded(entry: CodebookEntry, codebook: Codebook, tags: Iterable[Tag]) -> tuple[Tag, ...]:
+    """Find the tags that a new tag of this entry replaces: those of the other tags of its group.
+
+    Parameters
+    ----------
+    entry : CodebookEntry
+        Of the new tag.
+    codebook : Codebook
+    tags : iterable of Tag
+        What the tagger has given to the same stretch; other taggers' tags exclude nothing.
+    """
+    if not entry.group:
+        return ()
+    others = {other.name for other in codebook.entries if other.group == entry.group} - {entry.name}
+    return tuple(tag for tag in tags if tag.tag in others)
+
+
+def describe_entry(entry: CodebookEntry) -> str:
+    """Give name, definition, questions, group and number of examples as lines of plain text of at most 76 letters."""
+    lines = [f"{entry.name} (key {entry.key})" if entry.key else entry.name]
+    lines += textwrap.wrap(entry.definition, _WIDTH)
+    for question in entry.questions:
+        lines += textwrap.wrap(question, _WIDTH, initial_indent="– ", subsequent_indent="  ")
+    if entry.group:
+        lines += textwrap.wrap(f"Excludes the other tags of the group {entry.group}.", _WIDTH)
+    if entry.yes or entry.no:
+        lines.append(f"Examples in the codebook: {len(entry.yes)} that show it, {len(entry.no)} that do not.")
+    return "\n".join(lines)
+
+
+def _check_text(what: str, *texts: str) -> None:
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"{what} holds half a character (a lone surrogate)") from None
