@@ -6,15 +6,13 @@ not be aligned; that is no fault.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import DataError
+from analysis.textgrids import read_textgrid
 
 ALIGNMENT_FOLDER = "forcealigned"
-TOKEN = re.compile(r'"((?:[^"]|"")*)"|(?<!\S)([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?!\S)|![^\r\n]*')
 SILENCES = frozenset({"", "sil", "sp", "<eps>", "<sil>", "<p:>"})
 
 
@@ -35,23 +33,15 @@ def read_words(path: Path) -> tuple[Word, ...]:
     Raises
     ------
     DataError
-        If the file cannot be read, is no TextGrid in text form, ends too early, has no interval tier, or has a
-        word that ends before it starts.
+        As `read_textgrid` does, or if there is no interval tier.
     """
-    try:
-        tiers = _interval_tiers(_tokens(_text(path)))
-    except (StopIteration, ValueError, OverflowError) as error:
-        problem = "damaged or no TextGrid in text form; save it again in Praat or align the clip again."
-        raise DataError(problem, file=path) from error
+    tiers = [tier for tier in read_textgrid(path) if not tier.has_points]
     if not tiers:
         raise DataError("the TextGrid has no interval tier; align the clip again.", file=path)
-    names = [name.strip().lower() for name, _ in tiers]
-    words = tiers[names.index("words") if "words" in names else 0][1]
-    for word in words:
-        if word.start > word.end:
-            problem = f"the word {word.text!r} ends ({word.end} s) before it starts ({word.start} s)."
-            raise DataError(problem, file=path)
-    return tuple(sorted(words, key=lambda word: (word.start, word.end)))
+    chosen = next((tier for tier in tiers if tier.name.strip().lower() == "words"), tiers[0])
+    words = [Word(" ".join(label.text.split()), label.start, label.end) for label in chosen.labels]
+    spoken = [word for word in words if word.text.lower() not in SILENCES]
+    return tuple(sorted(spoken, key=lambda word: (word.start, word.end)))
 
 
 def alignment_path(corpus_folder: Path, clip: str) -> Path | None:
@@ -77,65 +67,3 @@ def _named(parent: Path) -> list[Path]:
     return sorted(
         path for path in parent.iterdir() if path.name.lower() == ALIGNMENT_FOLDER and path.is_dir()
     )
-
-
-def _text(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"cannot be read ({error.strerror}).", file=path) from error
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", errors="replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
-
-
-def _tokens(text: str) -> Iterator[str | float]:
-    """The data of a TextGrid, long or short.
-
-    In both forms the data are the free-standing numbers, the quoted strings and the flags in angle brackets;
-    all else is comment, as are lines from `!` on (Praat manual, "TextGrid file formats").
-    """
-    for match in TOKEN.finditer(text):
-        quoted, number = match.groups()
-        if quoted is not None:
-            yield quoted.replace('""', '"')
-        elif number is not None:
-            yield float(number)
-
-
-def _interval_tiers(tokens: Iterator[str | float]) -> list[tuple[str, list[Word]]]:
-    """Name and words of each interval tier; ValueError or StopIteration if the data are incomplete."""
-    if (_string(tokens), _string(tokens)) != ("ooTextFile", "TextGrid"):
-        raise ValueError("not a TextGrid")
-    _number(tokens), _number(tokens)
-    tiers = []
-    for _ in range(int(_number(tokens))):
-        kind, name = _string(tokens), _string(tokens)
-        _number(tokens), _number(tokens)
-        size = int(_number(tokens))
-        if kind == "IntervalTier":
-            entries = [(_number(tokens), _number(tokens), _string(tokens)) for _ in range(size)]
-            labels = [(start, end, " ".join(label.split())) for start, end, label in entries]
-            words = [Word(label, start, end) for start, end, label in labels if label.lower() not in SILENCES]
-            tiers.append((name, words))
-        else:
-            for _ in range(size):
-                _number(tokens), _string(tokens)
-    return tiers
-
-
-def _string(tokens: Iterator[str | float]) -> str:
-    token = next(tokens)
-    if not isinstance(token, str):
-        raise ValueError(f"expected text, found {token}")
-    return token
-
-
-def _number(tokens: Iterator[str | float]) -> float:
-    token = next(tokens)
-    if isinstance(token, str):
-        raise ValueError(f"expected a number, found {token!r}")
-    return token

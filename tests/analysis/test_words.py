@@ -134,7 +134,7 @@ def test_missing_and_binary_files(tmp_path):
     with pytest.raises(DataError, match="cannot be read"):
         read_words(tmp_path / "none.TextGrid")
     (tmp_path / "b.TextGrid").write_bytes(b"ooBinaryFile\x08TextGrid")
-    with pytest.raises(DataError, match="binary"):
+    with pytest.raises(DataError, match="binary TextGrid"):
         read_words(tmp_path / "b.TextGrid")
 
 
