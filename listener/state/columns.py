@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +19,7 @@ from listener.state.wishes import (
     Column,
     Wish,
     beside,
+    veiled,
     with_choice,
     with_next_method,
     with_next_target,
@@ -34,6 +36,7 @@ class Columns(QObject):
     Attributes
     ----------
     columns : tuple of Column
+        As they may be seen: without what is hidden while one listens blind.
     active : int
         The column that is played, selected in and tagged.
     automatic : bool
@@ -63,7 +66,8 @@ class Columns(QObject):
     def __init__(self, library: Library, selection: Selection, shelf: Shelf, jobs: Jobs) -> None:
         super().__init__()
         self._library, self._selection, self._shelf = library, selection, shelf
-        self.columns: tuple[Column, ...] = (Column(),)
+        self._columns: tuple[Column, ...] = (Column(),)
+        self._veil: Callable[[str], str] = _shows_all
         self.active = 0
         self.automatic = False
         self.check_maps = False
@@ -76,12 +80,16 @@ class Columns(QObject):
         library.corpus_changed.connect(self._unpin_all)
 
     @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(veiled(column, self._veil) for column in self._columns)
+
+    @property
     def wishes(self) -> tuple[Wish, ...]:
-        return tuple(column.wish for column in self.columns)
+        return tuple(column.wish for column in self._columns)
 
     @property
     def active_contents(self) -> Contents | None:
-        return self.columns[self.active].contents
+        return self._columns[self.active].contents
 
     def choose(
         self,
@@ -96,46 +104,46 @@ class Columns(QObject):
 
         Without a method the column keeps its own, or takes integrated gradients if the model has no such method.
         """
-        wish, cards = self.columns[number].wish, self._shelf.cards
+        wish, cards = self._columns[number].wish, self._shelf.cards
         self._wish(number, with_choice(wish, model, target, cards, method=method, baseline=baseline))
 
     def choose_next_target(self) -> None:
         """Explain the active column's clip by the model's next target."""
-        self._wish(self.active, with_next_target(self.columns[self.active].wish, self._shelf.cards))
+        self._wish(self.active, with_next_target(self._columns[self.active].wish, self._shelf.cards))
 
     def choose_next_method(self) -> None:
         """Explain the active column's clip by the next method."""
-        self._wish(self.active, with_next_method(self.columns[self.active].wish, self._shelf.cards))
+        self._wish(self.active, with_next_method(self._columns[self.active].wish, self._shelf.cards))
 
     def pin(self, number: int, clip: str) -> None:
         """Hold a column at a clip, or let it follow the selection again (empty name)."""
-        self._wish(number, replace(self.columns[number].wish, pinned=clip))
+        self._wish(number, replace(self._columns[number].wish, pinned=clip))
 
     def add(self) -> None:
         """Show one column more, of the selected clip by a target or model that no other shows; four at most."""
-        if len(self.columns) == MOST_COLUMNS:
+        if len(self._columns) == MOST_COLUMNS:
             return
-        last = self.columns[-1]
+        last = self._columns[-1]
         wish = beside(self.wishes, self._shelf.cards)
         shares_clip = not last.wish.pinned and last.contents is not None
         column = Column(wish, "ready", last.contents, message=last.message) if shares_clip else Column(wish)
         self._at_work.add_column()
-        self.columns = (*self.columns, column)
+        self._columns = (*self._columns, column)
         self.count_changed.emit()
         self._tell_wishes()
         if shares_clip and last.status in ("done", "explaining"):
-            self.explain(len(self.columns) - 1)
+            self.explain(len(self._columns) - 1)
         else:
-            self._read(len(self.columns) - 1)
+            self._read(len(self._columns) - 1)
 
     def remove(self, number: int) -> None:
         """Show one column less; the last one stays."""
-        if len(self.columns) == 1:
+        if len(self._columns) == 1:
             return
         self._at_work.remove_column(number)
-        self.columns = self.columns[:number] + self.columns[number + 1 :]
+        self._columns = self._columns[:number] + self._columns[number + 1 :]
         was_active = number == self.active
-        self.active = min(self.active - (self.active > number), len(self.columns) - 1)
+        self.active = min(self.active - (self.active > number), len(self._columns) - 1)
         self.count_changed.emit()
         if was_active or self.active >= number:
             self.active_changed.emit()
@@ -144,10 +152,10 @@ class Columns(QObject):
     def set_count(self, count: int) -> None:
         """Show so many columns, one to four: new ones as `add` chooses them, or fewer by the last."""
         count = min(max(count, 1), MOST_COLUMNS)
-        while len(self.columns) < count:
+        while len(self._columns) < count:
             self.add()
-        while len(self.columns) > count:
-            self.remove(len(self.columns) - 1)
+        while len(self._columns) > count:
+            self.remove(len(self._columns) - 1)
 
     def activate(self, number: int) -> None:
         """Play, select and tag in this column."""
@@ -162,8 +170,14 @@ class Columns(QObject):
 
     def set_check_maps(self, check_maps: bool) -> None:
         self.check_maps = check_maps
-        for number in range(len(self.columns) if check_maps else 0):
+        for number in range(len(self._columns) if check_maps else 0):
             self.check(number)
+
+    def set_veil(self, veil: Callable[[str], str]) -> None:
+        """Let nobody see what is known of a clip for which `veil` has another name than its own; empty shows all."""
+        self._veil = veil
+        for number in range(len(self._columns)):
+            self.column_changed.emit(number)
 
     def set_shared_scale(self, shared: bool) -> None:
         if shared != self.shared_scale:
@@ -172,12 +186,12 @@ class Columns(QObject):
 
     def explain_all(self) -> None:
         """Explain every column that has a model."""
-        for number in range(len(self.columns)):
+        for number in range(len(self._columns)):
             self.explain(number)
 
     def explain(self, number: int) -> None:
         """Compute a column's saliency, unless it is there; a running computation goes on."""
-        column = self.columns[number]
+        column = self._columns[number]
         is_busy = column.status in ("reading", "explaining", "done")
         if not column.wish.model or column.contents is None or is_busy:
             return
@@ -196,7 +210,7 @@ class Columns(QObject):
 
     def check(self, number: int) -> None:
         """Find out how far to trust a column's saliency, unless it is known; a running check goes on."""
-        column = self.columns[number]
+        column = self._columns[number]
         if column.saliency is None or column.trust is not None or column.checking is not None:
             return
         wish, title = column.wish, self._shelf.cards[column.wish.model].title
@@ -220,7 +234,7 @@ class Columns(QObject):
 
     def look_again(self, model: str) -> None:
         """Show what is kept by a model whose default baseline has changed, in place of what is shown."""
-        for number, column in enumerate(self.columns):
+        for number, column in enumerate(self._columns):
             if column.wish.model == model:
                 self._read(number)
 
@@ -234,7 +248,7 @@ class Columns(QObject):
         self.predictions.setdefault(saliency.clip, {})[f"{saliency.model}:{saliency.target}"] = value
 
     def _wish(self, number: int, wish: Wish) -> None:
-        if wish != self.columns[number].wish:
+        if wish != self._columns[number].wish:
             self._put(number, wish=wish)
             self._read(number)
             self._tell_wishes()
@@ -250,12 +264,12 @@ class Columns(QObject):
             self.check(number)
 
     def _follow(self) -> None:
-        for number, column in enumerate(self.columns):
+        for number, column in enumerate(self._columns):
             if not column.wish.pinned:
                 self._read(number)
 
     def _read(self, number: int) -> None:
-        corpus, wish = self._library.corpus, self.columns[number].wish
+        corpus, wish = self._library.corpus, self._columns[number].wish
         row = self._library.row_of(wish.pinned) if wish.pinned else self._selection.row
         self._at_work.let_go(number)
         nothing = {"saliency": None, "trust": None, "checking": None, "message": ""}
@@ -284,29 +298,33 @@ class Columns(QObject):
     def _stop(self, job: int) -> None:
         """Say of work that the user cancelled, here or among the jobs, that it was."""
         number, kind = self._at_work.owner(job) or (0, None)
-        if kind == "saliency" and self.columns[number].status == "explaining":
+        if kind == "saliency" and self._columns[number].status == "explaining":
             self._put(number, status="ready", message="Explaining was cancelled.")
-        elif kind == "reading" and self.columns[number].status == "reading":
+        elif kind == "reading" and self._columns[number].status == "reading":
             self._put(number, status="failed", contents=None, message="Reading the clip was cancelled.")
         elif kind == "trust":
             self._put(number, checking=None)
 
     def _follow_jobs(self) -> None:
         for (number, kind), fraction in self._at_work.fractions().items():
-            column = self.columns[number]
+            column = self._columns[number]
             if kind == "saliency" and column.status == "explaining" and fraction != column.fraction:
                 self._put(number, fraction=fraction)
             elif kind == "trust" and column.checking not in (None, fraction):
                 self._put(number, checking=fraction)
 
     def _unpin_all(self) -> None:
-        for number in range(len(self.columns)):
+        for number in range(len(self._columns)):
             self._at_work.let_go(number)
         self.predictions = {}
-        self.columns = tuple(Column(wish=replace(column.wish, pinned="")) for column in self.columns)
+        self._columns = tuple(Column(wish=replace(column.wish, pinned="")) for column in self._columns)
 
     def _put(self, number: int, **changes: object) -> None:
-        columns = list(self.columns)
+        columns = list(self._columns)
         columns[number] = replace(columns[number], **changes)
-        self.columns = tuple(columns)
+        self._columns = tuple(columns)
         self.column_changed.emit(number)
+
+
+def _shows_all(_clip: str) -> str:
+    return ""

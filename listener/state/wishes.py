@@ -6,7 +6,7 @@ A wish is what the user chose; the column is what became of it, and all that the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -58,6 +58,8 @@ class Column:
         Whether to believe the saliency; None until it is checked.
     checking : float or None
         How far its check is, 0 to 1; None while none runs or waits.
+    hidden_as : str
+        What the clip is called while what is known of it is hidden; empty if nothing is.
     """
 
     wish: Wish = Wish()
@@ -68,6 +70,19 @@ class Column:
     message: str = ""
     trust: Trust | None = None
     checking: float | None = None
+    hidden_as: str = ""
+
+
+def veiled(column: Column, veil: Callable[[str], str]) -> Column:
+    """The column as it may be seen; `veil` gives a clip another name while what is known of it is hidden."""
+    contents = column.contents
+    name = "" if contents is None else veil(contents.clip)
+    if not name:
+        return column
+    status: Status = "ready" if column.status in ("done", "failed") else column.status
+    return replace(
+        column, status=status, saliency=None, trust=None, checking=None, message="", hidden_as=name
+    )
 
 
 def methods_of(card: ModelCard) -> tuple[Method, ...]:

@@ -110,7 +110,7 @@ def _finished(rng: np.random.Generator, number: int) -> Column:
 
 def _shower(application: QApplication, columns: Columns, clip: Column) -> Callable[[], Any]:
     def show() -> None:
-        columns.columns = tuple(clip for _ in columns.columns)
+        columns._columns = tuple(clip for _ in columns.columns)
         for number in range(len(columns.columns)):
             columns.column_changed.emit(number)
         application.processEvents()

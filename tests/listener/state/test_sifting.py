@@ -129,7 +129,7 @@ def test_where_nothing_tells_in_the_direction_it_is_said(desk):
     explain(desk)
     column = desk.columns.columns[0]
     flat = replace(column.saliency, values=np.abs(column.saliency.values))
-    desk.columns.columns = (replace(column, saliency=flat),)
+    desk.columns._columns = (replace(column, saliency=flat),)
     desk.columns.column_changed.emit(0)
     desk.sifting.choose("salient")
     wait_for(desk, "sifted")

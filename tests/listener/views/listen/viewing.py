@@ -18,7 +18,7 @@ def put(desk, number=0, **changes):
     """Let a column be as it would be after work that tests of views do not do."""
     columns = list(desk.columns.columns)
     columns[number] = replace(columns[number], **changes)
-    desk.columns.columns = tuple(columns)
+    desk.columns._columns = tuple(columns)
     desk.columns.column_changed.emit(number)
 
 
