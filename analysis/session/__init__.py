@@ -3,17 +3,22 @@
 from analysis.session.codebook import Codebook, CodebookEntry, Example, starting_codebook
 from analysis.session.edits import Change, Edit, apply, change, give, remove
 from analysis.session.identity import CorpusIdentity, default_session_path, default_tagger, identify
-from analysis.session.session import LogEntry, Session
+from analysis.session.log import CodebookVersion, Effort, HistoryEntry, LogEntry, Reveal
+from analysis.session.session import Session
 from analysis.session.tags import Tag, new_tag, revised
 
 __all__ = [
     "Change",
     "Codebook",
     "CodebookEntry",
+    "CodebookVersion",
     "CorpusIdentity",
     "Edit",
+    "Effort",
     "Example",
+    "HistoryEntry",
     "LogEntry",
+    "Reveal",
     "Session",
     "Tag",
     "apply",

@@ -1,92 +1,44 @@
-"""The session file as a database: its tables, how it is made and opened, and what its errors mean.
+"""The session file as a database: how it is made and opened, and how a transaction is put on disk.
 
-A session is one SQLite file, known by its `application_id`, with the schema's version in `user_version`. The
-write-ahead log and full synchronisation make a transaction durable when its COMMIT returns: neither a killed process
-nor a power cut takes it back. Another process may read and write the same file; writes wait for each other.
+A session is one SQLite file, known by its `application_id`. The write-ahead log and full synchronisation make a
+transaction durable when its COMMIT returns: neither a killed process nor a power cut takes it back. Another process
+may read and write the same file; writes wait for each other. On a network drive, where that log does not work, one
+process keeps the file to itself and uses a rollback journal, which is as durable.
 """
 
 from __future__ import annotations
 
 import os
-import re
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.errors import DataError, UsageError
+from analysis.session import copies, network
+from analysis.session.faults import NOT_OURS, damaged, kind_of, opening
+from analysis.session.schema import APPLICATION_ID, SCHEMA_VERSION, build, tables, upgrade, version_of
 from analysis.wal import use_wal
 
-APPLICATION_ID = int.from_bytes(b"Earm", "big")
-SCHEMA_VERSION = 1
 WAIT_S = 5.0
 
-# `reveal_log` and `settings` belong to the format, so that a file written today need not change to hold them.
-# The partial index is empty unless something is undone: it makes looking for that cheap and writing no dearer.
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE codebooks (
-    version INTEGER PRIMARY KEY, at TEXT NOT NULL, tagger TEXT NOT NULL, entries TEXT NOT NULL
-);
-CREATE TABLE tags (
-    id TEXT PRIMARY KEY, clip TEXT NOT NULL, tag TEXT NOT NULL,
-    start INTEGER, "end" INTEGER, rate INTEGER, confidence REAL,
-    note TEXT NOT NULL, tagger TEXT NOT NULL, created TEXT NOT NULL, changed TEXT NOT NULL,
-    codebook_version INTEGER NOT NULL, blind INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE edit_log (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, tagger TEXT NOT NULL,
-    action TEXT NOT NULL CHECK (action IN ('edit', 'undo', 'redo')),
-    of INTEGER REFERENCES edit_log (number),
-    state TEXT CHECK (state IN ('done', 'undone', 'dropped')),
-    title TEXT NOT NULL, changes TEXT
-);
-CREATE INDEX edit_log_undone ON edit_log (tagger, number) WHERE state = 'undone';
-CREATE TABLE reveal_log (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, tagger TEXT NOT NULL, clip TEXT NOT NULL,
-    shown TEXT NOT NULL
-);
-CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
-
-_TABLES = re.findall(r"CREATE TABLE (\w+)", _SCHEMA)
-_DAMAGED = "the session file is damaged; restore it from a copy"
-_SENTENCES = {
-    "SQLITE_NOTADB": "this is not a session file of Earmark",
-    "SQLITE_CORRUPT": _DAMAGED,
-    "SQLITE_FULL": "the disk is full: the last edit is not saved, all before it are; make room and repeat it",
-    "SQLITE_READONLY": "the session file is read-only; copy it to a folder in which you may write",
-    "SQLITE_CANTOPEN": "the session file cannot be opened; it and its folder must allow writing",
-    "SQLITE_PERM": "the session file cannot be opened; it and its folder must allow writing",
-    "SQLITE_BUSY": "another program keeps the session file busy: the last edit is not saved; repeat it",
-    "SQLITE_IOERR": "the session file cannot be read or written: the last edit is not saved; check the disk",
-}
+READ_ONLY = (
+    "The session file or its folder may not be written: tags are shown as they were when it was opened, and none can "
+    "be given. Copy it to a folder in which you may write."
+)
+ALONE = "The session lies on a network drive: only one window at a time can have it open."
+_MAY_NOT_WRITE = frozenset({"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM"})
 
 
-@contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of a file's or disk's fault into a `DataError`; a bug passes as it is."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        name = getattr(error, "sqlite_errorname", None)
-        if name is not None:
-            sentence = _SENTENCES.get("_".join(name.split("_")[:2]))
-        else:
-            # The sqlite3 module itself raises this where a text in the file is not UTF-8.
-            sentence = _DAMAGED if isinstance(error, sqlite3.OperationalError) else None
-        if sentence is None:
-            raise
-        raise DataError(sentence, file=path) from error
+class Opened(NamedTuple):
+    """A session file that is open; `notice` tells the user what is special about it, if anything."""
 
-
-@contextmanager
-def understood(path: Path) -> Iterator[None]:
-    """Turn content that cannot be what it should be, though the database is whole, into a `DataError`."""
-    try:
-        yield
-    except (ValueError, TypeError, KeyError) as error:
-        raise DataError(f"{_DAMAGED} ({error})", file=path) from error
+    connection: sqlite3.Connection
+    is_read_only: bool = False
+    notice: str = ""
 
 
 @contextmanager
@@ -113,7 +65,7 @@ def creating(path: Path) -> Iterator[sqlite3.Connection]:
     UsageError
         If there is a file with something in it, or the folder cannot be made.
     """
-    if path.exists() and (path.is_dir() or path.stat().st_size > 0):
+    if is_there(path):
         raise UsageError(f"{path} already exists; choose another name for the new session")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -121,56 +73,115 @@ def creating(path: Path) -> Iterator[sqlite3.Connection]:
         raise UsageError(
             f"{path.parent} cannot be made a folder for the session: {error.strerror}"
         ) from error
-    database = _connect(path, "rwc")
-    try:
+    with closing(_connect(path, "rwc")) as database:
         with transaction(database):
             if database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 raise UsageError(f"{path} already exists; choose another name for the new session")
-            for statement in _SCHEMA.split(";\n"):
-                database.execute(statement)
-            database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            build(database)
             yield database
         _sync_folder(path.parent)
-    finally:
-        database.close()
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open a session file that exists.
+def is_there(path: Path) -> bool:
+    """Whether something is at this place that is not an empty file."""
+    return path.exists() and (path.is_dir() or path.stat().st_size > 0)
+
+
+def connect(path: Path) -> Opened:
+    """Open a session file that exists, for reading only if it may not be written.
+
+    An older version is brought up to this one, after a copy is made.
 
     Raises
     ------
     UsageError
         If there is no such file.
     DataError
-        If it is not a session file, is damaged, or was written by a newer Earmark.
+        If it is not a session file, is damaged, was written by a newer Earmark, or another keeps it to itself.
     """
     if not path.is_file():
         raise UsageError(f"there is no session file {path}")
-    database = _connect(path, "rw")
+    with opening(path):
+        try:
+            return _open_for_writing(path)
+        except sqlite3.OperationalError as error:
+            if kind_of(error) not in _MAY_NOT_WRITE:
+                raise
+        return Opened(snapshot(path), is_read_only=True, notice=READ_ONLY)
+
+
+def snapshot(path: Path) -> sqlite3.Connection:
+    """Read a session file, which is left as it is, into memory and in this version; nothing can be written to it.
+
+    Raises
+    ------
+    UsageError, DataError
+        As `connect` does.
+    """
+    if not path.is_file():
+        raise UsageError(f"there is no session file {path}")
+    memory = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        if _pragma(database, "application_id") != APPLICATION_ID:
-            raise DataError(_SENTENCES["SQLITE_NOTADB"], file=path)
-        version = int(_pragma(database, "user_version"))
-        if version > SCHEMA_VERSION:
-            raise DataError(
-                f"a newer Earmark wrote this session (its format is {version}, this Earmark knows "
-                f"{SCHEMA_VERSION}); update Earmark to open it",
-                file=path,
-            )
-        if _pragma(database, "quick_check(1)") != "ok" or not _has_all_tables(database):
-            raise DataError(_DAMAGED, file=path)
-        use_wal(database, patience=WAIT_S)
+        with opening(path):
+            _read_into(memory, path)
+            _check(memory, path)
+            with transaction(memory):
+                upgrade(memory)
+            memory.execute("PRAGMA query_only = ON")
     except BaseException:
-        database.close()
+        memory.close()
         raise
-    return database
+    return memory
 
 
 def data_version(database: sqlite3.Connection) -> int:
     """Give a number that changes when another connection has written the file."""
     return int(_pragma(database, "data_version"))
+
+
+def _open_for_writing(path: Path) -> Opened:
+    is_remote = network.is_remote(path)
+    database = _connect(path, "rw")
+    try:
+        if is_remote:  # Before the first access: memory that others share is then not needed, even with WAL.
+            database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        _check(database, path)
+        _try_to_write(database)
+        _migrate(database, path)
+        if not is_remote:
+            use_wal(database, patience=WAIT_S)
+        if is_remote or _pragma(database, "journal_mode") != "wal":
+            _keep_to_itself(database)
+            return Opened(database, notice=ALONE)
+    except BaseException:
+        database.close()
+        raise
+    return Opened(database)
+
+
+def _try_to_write(database: sqlite3.Connection) -> None:
+    """Raise if the file may not be written; that it is busy just now shows that it may."""
+    try:
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        if kind_of(error) != "SQLITE_BUSY":
+            raise
+
+
+def _migrate(database: sqlite3.Connection, path: Path) -> None:
+    version = version_of(database)
+    if version < SCHEMA_VERSION:
+        copies.keep_old_version(database, path, version)
+        with transaction(database):
+            upgrade(database)
+
+
+def _keep_to_itself(database: sqlite3.Connection) -> None:
+    database.execute("PRAGMA locking_mode = EXCLUSIVE")
+    database.execute("PRAGMA journal_mode = DELETE")
+    database.execute("BEGIN EXCLUSIVE")
+    database.execute("COMMIT")  # In this mode the lock stays until the file is closed.
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -182,9 +193,41 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return database
 
 
-def _has_all_tables(database: sqlite3.Connection) -> bool:
+def _check(database: sqlite3.Connection, path: Path) -> None:
+    if _pragma(database, "application_id") != APPLICATION_ID:
+        raise DataError(NOT_OURS, file=path)
+    version = version_of(database)
+    if version > SCHEMA_VERSION:
+        raise DataError(
+            f"a newer Earmark wrote this session (its format is {version}, this Earmark knows {SCHEMA_VERSION}); "
+            "update Earmark to open it",
+            file=path,
+        )
     found = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    return found.issuperset(_TABLES)
+    if _pragma(database, "quick_check(1)") != "ok" or not tables(version) <= found:
+        raise damaged(path)
+
+
+def _read_into(memory: sqlite3.Connection, path: Path) -> None:
+    try:
+        with closing(_connect(path, "rw")) as database:
+            copies.backup(database, memory)
+            return
+    except sqlite3.OperationalError as error:
+        if kind_of(error) not in _MAY_NOT_WRITE:
+            raise
+    # SQLite reads a write-ahead log only beside a file of shared memory, which cannot be made there.
+    with tempfile.TemporaryDirectory() as name:
+        for end in ("", "-wal"):
+            part = path.with_name(path.name + end)
+            try:
+                shutil.copyfile(part, Path(name) / f"session{end}")
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise DataError(f"it cannot be read ({error.strerror})", file=part) from error
+        with closing(_connect(Path(name) / "session", "rw")) as database:
+            copies.backup(database, memory)
 
 
 def _pragma(database: sqlite3.Connection, name: str) -> int | str:

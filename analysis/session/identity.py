@@ -56,13 +56,16 @@ def identify(corpus: Corpus) -> CorpusIdentity:
 def default_session_path(corpus: Corpus) -> Path:
     """Give where the session of a corpus lies by default: in the user's data folder, never in the corpus.
 
-    The name is the corpus's with eight digits that tell its folder from others of the same name. The
-    environment variable `EARMARK_DATA` replaces the user's data folder.
+    The name is the corpus's with eight digits that tell its folder from others of the same name.
     """
-    root = os.environ.get("EARMARK_DATA") or platformdirs.user_data_dir("earmark", appauthor=False)
     folder = hashlib.sha256(str(corpus.folder.resolve()).encode()).hexdigest()[:8]
     name = re.sub(r"[^\w.-]+", "_", corpus.name)
-    return Path(root) / "sessions" / f"{name}-{folder}.earmark"
+    return data_folder() / "sessions" / f"{name}-{folder}.earmark"
+
+
+def data_folder() -> Path:
+    """Give the user's data folder, which the environment variable `EARMARK_DATA` replaces."""
+    return Path(os.environ.get("EARMARK_DATA") or platformdirs.user_data_dir("earmark", appauthor=False))
 
 
 def default_tagger() -> str:

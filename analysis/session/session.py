@@ -7,49 +7,28 @@ back beyond the file's opening. Each tagger undoes only what they did themselves
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from analysis.errors import DataError
-from analysis.session import database
+from analysis.errors import DataError, UsageError
+from analysis.session import copies, database
 from analysis.session.codebook import Codebook, starting_codebook
 from analysis.session.edits import Edit
+from analysis.session.faults import explained, understood
 from analysis.session.identity import CorpusIdentity
-from analysis.session.rows import (
-    Row,
-    changes_to_json,
-    codebook_from_json,
-    edit_from_json,
-    entries_to_json,
-    now_text,
-    tag_from_row,
-    tag_to_row,
-)
-from analysis.session.tags import COLUMNS, Tag
+from analysis.session.joining import rebased
+from analysis.session.journal import Journal
+from analysis.session.log import CodebookVersion, Effort, HistoryEntry, LogEntry, Reveal
+from analysis.session.rows import Row, codebook_from_json, edit_of, entries_to_json, now_text, time_text
+from analysis.session.tags import Tag
 
-_QUOTED_COLUMNS = ", ".join(f'"{column}"' for column in COLUMNS)
-_SELECT_THESE = f"SELECT {_QUOTED_COLUMNS} FROM tags WHERE id IN (SELECT value FROM json_each(?))"
-_SELECT_TAGS = f"SELECT {_QUOTED_COLUMNS} FROM tags ORDER BY created, id"
-_PUT_TAG = f"INSERT OR REPLACE INTO tags ({_QUOTED_COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS))})"
-_LOG = "INSERT INTO edit_log (at, tagger, action, of, state, title, changes) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_UNDOABLE = "FROM edit_log WHERE state = 'done' AND tagger = ? ORDER BY number DESC LIMIT 1"
-_REDOABLE = "FROM edit_log WHERE state = 'undone' AND tagger = ? ORDER BY number LIMIT 1"
-
-
-@dataclass(frozen=True)
-class LogEntry:
-    """One row of the edit log: who did what and when (UTC)."""
-
-    number: int
-    at: datetime
-    tagger: str
-    action: Literal["edit", "undo", "redo"]
-    title: str
+_EFFORT = "at, tagger, clip, seconds, replays, first_tag_s"
 
 
 class Session:
@@ -60,27 +39,35 @@ class Session:
     path : Path
     tagger : str
         Who edits now; may be set.
+    is_read_only : bool
+        Whether the file may not be written: it is shown as it was when opened, and every edit is refused.
+    notice : str
+        What the user should know about this file, in a sentence; empty as a rule.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, tagger: str) -> None:
+    def __init__(self, path: Path, opened: database.Opened, tagger: str) -> None:
         self.path = path
         self.tagger = tagger
-        self._database = connection
-        self._seen = database.data_version(connection)
+        self._database, self.is_read_only, self.notice = opened
+        self._journal = Journal(opened.connection, path)
+        self._seen = database.data_version(opened.connection)
+        self._file = _file_at(path)
+        self._rescued: Path | None = None
 
     @classmethod
     def open(cls, path: Path | str, *, tagger: str) -> Self:
-        """Open a session file.
+        """Open a session file; one that may not be written is open for reading only.
 
         Raises
         ------
         UsageError
             If there is no such file.
         DataError
-            If it is not a session file, is damaged, was written by a newer Earmark, or may not be written.
+            If it is not a session file, is damaged, was written by a newer Earmark, or lies on a network drive and
+            is open elsewhere.
         """
         path = Path(path)
-        with database.explained(path):
+        with explained(path):
             return cls(path, database.connect(path), tagger)
 
     @classmethod
@@ -98,26 +85,38 @@ class Session:
         """
         path = Path(path)
         codebook = codebook if codebook is not None else starting_codebook()
-        with database.explained(path), database.creating(path) as connection:
+        with explained(path), database.creating(path) as connection:
             meta = [(key, str(value)) for key, value in asdict(corpus).items()]
             connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
-            connection.execute(
-                "INSERT INTO codebooks VALUES (?, ?, ?, ?)",
-                (codebook.version, now_text(), tagger, entries_to_json(codebook)),
-            )
+            _put_codebook(connection, codebook, tagger)
         return cls.open(path, tagger=tagger)
 
     @classmethod
     def open_or_create(cls, path: Path | str, corpus: CorpusIdentity, *, tagger: str) -> Self:
-        """Open a session file or, if there is none yet, make it for this corpus; raises as these do."""
+        """Open a session file or, if there is none yet, make it for this corpus; raises as these do.
+
+        The notice of a new one tells if there are copies of an earlier file of this name.
+        """
         path = Path(path)
-        if path.exists() and (path.is_dir() or path.stat().st_size > 0):
+        if database.is_there(path):
             return cls.open(path, tagger=tagger)
-        return cls.create(path, corpus, tagger=tagger)
+        try:
+            session = cls.create(path, corpus, tagger=tagger)
+        except UsageError:
+            if path.is_file() and database.is_there(path):  # Another process has just made it.
+                return cls.open(path, tagger=tagger)
+            raise
+        earlier = copies.copies_of(path)
+        if earlier:
+            session.notice = (
+                f"This session is new, but there was one of this name: its newest copy is {earlier[-1]}. "
+                f"`main.py session {path} --restore {earlier[-1]}` brings it back."
+            )
+        return session
 
     def close(self) -> None:
         """Close the file; a closed session is one file without companions."""
-        with database.explained(self.path):
+        with explained(self.path):
             self._database.close()
 
     def __enter__(self) -> Self:
@@ -131,34 +130,84 @@ class Session:
     @property
     def corpus(self) -> CorpusIdentity:
         """The corpus that the session was made for."""
-        with database.explained(self.path):
+        with explained(self.path):
             meta = dict(self._database.execute("SELECT key, value FROM meta"))
-        with database.understood(self.path):
+        with understood(self.path):
             return CorpusIdentity(**{**meta, "clips": int(meta["clips"])})
 
     @property
     def codebook(self) -> Codebook:
         """The newest version of the codebook."""
-        with database.explained(self.path):
+        with explained(self.path):
             row = self._database.execute(
                 "SELECT version, entries FROM codebooks ORDER BY version DESC LIMIT 1"
             ).fetchone()
-        with database.understood(self.path):
+        with understood(self.path):
             return codebook_from_json(*row)
+
+    def codebooks(self) -> tuple[CodebookVersion, ...]:
+        """All versions of the codebook, oldest first."""
+        with explained(self.path), understood(self.path):
+            return read_codebooks(self._database)
+
+    def put_codebook(self, codebook: Codebook) -> Codebook:
+        """Make a new version of the codebook; when this returns it is on disk.
+
+        `codebook.version` is the version from which it was made. If another window has made a newer one meanwhile,
+        both changes are joined. What changes nothing makes no version.
+
+        Returns
+        -------
+        Codebook
+            The newest version, with its number.
+
+        Raises
+        ------
+        DataError
+            If the file cannot be written.
+        """
+        with self._writing():
+            with understood(self.path):
+                known = {item.codebook.version: item.codebook for item in read_codebooks(self._database)}
+            newest = known[max(known)]
+            base = known.get(codebook.version, newest)
+            entries = rebased(codebook.entries, base.entries, newest.entries)
+            if entries == newest.entries:
+                return newest
+            put = Codebook(newest.version + 1, entries)
+            _put_codebook(self._database, put, self.tagger)
+            self._journal.note(self.tagger, f"codebook, version {put.version}")
+        return put
 
     def tags(self) -> dict[str, Tag]:
         """Read all tags from the file, by id, oldest first; a new dictionary each time."""
-        with database.explained(self.path):
+        with explained(self.path), understood(self.path):
             # Read before the tags: what is written between the two is reported once more rather than never.
             self._seen = database.data_version(self._database)
-            rows = self._database.execute(_SELECT_TAGS).fetchall()
-        with database.understood(self.path):
-            return {row[0]: tag_from_row(row) for row in rows}
+            return self._journal.tags()
 
     def changed_elsewhere(self) -> bool:
-        """Tell whether another window or program has written the file since `tags` was last read."""
-        with database.explained(self.path):
+        """Tell whether another has written the file since `tags` or `changes_since` last read it."""
+        with explained(self.path):
             return database.data_version(self._database) != self._seen
+
+    @property
+    def newest_change(self) -> int:
+        """Number of the newest row of the edit log; 0 if it is empty."""
+        with explained(self.path):
+            return self._journal.newest()
+
+    def changes_since(self, number: int) -> tuple[int, tuple[Edit, ...]]:
+        """Read what was done, in this window or another, after a row of the edit log.
+
+        Returns
+        -------
+        int, tuple of Edit
+            The newest row's number; the edits in their order, undo and redo as the edits that were applied.
+        """
+        with explained(self.path), understood(self.path):
+            self._seen = database.data_version(self._database)
+            return self._journal.since(number)
 
     def commit(self, edit: Edit) -> None:
         """Write an edit; when this returns it is on disk. What was undone can no longer be redone.
@@ -169,14 +218,9 @@ class Session:
             If a tag in the file is not as the edit expects it (another window changed it), or the file cannot
             be written; nothing is changed then.
         """
-        if not edit.changes:
-            return
-        with database.explained(self.path), database.transaction(self._database):
-            pairs = self._write(edit)
-            self._database.execute(
-                "UPDATE edit_log SET state = 'dropped' WHERE state = 'undone' AND tagger = ?", (self.tagger,)
-            )
-            self._log("edit", None, "done", edit.title, changes_to_json(pairs))
+        if edit.changes:
+            with self._writing():
+                self._journal.write(self.tagger, edit)
 
     def undo(self) -> Edit | None:
         """Take back this tagger's last edit.
@@ -200,65 +244,111 @@ class Session:
     @property
     def undo_title(self) -> str | None:
         """Title of the edit that `undo` would take back; None if there is none."""
-        return self._title_of(_UNDOABLE)
+        with explained(self.path):
+            return self._journal.next_title(self.tagger, "undo")
 
     @property
     def redo_title(self) -> str | None:
         """Title of the edit that `redo` would do again; None if there is none."""
-        return self._title_of(_REDOABLE)
+        with explained(self.path):
+            return self._journal.next_title(self.tagger, "redo")
 
     def log(self) -> tuple[LogEntry, ...]:
         """Read the edit log, oldest first."""
-        with database.explained(self.path), database.understood(self.path):
-            rows = self._database.execute(
-                "SELECT number, at, tagger, action, title FROM edit_log ORDER BY number"
-            )
-            return tuple(
-                LogEntry(number, datetime.fromisoformat(at), tagger, action, title)
-                for number, at, tagger, action, title in rows
-            )
+        with explained(self.path), understood(self.path):
+            return self._journal.entries()
+
+    def history(self, tag_id: str) -> tuple[HistoryEntry, ...]:
+        """Read what happened to one tag, oldest first."""
+        with explained(self.path), understood(self.path):
+            return self._journal.history(tag_id)
+
+    def log_reveal(self, clip: str, shown: str) -> None:
+        """Log that this tagger, listening blind, had something of a clip shown."""
+        self._insert("reveal_log (at, tagger, clip, shown)", (now_text(), self.tagger, clip, shown))
+
+    def reveals(self) -> tuple[Reveal, ...]:
+        """Read what was revealed, oldest first."""
+        rows = self._rows("SELECT at, tagger, clip, shown FROM reveal_log ORDER BY number")
+        with understood(self.path):
+            return tuple(Reveal(datetime.fromisoformat(at), *others) for at, *others in rows)
+
+    def log_effort(self, effort: Effort) -> None:
+        """Log what effort a tagger gave to a clip."""
+        at, *others = (getattr(effort, name) for name in _EFFORT.split(", "))
+        self._insert(f"effort ({_EFFORT})", (time_text(at), *others))
+
+    def efforts(self) -> tuple[Effort, ...]:
+        """Read the logged efforts, oldest first."""
+        rows = self._rows(f"SELECT {_EFFORT} FROM effort ORDER BY number")
+        with understood(self.path):
+            return tuple(Effort(datetime.fromisoformat(at), *others) for at, *others in rows)
+
+    def setting(self, key: str) -> str | None:
+        """A setting that belongs to this session; None if it was never set."""
+        rows = self._rows("SELECT value FROM settings WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a setting with the session."""
+        with self._writing():
+            self._database.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
 
     def _step(self, action: Literal["undo", "redo"]) -> Edit | None:
-        which, state = (_UNDOABLE, "undone") if action == "undo" else (_REDOABLE, "done")
-        with database.explained(self.path), database.transaction(self._database):
-            query = f"SELECT number, title, changes {which}"
-            found = self._database.execute(query, (self.tagger,)).fetchone()
-            if found is None:
-                return None
-            number, title, changes = found
-            with database.understood(self.path):
-                edit = edit_from_json(title, changes)
-            edit = edit.inverse if action == "undo" else edit
-            self._write(edit)
-            self._database.execute("UPDATE edit_log SET state = ? WHERE number = ?", (state, number))
-            self._log(action, number, None, title, None)
-        return edit
+        with self._writing(), understood(self.path):
+            step = self._journal.step(self.tagger, action)
+        return None if step is None else edit_of(*step)
 
-    def _title_of(self, which: str) -> str | None:
-        with database.explained(self.path):
-            found = self._database.execute(f"SELECT title {which}", (self.tagger,)).fetchone()
-        return None if found is None else str(found[0])
+    def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[Row]:
+        with explained(self.path):
+            return self._database.execute(query, values).fetchall()
 
-    def _write(self, edit: Edit) -> list[tuple[Row | None, Row | None]]:
-        """Change the tags as the edit says and give its changes as rows."""
-        pairs = [
-            (
-                tag_to_row(before) if before is not None else None,
-                tag_to_row(after) if after is not None else None,
-            )
-            for before, after in ((change.before, change.after) for change in edit.changes)
-        ]
-        ids = [change.id for change in edit.changes]
-        found = {row[0]: row for row in self._database.execute(_SELECT_THESE, (json.dumps(ids),))}
-        if any(found.get(id_) != before for id_, (before, _) in zip(ids, pairs, strict=True)):
-            raise DataError(
-                f"'{edit.title}' is not done: another window changed a tag meanwhile; reload the session",
-                file=self.path,
-            )
-        gone = [(id_,) for id_, (_, after) in zip(ids, pairs, strict=True) if after is None]
-        self._database.executemany("DELETE FROM tags WHERE id = ?", gone)
-        self._database.executemany(_PUT_TAG, (after for _, after in pairs if after is not None))
-        return pairs
+    def _insert(self, into: str, values: tuple[object, ...]) -> None:
+        with self._writing():
+            places = ", ".join("?" * len(values))
+            self._database.execute(f"INSERT INTO {into} VALUES ({places})", values)
 
-    def _log(self, action: str, of: int | None, state: str | None, title: str, changes: str | None) -> None:
-        self._database.execute(_LOG, (now_text(), self.tagger, action, of, state, title, changes))
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Write all or nothing to the file that is still where it was."""
+        if not self.is_read_only:
+            self._check_place()
+        with explained(self.path), database.transaction(self._database):
+            yield self._database
+
+    def _check_place(self) -> None:
+        now = _file_at(self.path)
+        # On a network drive the numbers of a file may change while it stays the same.
+        if now is not None and (now == self._file or self.notice == database.ALONE):
+            return
+        if self._rescued is None:
+            self._rescued = copies.rescue(self._database, self.path)
+        raise DataError(
+            f"the session file was {'deleted or moved' if now is None else 'replaced'} while it was open: the last "
+            f"edit is not saved, all before it are kept in {self._rescued}; open the session again, and restore that "
+            "copy if tags are missing",
+            file=self.path,
+        )
+
+
+def read_codebooks(connection: sqlite3.Connection) -> tuple[CodebookVersion, ...]:
+    """Read all versions of the codebook, oldest first; raises ValueError or TypeError if one is none."""
+    rows = connection.execute("SELECT version, entries, at, tagger FROM codebooks ORDER BY version")
+    return tuple(
+        CodebookVersion(codebook_from_json(version, entries), datetime.fromisoformat(at), tagger)
+        for version, entries, at, tagger in rows
+    )
+
+
+def _put_codebook(connection: sqlite3.Connection, codebook: Codebook, tagger: str) -> None:
+    row = (codebook.version, now_text(), tagger, entries_to_json(codebook))
+    connection.execute("INSERT INTO codebooks VALUES (?, ?, ?, ?)", row)
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """What tells the file at this place from any other; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -52,10 +52,10 @@ def test_a_new_session_knows_its_corpus_and_codebook(path: Path) -> None:
 def test_the_file_is_marked_and_written_through(session: Session, path: Path) -> None:
     with closing(sqlite3.connect(path)) as other:
         assert other.execute("PRAGMA application_id").fetchone()[0] == 0x4561726D
-        assert other.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert other.execute("PRAGMA user_version").fetchone()[0] == 2
         assert other.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         tables = {name for (name,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert tables >= {"meta", "codebooks", "tags", "edit_log", "reveal_log", "settings"}
+    assert tables >= {"meta", "codebooks", "tags", "edit_log", "reveal_log", "settings", "effort"}
     assert session._database.execute("PRAGMA synchronous").fetchone()[0] == 2
     assert session._database.execute("PRAGMA foreign_keys").fetchone()[0] == 1
 
@@ -222,7 +222,7 @@ def test_a_read_only_session_says_so(session: Session) -> None:
 def test_a_newer_format_is_refused_and_left_alone(session: Session, path: Path) -> None:
     session.close()
     with closing(sqlite3.connect(path)) as other:
-        other.execute("PRAGMA user_version = 2")
+        other.execute("PRAGMA user_version = 3")
     before = path.read_bytes()
     with pytest.raises(DataError, match=r"newer Earmark.*update"):
         Session.open(path, tagger="ana")
