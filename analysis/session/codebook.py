@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.session.marks import MARKS
-from analysis.session.starting_tags import STARTING_TAGS
+from analysis.session.starting_tags import PALETTE, STARTING_TAGS
 from analysis.session.tags import Tag
 
 KEYS = "1234567890"
@@ -135,6 +136,12 @@ def starting_codebook() -> Codebook:
             for (name, definition, colour, questions), key in zip(STARTING_TAGS, keys, strict=True)
         ),
     )
+
+
+def free_colour(used: Iterable[str]) -> str:
+    """Give the first of the starting tags' colours that the fewest of these are."""
+    counts = Counter(used)
+    return min(PALETTE, key=lambda colour: counts[colour])
 
 
 def excluded(entry: CodebookEntry, codebook: Codebook, tags: Iterable[Tag]) -> tuple[Tag, ...]:

@@ -98,13 +98,19 @@ def outdated(tags: Iterable[Tag], versions: Sequence[Codebook]) -> tuple[Outdate
     versions : sequence of Codebook
         Oldest first, at least one.
     """
-    newest = versions[-1]
+    newest = {entry.name: entry for entry in versions[-1].entries}
     then = {codebook.version: entries for codebook, entries in _ancestors(versions)}
+    same: dict[tuple[str, int], bool] = {}
     found = []
     for tag in tags:
-        now = newest.entry(tag.tag)
+        now = newest.get(tag.tag)
+        if now is None:
+            continue
         before = then.get(tag.codebook_version, {}).get(tag.tag)
-        if now is not None and _meaning(now) != _meaning(before):
+        what = (tag.tag, tag.codebook_version)
+        if what not in same:
+            same[what] = _meaning(now) == _meaning(before)
+        if not same[what]:
             found.append(Outdated(tag, before, now))
     return tuple(found)
 

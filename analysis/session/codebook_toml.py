@@ -15,8 +15,7 @@ from typing import Any
 import tomli_w
 
 from analysis.errors import DataError, UsageError
-from analysis.session.codebook import Codebook, CodebookEntry, Example
-from analysis.session.starting_tags import STARTING_TAGS
+from analysis.session.codebook import Codebook, CodebookEntry, Example, free_colour
 from analysis.writing import written_whole
 
 _HEAD = """\
@@ -26,7 +25,6 @@ _HEAD = """\
 # group (tags of one group exclude each other on the same stretch), and examples under [[tag.yes]] and [[tag.no]]:
 # a clip, a note and, for a part of it, start and end in samples with the rate in Hz.
 """
-_COLOURS = tuple(colour for _, _, colour, _ in STARTING_TAGS)
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _KINDS = {
     "version": (int, "a whole number"),
@@ -130,7 +128,7 @@ class _Reader:
             )
             for kind in ("yes", "no")
         }
-        colour = table.get("colour", _next_colour(before)).lower()
+        colour = table.get("colour", free_colour(each.colour for each in before)).lower()
         fields_ = {"key": "", **table, "colour": colour, "questions": tuple(table.get("questions", ()))}
         try:
             entry = CodebookEntry(**{**fields_, **examples})
@@ -174,11 +172,6 @@ class _Reader:
             (at for at in range(first, last) if pattern.match(self._lines[at])), first if inside else None
         )
         return DataError(problem, file=self._file, line=None if found is None else found + 1)
-
-
-def _next_colour(before: list[CodebookEntry]) -> str:
-    used = {entry.colour for entry in before}
-    return next((colour for colour in _COLOURS if colour not in used), _COLOURS[len(before) % len(_COLOURS)])
 
 
 def _no_toml(error: Exception, file: Path | str | None) -> DataError:

@@ -116,3 +116,5 @@ STARTING_TAGS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ("Does the problem, not the speaker, make it hard to tell the emotion?",),
     ),
 )
+
+PALETTE = tuple(colour for _, _, colour, _ in STARTING_TAGS)

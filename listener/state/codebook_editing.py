@@ -1,0 +1,298 @@
+"""The codebook while it is changed: a draft that is on disk at every keystroke, until it is kept as a version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from analysis.errors import EarmarkError
+from analysis.session.codebook import Codebook, Example
+from analysis.session.codebook_changes import outdated, renamed
+from analysis.session.codebook_draft import (
+    Draft,
+    Problem,
+    draft_from,
+    draft_from_json,
+    draft_of,
+    draft_to_json,
+    finished,
+    moved,
+    problems,
+    renames,
+    with_fields,
+    with_new,
+    without,
+)
+from analysis.session.codebook_toml import read_codebook, write_codebook
+from listener.state.columns import Columns
+from listener.state.library import Library
+from listener.state.selection import Selection
+from listener.state.tagging import Tagging
+
+Kind = Literal["yes", "no"]
+
+
+class CodebookEditing(QObject):
+    """A draft of the session's codebook, one for each tagger.
+
+    Attributes
+    ----------
+    draft : Draft
+    problems : tuple of Problem
+        What must be mended before the draft can be kept.
+    at : int
+        Place of the tag that is worked on; -1 while there is none.
+    is_from_before : bool
+        Whether the draft was begun before the session was opened.
+
+    Signals
+    -------
+    draft_changed
+        The draft, or the version that it would replace.
+    here_changed
+        The clip or stretch that can be added as an example.
+    kept : int
+        The draft has become a version; so many tags were made under other definitions.
+    """
+
+    draft_changed = Signal()
+    at_changed = Signal()
+    here_changed = Signal()
+    kept = Signal(int)
+    told = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, library: Library, tagging: Tagging, selection: Selection, columns: Columns) -> None:
+        super().__init__()
+        self._library, self._tagging, self._selection, self._columns = library, tagging, selection, columns
+        self.draft: Draft = draft_of(tagging.codebook)
+        self.problems: tuple[Problem, ...] = ()
+        self.at = 0
+        self.is_from_before = False
+        self._owner: tuple[Path | None, str] = (None, tagging.tagger)
+        self._is_begun = False
+        tagging.session_changed.connect(self._follow)
+        for moved_on in (
+            selection.clip_changed,
+            selection.span_changed,
+            columns.active_changed,
+            columns.column_changed,
+        ):
+            moved_on.connect(lambda *_: self.here_changed.emit())
+
+    @property
+    def codebook(self) -> Codebook:
+        """The newest version that is kept."""
+        return self._tagging.codebook
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the draft differs from the newest version."""
+        return self.draft.entries != draft_of(self.codebook).entries
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a version newer than the one that the draft began with was kept meanwhile."""
+        return self.draft.base < self.codebook.version
+
+    @property
+    def here(self) -> Example | None:
+        """The clip in view, or the selection in it, as an example; None if there is no clip."""
+        clip, span, contents = self._tagging.clip, self._selection.span, self._columns.active_contents
+        if not clip:
+            return None
+        if span is None or contents is None or contents.sound is None or contents.clip != clip:
+            return Example(clip)
+        return Example(clip, *span, contents.sound.rate)
+
+    def given(self, at: int) -> int:
+        """Count the session's tags that bear the name of a tag of the draft, as it is kept."""
+        was = self.draft.entries[at].was
+        return sum(tag.tag == was for tag in self._tagging.tags.values()) if was else 0
+
+    def choose(self, at: int) -> None:
+        """Work on the tag at this place."""
+        if at != self.at:
+            self.at = at
+            self.at_changed.emit()
+
+    def revise(self, **fields: Any) -> None:
+        """Change fields of the tag that is worked on."""
+        if self.at >= 0:
+            self._take(with_fields(self.draft, self.at, **fields))
+
+    def add(self) -> None:
+        """Add a tag and work on it."""
+        self._take(with_new(self.draft), len(self.draft.entries))
+
+    def remove(self) -> None:
+        """Take the tag that is worked on out of the draft; what was tagged with it stays."""
+        if self.at < 0:
+            return
+        name, count = self.draft.entries[self.at].name or "A tag without a name", self.given(self.at)
+        self._take(without(self.draft, self.at), min(self.at, len(self.draft.entries) - 2))
+        stay = "" if not count else f" Its {count:,} tags stay." if count > 1 else " Its one tag stays."
+        self.told.emit(f"{name} is taken out of the draft.{stay}")
+
+    def move(self, at: int, to: int) -> None:
+        """Put the tag at a place elsewhere, and work on it."""
+        if at != to and 0 <= to < len(self.draft.entries):
+            self._take(moved(self.draft, at, to), to)
+
+    def add_example(self, kind: Kind) -> None:
+        """Add the clip in view, or the selection, to the examples of the tag that is worked on."""
+        if self.here is None:
+            self.failed.emit("There is no clip to add: choose one in the table.")
+        else:
+            self.set_examples(kind, (*self.examples(kind), self.here))
+
+    def examples(self, kind: Kind) -> tuple[Example, ...]:
+        """The examples of the tag that is worked on."""
+        return () if self.at < 0 else getattr(self.draft.entries[self.at], kind)
+
+    def set_examples(self, kind: Kind, examples: tuple[Example, ...]) -> None:
+        """Put others in their place."""
+        self.revise(**{kind: examples})
+
+    def go_to(self, example: Example) -> None:
+        """Show an example's clip in the window, its stretch selected."""
+        row = self._library.row_of(example.clip)
+        if row is None:
+            self.failed.emit(f"{example.clip} is not in the open corpus.")
+            return
+        self._selection.select(row)
+        if example.start is not None and example.end is not None:
+            self._selection.select_span((example.start, example.end))
+
+    def discard(self) -> None:
+        """Give the draft up and begin anew with the newest version."""
+        self._begin()
+
+    def keep(self) -> bool:
+        """Make the draft the next version of the codebook; tags that are called otherwise now are renamed first.
+
+        So a fault between the two leaves a codebook that can be kept once more, and nothing lost.
+        """
+        if self.problems:
+            self.choose(self.problems[0].at)
+            self.failed.emit(f"The codebook is not kept: {self.problems[0].sentence}")
+            return False
+        tagging, before = self._tagging, self.codebook.version
+        edit = renamed(tagging.tags.values(), renames(self.draft))
+        if edit.changes and not tagging.bring_in(edit):
+            return False
+        self._is_begun = False
+        tagging.use_codebook(finished(self.draft))
+        if self.codebook.version == before:
+            self._is_begun = True
+            return False
+        self._forget()
+        self.told.emit(f"Version {self.codebook.version} of the codebook is kept. On disk.")
+        self.kept.emit(len(outdated(tagging.tags.values(), self.versions)))
+        return True
+
+    @property
+    def versions(self) -> tuple[Codebook, ...]:
+        """Every version of the codebook, oldest first."""
+        session = self._tagging.session
+        return (self.codebook,) if session is None else tuple(one.codebook for one in session.codebooks())
+
+    def read(self, path: Path) -> None:
+        """Take a codebook from a TOML file as the draft; it is looked through and kept, or not, like any draft."""
+        try:
+            incoming = read_codebook(path)
+        except EarmarkError as error:
+            self.failed.emit(f"No codebook was read. {error}")
+            return
+        self._take(draft_from(incoming, self.codebook), 0 if incoming.entries else -1)
+        self.told.emit(f"{path.name} is the draft now: look it through, then keep it as a version.")
+
+    def write(self, path: Path) -> None:
+        """Write the draft to a TOML file."""
+        if self.problems:
+            self.choose(self.problems[0].at)
+            self.failed.emit(f"No file is written: {self.problems[0].sentence}")
+            return
+        book = Codebook(self.codebook.version, finished(self.draft).entries)
+        try:
+            write_codebook(path, book)
+        except EarmarkError as error:
+            self.failed.emit(str(error))
+            return
+        self.told.emit(f"{len(book.entries):,} tags written to {path}")
+
+    def _follow(self) -> None:
+        """Another session, tagger or version: a draft that was begun stays, one that was not shows the newest."""
+        session, tagger = self._tagging.session, self._tagging.tagger
+        owner = (None if session is None else session.path, tagger)
+        if owner != self._owner:
+            self._owner = owner
+            self._is_begun = False
+            stored = self._stored()
+            if stored is not None:
+                self._is_begun = self.is_from_before = True
+                self._show(stored, 0 if stored.entries else -1)
+                return
+        if self._is_begun and self.is_changed:
+            self.draft_changed.emit()
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Show the newest version, without a draft on disk."""
+        self._forget()
+        draft = draft_of(self.codebook)
+        self._show(draft, min(max(self.at, 0), len(draft.entries) - 1))
+
+    def _take(self, draft: Draft, at: int | None = None) -> None:
+        """Work on this draft, which is put on disk first."""
+        if draft == self.draft:
+            return
+        if not self._store(draft_to_json(draft)):
+            return
+        self._is_begun = True
+        self._show(draft, self.at if at is None else at)
+
+    def _show(self, draft: Draft, at: int) -> None:
+        self.draft, self.problems = draft, problems(draft)
+        was, self.at = self.at, at
+        self.draft_changed.emit()
+        if was != at:
+            self.at_changed.emit()
+
+    @property
+    def _key(self) -> str:
+        return f"codebook draft of {self._tagging.tagger}"
+
+    def _forget(self) -> None:
+        self.is_from_before = False
+        if self._is_begun:
+            self._store("")
+        self._is_begun = False
+
+    def _store(self, text: str) -> bool:
+        session = self._tagging.session
+        if session is None:
+            self.failed.emit("There is no session: open a corpus first.")
+            return False
+        try:
+            session.set_setting(self._key, text)
+        except EarmarkError as error:
+            self.failed.emit(str(error))
+            return False
+        return True
+
+    def _stored(self) -> Draft | None:
+        session = self._tagging.session
+        try:
+            text = None if session is None else session.setting(self._key)
+            return draft_from_json(text) if text else None
+        except EarmarkError as error:
+            self.failed.emit(str(error))
+        except (ValueError, TypeError, KeyError):
+            self.failed.emit(
+                "A draft of the codebook in this session cannot be read; the newest version is shown."
+            )
+        return None
