@@ -98,8 +98,8 @@ def problems(draft: Draft) -> tuple[Problem, ...]:
 
 
 def finished(draft: Draft) -> Codebook:
-    """Make the next version of the codebook; raises ValueError if the draft has problems."""
-    return Codebook(draft.base + 1, tuple(_entry(entry) for entry in draft.entries))
+    """Make the codebook, under the version from which it was made; raises ValueError if the draft has problems."""
+    return Codebook(draft.base, tuple(_entry(entry) for entry in draft.entries))
 
 
 def renames(draft: Draft) -> dict[str, str]:

@@ -179,16 +179,15 @@ class CodebookEditing(QObject):
             self.choose(self.problems[0].at)
             self.failed.emit(f"The codebook is not kept: {self.problems[0].sentence}")
             return False
-        tagging, before = self._tagging, self.codebook.version
+        tagging, before = self._tagging, self.codebook
         edit = renamed(tagging.tags.values(), renames(self.draft))
         if edit.changes and not tagging.bring_in(edit):
             return False
         self._is_begun = False
         tagging.use_codebook(finished(self.draft))
-        if self.codebook.version == before:
+        if self.codebook is before:
             self._is_begun = True
             return False
-        self._forget()
         self.told.emit(f"Version {self.codebook.version} of the codebook is kept. On disk.")
         self.kept.emit(len(outdated(tagging.tags.values(), self.versions)))
         return True
@@ -215,13 +214,12 @@ class CodebookEditing(QObject):
             self.choose(self.problems[0].at)
             self.failed.emit(f"No file is written: {self.problems[0].sentence}")
             return
-        book = Codebook(self.codebook.version, finished(self.draft).entries)
         try:
-            write_codebook(path, book)
+            write_codebook(path, finished(self.draft))
         except EarmarkError as error:
             self.failed.emit(str(error))
             return
-        self.told.emit(f"{len(book.entries):,} tags written to {path}")
+        self.told.emit(f"{len(self.draft.entries):,} tags written to {path}")
 
     def _follow(self) -> None:
         """Another session, tagger or version: a draft that was begun stays, one that was not shows the newest."""
