@@ -28,7 +28,9 @@ COMMANDS = {
     "download": "models.commands.fetching",
     "hear": "models.commands.hearing",
     "what-if": "models.commands.altering",
-    **dict.fromkeys(("session", "export", "import"), "analysis.commands.sessions"),
+    "codebook": "analysis.commands.codebook",
+    "session": "analysis.commands.sessions",
+    **dict.fromkeys(("export", "import"), "analysis.commands.interchange"),
 }
 HELP = """Find, hear, explain and tag emotion in speech corpora.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from urllib.parse import quote
 
 from analysis.errors import DataError, UsageError
 from analysis.writing import write_files
 
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f%/\\:*?"<>|]')
+_NOT_IN_NAMES = re.compile(r'^\.|[\x00-\x1f\x7f%/\\:*?"<>|]')
 
 
 def text_of(path: Path) -> str:
@@ -57,17 +57,14 @@ def files_in(path: Path, suffix: str) -> tuple[Path, ...]:
 def file_names(clips: Iterable[str], suffix: str) -> dict[str, str]:
     """Name a file for each clip: the clip's name with another suffix, so that `clip_of` finds the clip again.
 
-    Where two clips differ only by their suffix, or by capitals, it is added instead. What no file name may hold is
-    written as in an address.
+    Where the name without suffix could mean another clip too, the suffix is added instead. What no file name may hold
+    is written as in an address.
     """
-    names = list(dict.fromkeys(clips))
-    stems = [_safe(name.rpartition(".")[0] or name) for name in names]
-    counts: dict[str, int] = {}
-    for stem in stems:
-        counts[stem.lower()] = counts.get(stem.lower(), 0) + 1
+    stems = {name: name.rpartition(".")[0] or name for name in clips}
+    meant = (*stems.values(), *(name for name, stem in stems.items() if name != stem))
+    counts = Counter(name.lower() for name in meant)
     return {
-        name: f"{stem if counts[stem.lower()] == 1 else _safe(name)}{suffix}"
-        for name, stem in zip(names, stems, strict=True)
+        name: f"{_safe(stem if counts[stem.lower()] == 1 else name)}{suffix}" for name, stem in stems.items()
     }
 
 
@@ -99,4 +96,4 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 
 def _safe(name: str) -> str:
-    return _NOT_IN_NAMES.sub(lambda found: quote(found.group(), safe=""), name)
+    return _NOT_IN_NAMES.sub(lambda found: f"%{ord(found.group()):02X}", name)

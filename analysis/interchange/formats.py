@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from analysis.errors import UsageError
-from analysis.interchange import tags_csv
-from analysis.interchange.records import Format
+from collections.abc import Iterable
+from pathlib import Path
 
-FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (tags_csv.FORMAT,)}
+from analysis.errors import UsageError
+from analysis.interchange import (
+    tags_csv,
+    tags_json,
+)
+from analysis.interchange.records import Format, Outgoing
+from analysis.writing import checked_place
+
+FORMATS: dict[str, Format] = {
+    format_.name: format_
+    for format_ in (
+        tags_csv.FORMAT,
+        tags_json.FORMAT,
+    )
+}
 
 
 def find_format(name: str) -> Format:
@@ -20,3 +33,51 @@ def find_format(name: str) -> Format:
     if name not in FORMATS:
         raise UsageError(f"there is no format {name!r}; there is {', '.join(FORMATS)}")
     return FORMATS[name]
+
+
+def guess_format(path: Path) -> Format:
+    """Give the format of a file by its suffix, or that of the files in a folder.
+
+    Raises
+    ------
+    UsageError
+        If no format, or more than one, has it.
+    """
+    found = formats_like(path)
+    if len(found) == 1:
+        return found[0]
+    which = ", ".join(format_.name for format_ in found or FORMATS.values())
+    raise UsageError(f"the name {path.name} does not tell the format; say which it is: {which}")
+
+
+def formats_like(path: Path) -> tuple[Format, ...]:
+    """Give the formats whose suffix a file has, or the files in a folder have."""
+    files = path.iterdir() if path.is_dir() else [path]
+    suffixes = {file.suffix.lower() for file in files}
+    return tuple(
+        format_ for format_ in FORMATS.values() if format_.suffix and format_.suffix.lower() in suffixes
+    )
+
+
+def write_as(format_: Format, path: Path, outgoing: Outgoing, *, inputs: Iterable[str] = ()) -> None:
+    """Write tags where nothing that is read may be lost.
+
+    Parameters
+    ----------
+    inputs : iterable of str
+        Files and folders that are read, such as the corpus.
+
+    Raises
+    ------
+    UsageError
+        If the format can only be read, or the place holds or belongs to what is read, or cannot be written.
+    DataError
+        If it cannot be written, such as on a full disk; what was there stays.
+    """
+    if format_.write is None:
+        raise UsageError(f"{format_.title} can only be read, not written")
+    if not format_.is_folder:
+        checked_place(path, inputs)
+    elif any(Path(name).resolve() in (path.resolve(), *path.resolve().parents) for name in inputs):
+        raise UsageError(f"{path} belongs to what is read; choose another place")
+    format_.write(path, outgoing)

@@ -18,7 +18,7 @@ _OVERHANG_S = 0.001
 
 
 def clip_of(name: str, known: Known) -> str | None:
-    r"""Find the clip that a name means: it itself, else its last part without folders, else that without suffix.
+    r"""Find the clip that a name means: as it stands, else its last part without folders, else that without suffix.
 
     Parameters
     ----------
@@ -32,14 +32,12 @@ def clip_of(name: str, known: Known) -> str | None:
     str or None
         None if no clip is called so, or, by names without suffix, several are.
     """
-    for spelling in dict.fromkeys((name, unquote(name))):
-        base = base_name(spelling)
-        stem = base.rpartition(".")[0]
-        found = next((guess for guess in (spelling, base) if guess in known.names), None)
-        found = found or known.by_stem.get(base) or known.by_stem.get(stem)
-        if found is not None:
-            return found
-    return None
+    base = base_name(name)
+    guesses = list(dict.fromkeys((name, base, unquote(base), base_name(unquote(name)))))
+    guesses += [guess.rpartition(".")[0] for guess in guesses]
+    exact = (guess for guess in guesses if guess in known.names)
+    by_stem = (known.by_stem[guess] for guess in guesses if known.by_stem.get(guess))
+    return next(exact, None) or next(by_stem, None)
 
 
 def base_name(name: str) -> str:
@@ -69,9 +67,10 @@ def samples(start_s: float, end_s: float, rate: int, *, frames: int | None = Non
     start, end = round(start_s * rate), round(end_s * rate)
     if start < 0 or end < start:
         raise ValueError(f"a region needs 0 <= start <= end, found {start_s:g} s and {end_s:g} s")
+    end = max(end, start + 1)
     if frames is not None and frames < end <= frames + math.ceil(_OVERHANG_S * rate):
         start, end = min(start, frames - 1), frames
-    return start, max(end, start + 1)
+    return start, end
 
 
 def read_tag(

@@ -132,7 +132,7 @@ class Format:
     name, title : str
         On the command line, and for people.
     suffix : str
-        Of its files, such as `.TextGrid`.
+        Of its files, such as `.TextGrid`; empty if it is a folder of several kinds.
     a_file_a_clip : bool
         Whether a folder is written, with a file for each tagged clip.
     write : Writer or None
@@ -158,3 +158,8 @@ class Format:
     a_file_a_clip: bool = False
     step_s: float = 0.0
     remarks: Sequence[str] = ()
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether a folder is written rather than a file."""
+        return self.a_file_a_clip or not self.suffix
