@@ -24,6 +24,7 @@ from analysis.session.schema import APPLICATION_ID, SCHEMA_VERSION, build, table
 from analysis.wal import use_wal
 
 WAIT_S = 5.0
+CACHE_KIB = 64 * 1024
 
 READ_ONLY = (
     "The session file or its folder may not be written: tags are shown as they were when it was opened, and none can "
@@ -190,6 +191,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     database.execute("PRAGMA synchronous = FULL")
     database.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone leaves data in the drive's cache.
     database.execute("PRAGMA foreign_keys = ON")
+    database.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     return database
 
 

@@ -70,7 +70,7 @@ class Tag:
         if self.confidence is not None and not 0 <= self.confidence <= 1:
             raise ValueError(f"confidence must lie between 0 and 1, found {self.confidence}")
         for time in (self.created, self.changed):
-            if time.utcoffset() != _UTC_OFFSET:
+            if time.tzinfo is not UTC and time.utcoffset() != _UTC_OFFSET:
                 raise ValueError(f"created and changed must be times in UTC, found {time.isoformat()}")
         if not 1 <= self.codebook_version <= _MAX_INTEGER:
             raise ValueError(f"codebook_version must be at least 1, found {self.codebook_version}")
