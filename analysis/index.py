@@ -1,14 +1,15 @@
 """The index: one row a clip, laid out so that filters, sorting and the table answer within one screen frame.
 
 Numbers are float arrays; columns with few values are integer codes into their categories; transcripts are
-prepared for searching. Tags come last, and only by `with_tags`: nothing else knows them.
+prepared for searching. Tags come last, and only by `with_tags` and `with_changed_tags`: nothing else knows them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 GROUP_COLUMNS = ("split", "speaker", "gender", "emotion", "recording")
 NUMBER_COLUMNS = (*DIMENSIONS, *(f"{dimension}_sd" for dimension in DIMENSIONS), "n_raters", "duration")
+MOST_LAID_OVER = 1000
 TEXT_COLUMNS = ("clip", "transcript")
 COLUMNS = (
     "clip",
@@ -75,9 +77,11 @@ class Index:
     flags : Flags
         Disagreement, as `analysis.disagreement` gives it.
     tags : mapping of row to tuple of str
-        Tags of the clips that have any.
+        Tags of the clips that have any, or had.
     tag_rows : mapping of tag to array of int64
         Rows with this tag, ascending.
+    done_rows : array of int64
+        Rows whose tagger has marked them as done, ascending.
     orders : dict
         Ascending order of each column that was sorted before; kept so that sorting again costs nothing.
     """
@@ -94,6 +98,7 @@ class Index:
     flags: Flags
     tags: Mapping[int, tuple[str, ...]]
     tag_rows: Mapping[str, NDArray[np.int64]]
+    done_rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     orders: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     @property
@@ -149,14 +154,53 @@ def with_flags(index: Index, flags: Flags) -> Index:
     return replace(index, flags=flags, groups=groups, orders=_orders_without(index, "flag"))
 
 
-def with_tags(index: Index, tags: Mapping[int, tuple[str, ...]]) -> Index:
-    """The same index with these tags instead of its own."""
+def with_tags(index: Index, tags: Mapping[int, tuple[str, ...]], done: Sequence[int] = ()) -> Index:
+    """The same index with these tags, and these rows done, instead of its own."""
     rows: dict[str, list[int]] = {}
     for row in sorted(tags):
         for tag in dict.fromkeys(tags[row]):
             rows.setdefault(tag, []).append(row)
     tag_rows = {tag: np.array(found, dtype=np.int64) for tag, found in rows.items()}
-    return replace(index, tags=tags, tag_rows=tag_rows, orders=_orders_without(index, "tags"))
+    done_rows = np.array(sorted(done), dtype=np.int64)
+    orders = _orders_without(index, "tags")
+    return replace(index, tags=tags, tag_rows=tag_rows, done_rows=done_rows, orders=orders)
+
+
+def with_changed_tags(
+    index: Index, tags: Mapping[int, tuple[str, ...]], done: Mapping[int, bool] | None = None
+) -> Index:
+    """The same index with other tags on some rows, and with some rows done or no longer so.
+
+    Costs what changes, however many tags there are. An empty tuple takes a row's tags away.
+    """
+    tag_rows = dict(index.tag_rows)
+    for tag in {tag for row, new in tags.items() for tag in (*new, *index.tags.get(row, ()))}:
+        has = {row: tag in new for row, new in tags.items()}
+        tag_rows[tag] = _with_rows(tag_rows.get(tag, np.empty(0, dtype=np.int64)), has)
+        if not len(tag_rows[tag]):
+            del tag_rows[tag]
+    done_rows = _with_rows(index.done_rows, done or {})
+    orders = _orders_without(index, "tags")
+    laid_over = _laid_over(index.tags, tags)
+    return replace(index, tags=laid_over, tag_rows=tag_rows, done_rows=done_rows, orders=orders)
+
+
+def _with_rows(rows: NDArray[np.int64], has: Mapping[int, bool]) -> NDArray[np.int64]:
+    """Ascending rows after some were taken in (True) or out (False)."""
+    kept = np.setdiff1d(rows, np.fromiter(has, dtype=np.int64), assume_unique=True)
+    more = np.array(sorted(row for row, is_in in has.items() if is_in), dtype=np.int64)
+    return np.insert(kept, np.searchsorted(kept, more), more)
+
+
+def _laid_over(
+    tags: Mapping[int, tuple[str, ...]], changed: Mapping[int, tuple[str, ...]]
+) -> Mapping[int, tuple[str, ...]]:
+    """Changed tags over those before, which are copied only once in many changes."""
+    recent, base = tags.maps if isinstance(tags, ChainMap) else ({}, tags)
+    recent = {**recent, **changed}
+    if len(recent) <= MOST_LAID_OVER:
+        return ChainMap(recent, cast("dict[int, tuple[str, ...]]", base))
+    return {row: names for row, names in {**base, **recent}.items() if names}
 
 
 def order(index: Index, column: str, *, descending: bool = False) -> NDArray[np.int64]:

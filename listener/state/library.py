@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from analysis.disagreement import flag_spreads
 from analysis.filters import InGroup, Query, to_filter
-from analysis.index import TEXT_COLUMNS, Index, order, with_flags, with_tags
+from analysis.index import TEXT_COLUMNS, Index, order, with_changed_tags, with_flags, with_tags
 from analysis.tables import Corpus
 from listener.saving import Shown
 
@@ -85,14 +85,25 @@ class Library(QObject):
             self.sort = Sort(column, descending)
             self._find_rows()
 
-    def set_tags(self, tags: Mapping[int, tuple[str, ...]]) -> None:
-        """Take the session's tags into the index; rows stay as they are unless the query asks for tags."""
+    def set_tags(self, tags: Mapping[int, tuple[str, ...]], done: Sequence[int] = ()) -> None:
+        """Take the session's tags, and the rows that are done, into the index instead of what it has."""
+        if self.index is not None:
+            self._use_tags(with_tags(self.index, tags, done))
+
+    def change_tags(self, tags: Mapping[int, tuple[str, ...]], done: Mapping[int, bool]) -> None:
+        """Take the tags of some rows, and whether they are done, into the index; the others keep theirs."""
         if self.index is None:
             return
-        self.index = with_tags(self.index, tags)
-        self.index_changed.emit()
-        if self.query.tags or self.sort.column == "tags":
-            self._find_rows()
+        before, done_before = self.index.tags, self.is_done(list(done))
+        tags = {row: names for row, names in tags.items() if names != before.get(row, ())}
+        done = {row: on for (row, on), was in zip(done.items(), done_before, strict=True) if on != was}
+        if tags or done:
+            self._use_tags(with_changed_tags(self.index, tags, done))
+
+    def is_done(self, rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether each of some rows is done."""
+        done = np.empty(0, dtype=np.int64) if self.index is None else self.index.done_rows
+        return np.isin(np.asarray(rows, dtype=np.int64), done, assume_unique=True)
 
     def keep_orders(self, index: Index) -> None:
         """Take over what an earlier index of this corpus has sorted by its texts, so that sorting is at once."""
@@ -114,6 +125,13 @@ class Library(QObject):
         flags = replace(self.index.flags, codes=self.index.flags.codes[self.rows])
         clips = self.corpus.clips.iloc[self.rows].reset_index(drop=True)
         return Shown(clips, self.corpus.scale, self.index.edges, flags)
+
+    def _use_tags(self, index: Index) -> None:
+        """Rows stay as they are unless the query or the order asks for tags."""
+        self.index = index
+        self.index_changed.emit()
+        if self.query.tags or self.sort.column == "tags":
+            self._find_rows()
 
     def _find_rows(self) -> None:
         if self.index is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analysis.session.marks import again
+from analysis.session.marks import again, is_reserved
 
 
 class Taggers:
@@ -53,3 +53,12 @@ class Taggers:
     def show_all(self, taggers: Iterable[str]) -> None:
         """Show just these besides one's own."""
         self._others = frozenset(taggers)
+
+
+def name_fault(name: str) -> str:
+    """Why nobody can be called so, in one sentence; empty if one can."""
+    if not name.strip():
+        return "The name of a tagger must not be empty."
+    if is_reserved(name.strip()):
+        return f"{name.strip()!r} is a name that Earmark keeps for itself; choose another."
+    return ""

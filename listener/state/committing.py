@@ -1,0 +1,309 @@
+"""How the window writes the session's file: each thing in its turn, what is long off the window's thread.
+
+What is on screen is what is in the file: after every write, the edits that the file's log has gained are read from
+it and told by `changed`. Another window's edits come the same way, within a second.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from analysis.errors import EarmarkError, UsageError
+from analysis.session.codebook import Codebook
+from analysis.session.database import ALONE
+from analysis.session.edits import Edit
+from analysis.session.session import Session
+from listener.jobs import Jobs
+from listener.state.deeds import Deed
+from listener.state.tag_lists import TagLists
+
+MOST_IN_PASSING = 500
+LONG_FILE_BYTES = 2_000_000
+LOOK_MS = 1000
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What came of a write: the edits that the file's log has gained up to row `newest`, or all tags anew."""
+
+    newest: int
+    edits: tuple[Edit, ...] = ()
+    lists: TagLists | None = None
+    said: str = ""
+    then: Callable[[], object] = lambda: None
+
+
+class Writing:
+    """Work that is done once, by whichever thread comes first; who comes meanwhile waits for its end."""
+
+    def __init__(self, work: Callable[[], Gain]) -> None:
+        self._work, self._lock, self._is_over = work, threading.Lock(), False
+        self.gain: Gain | None = None
+        self.error: Exception | None = None
+        self.number = 0
+
+    def run(self) -> None:
+        with self._lock:
+            if self._is_over:
+                return
+            try:
+                self.gain = self._work()
+            except Exception as error:
+                self.error = error  # told, or raised again, on the window's thread
+            finally:
+                self._is_over = True
+
+    def give_up(self) -> bool:
+        """See to it that what has not begun never begins; False if it has."""
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            given_up, self._is_over = not self._is_over, True
+            return given_up
+        finally:
+            self._lock.release()
+
+
+class Committing(QObject):
+    """Writes a session.
+
+    While something long is written, what is asked for waits for its turn: nothing is lost, and nothing out of order.
+
+    Signals
+    -------
+    changed : tuple of Edit, bool
+        Edits that are in the file now, in their order, and whether another window made them.
+    reread : TagLists
+        All tags, read anew.
+    codebook_changed : Codebook
+        Another window gave the session a new one.
+    told, failed : str
+        What was written, once it is on disk; why something was not.
+    """
+
+    changed = Signal(object, bool)
+    reread = Signal(object)
+    codebook_changed = Signal(object)
+    told = Signal(str)
+    failed = Signal(str)
+    _over = Signal(object)
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self.session: Session | None = None
+        self._newest = 0
+        self._writing: Writing | None = None
+        self._waiting: deque[Callable[[], bool]] = deque()
+        self._has_failed = False
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._over.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        jobs.cancelled.connect(self._give_up)
+
+    def use(self, session: Session | None) -> None:
+        """Write this session from now on; the one before is closed when all that was asked for is in it."""
+        self.finish()
+        self._timer.stop()
+        if self.session is not None:
+            self.session.close()
+        self.session = session
+        self.reread.emit(TagLists())
+        if session is None:
+            return
+        self._has_failed = False
+        self._timer.start()
+        if self._is_long_file:
+            self._guard(lambda _session: self._start("Reading the tags", _read_all))
+        else:
+            self._take(_read_all(session))
+
+    def do(self, make: Callable[[], Deed | None]) -> bool:
+        """Write the edit that `make` gives when its turn has come; None if there is nothing to write then.
+
+        False if it was refused; what waits, or is written off the window's thread, is not refused yet.
+        """
+        return self._in_turn(lambda: self._do(make))
+
+    def do_long(self, title: str, make: Callable[[], Deed]) -> None:
+        """Write a large edit, which is made and written off the window's thread."""
+        self._in_turn(lambda: self._guard(lambda _: self._start(title, lambda own: self._write(own, make()))))
+
+    def turn(self, verb: Literal["undo", "redo"], said: str, nothing: str) -> None:
+        """Take back what the session's tagger did last, or do it again; a note goes whole, not key by key."""
+        self._in_turn(lambda: self._turn(verb, said, nothing))
+
+    def use_codebook(self, codebook: Codebook) -> None:
+        """Give the session a new version of its codebook."""
+        self._in_turn(lambda: self._guard(lambda session: self._put_codebook(session, codebook)))
+
+    def look(self) -> None:
+        """Take over what another window has written meanwhile."""
+        if self.session is None or self._writing is not None:
+            return
+        try:
+            if self.session.changed_elsewhere():
+                self._catch_up(is_elsewhere=True)
+                self.codebook_changed.emit(self.session.codebook)
+            self._has_failed = False
+        except EarmarkError as error:
+            if not self._has_failed:
+                self._has_failed = True
+                self.failed.emit(str(error))
+
+    def finish(self) -> None:
+        """Wait until all that was asked for is in the file."""
+        while self._writing is not None:
+            self._writing.run()
+            self._end(self._writing)
+
+    @property
+    def _is_long_file(self) -> bool:
+        path = self.session.path
+        return path.is_file() and path.stat().st_size > LONG_FILE_BYTES
+
+    def _in_turn(self, step: Callable[[], bool]) -> bool:
+        if self.session is None:
+            self.failed.emit("There is no session: open a corpus first.")
+            return False
+        if self.session.is_read_only:
+            self.failed.emit(f"Nothing was changed. {self.session.notice}")
+            return False
+        if self._writing is None:
+            return step()
+        self._waiting.append(step)
+        return True
+
+    def _do(self, make: Callable[[], Deed | None]) -> bool:
+        def work(session: Session) -> None:
+            self._catch_up(is_elsewhere=True)
+            deed = make()
+            if deed is None:
+                return
+            if deed.edit is not None and len(deed.edit.changes) > MOST_IN_PASSING:
+                self._start("Writing tags", lambda own: self._write(own, deed))
+            else:
+                self._take(self._write(session, deed))
+
+        return self._guard(work)
+
+    def _turn(self, verb: Literal["undo", "redo"], said: str, nothing: str) -> bool:
+        def work(session: Session) -> None:
+            title = _next_title(session, verb)
+            if title is None:
+                raise UsageError(nothing)
+            newest = self._newest
+            if self._is_long_file or _is_note(title):
+                self._start(f"{verb.capitalize()}: {title}", lambda own: _turned(own, verb, said, newest))
+            else:
+                self._take(_turned(session, verb, said, newest))
+
+        return self._guard(work)
+
+    def _put_codebook(self, session: Session, codebook: Codebook) -> None:
+        self.codebook_changed.emit(session.put_codebook(codebook))
+
+    def _write(self, session: Session, deed: Deed) -> Gain:
+        if deed.edit is not None:
+            session.commit(deed.edit)
+        newest, edits = session.changes_since(self._newest)
+        return Gain(newest, edits, said=deed.said, then=deed.then)
+
+    def _guard(self, work: Callable[[Session], None]) -> bool:
+        try:
+            work(self.session)
+        except EarmarkError as error:
+            self.failed.emit(str(error))
+            return False
+        return True
+
+    def _catch_up(self, *, is_elsewhere: bool) -> None:
+        if self.session.newest_change != self._newest:
+            newest, edits = self.session.changes_since(self._newest)
+            self._take(Gain(newest, edits), is_elsewhere=is_elsewhere)
+
+    def _start(self, title: str, work: Callable[[Session], Gain]) -> None:
+        """Work on a connection of its own, off the window's thread.
+
+        On a network drive the file is open once only: there the window has to wait.
+        """
+        if self.session.notice == ALONE:
+            self._take(work(self.session))
+            return
+        path, tagger = self.session.path, self.session.tagger
+
+        def run() -> Gain:
+            with Session.open(path, tagger=tagger) as session:
+                return work(session)
+
+        writing = self._writing = Writing(run)
+
+        def run_and_tell(_report: object) -> None:
+            writing.run()
+            self._over.emit(writing)
+
+        writing.number = self._jobs.submit("session", title, run_and_tell, _drop, _drop)
+
+    def _give_up(self, number: int) -> None:
+        """A cancelled job that has begun comes to its end all the same."""
+        writing = self._writing
+        if writing is not None and writing.number == number and writing.give_up():
+            writing.error = UsageError("Cancelled: nothing was changed.")
+            self._end(writing)
+
+    def _end(self, writing: Writing) -> None:
+        if writing is not self._writing:
+            return
+        self._writing = None
+        if writing.gain is not None:
+            self._take(writing.gain)
+        elif isinstance(writing.error, EarmarkError):
+            self.failed.emit(str(writing.error))
+        while self._waiting and self._writing is None:
+            self._waiting.popleft()()
+        if writing.error is not None and not isinstance(writing.error, EarmarkError):
+            raise writing.error
+
+    def _take(self, gain: Gain, *, is_elsewhere: bool = False) -> None:
+        self._newest = gain.newest
+        if gain.lists is not None:
+            self.reread.emit(gain.lists)
+        if gain.edits:
+            self.changed.emit(gain.edits, is_elsewhere)
+        gain.then()
+        if gain.said:
+            self.told.emit(gain.said)
+
+
+def _read_all(session: Session) -> Gain:
+    # The number comes first: what is written between the two is told once more, which changes nothing.
+    newest = session.newest_change
+    return Gain(newest, lists=TagLists(session.tags()))
+
+
+def _turned(session: Session, verb: Literal["undo", "redo"], said: str, newest: int) -> Gain:
+    step = session.undo if verb == "undo" else session.redo
+    title = _next_title(session, verb)
+    step()
+    while _is_note(title) and _next_title(session, verb) == title:
+        step()
+    newest, edits = session.changes_since(newest)
+    return Gain(newest, edits, said=f"{said}: {title}. On disk.")
+
+
+def _next_title(session: Session, verb: Literal["undo", "redo"]) -> str | None:
+    return session.undo_title if verb == "undo" else session.redo_title
+
+
+def _is_note(title: str | None) -> bool:
+    return title is not None and title.startswith("note of")
+
+
+def _drop(_outcome: object) -> None:
+    """What came of it is told by `_over`, which a cancelled job does too."""
