@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from analysis.disagreement import flag_spreads
-from analysis.filters import InGroup, Query, to_filter
+from analysis.filters import InGroup, Mask, Query, to_filter
 from analysis.index import TEXT_COLUMNS, Index, order, with_changed_tags, with_flags, with_tags
 from analysis.tables import Corpus
+from analysis.texts import find_text
 from listener.saving import Shown
 
 
@@ -36,6 +37,8 @@ class Library(QObject):
     sort : Sort
     rows : array of int64
         Rows of the index that are shown, in the order shown.
+    hidden : array of bool or None
+        Clips of which nothing may be seen but what one hears, by row; None while all may be seen.
     """
 
     corpus_changed = Signal()
@@ -50,6 +53,8 @@ class Library(QObject):
         self.query = Query()
         self.sort = Sort()
         self.rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self.hidden: Mask | None = None
+        self._lots: NDArray[np.int64] = self.rows
 
     @property
     def n_clips(self) -> int:
@@ -59,6 +64,7 @@ class Library(QObject):
         """Put a corpus on the desk, all of its clips shown."""
         self.corpus, self.index = corpus, index
         self.query, self.sort = Query(), Sort()
+        self.hidden = None
         self.corpus_changed.emit()
         self.index_changed.emit()
         self.query_changed.emit()
@@ -105,6 +111,36 @@ class Library(QObject):
         done = np.empty(0, dtype=np.int64) if self.index is None else self.index.done_rows
         return np.isin(np.asarray(rows, dtype=np.int64), done, assume_unique=True)
 
+    def hide(self, hidden: Mask | None, *, seed: int = 0) -> None:
+        """Let only what one hears of these clips be seen, or all of every clip.
+
+        While any may be hidden, the clips stand in an order drawn by lot: names and labels tell by their order, too.
+        """
+        if self.index is None:
+            return
+        was_hiding, self.hidden = self.hidden is not None, hidden
+        self.index_changed.emit()
+        if was_hiding != (hidden is not None):
+            self._lots = np.random.default_rng(seed).permutation(self.n_clips)
+            self._find_rows()
+
+    def hides(self, row: int) -> bool:
+        """Whether nothing may be seen of this clip but what one hears."""
+        return self.hidden is not None and bool(self.hidden[row])
+
+    def title_of(self, row: int) -> str:
+        """What a clip may be called on the screen: its name or, while that is hidden, its place."""
+        if not self.hides(row):
+            return self.name_of(row)
+        place = np.flatnonzero(self.rows == row)
+        return f"Clip {place[0] + 1:,} of {len(self.rows):,}" if len(place) else "A clip out of sight"
+
+    def bring(self, row: int, *, behind: int) -> None:
+        """Let a shown clip stand behind another until the rows are found anew."""
+        others = self.rows[self.rows != row]
+        self.rows = np.insert(others, int(np.flatnonzero(others == behind)[0]) + 1, row)
+        self.rows_changed.emit()
+
     def keep_orders(self, index: Index) -> None:
         """Take over what an earlier index of this corpus has sorted by its texts, so that sorting is at once."""
         if self.index is not None and self.index.names is index.names:
@@ -137,7 +173,12 @@ class Library(QObject):
         if self.index is None:
             return
         mask = to_filter(self.query).mask(self.index)
-        if self.sort.column:
+        if self.hidden is not None:
+            if self.query.text.strip():
+                # A name that is searched for and found is a name that is known.
+                mask &= ~self.hidden | find_text(self.index.searched, self.query.text.strip())
+            self.rows = self._lots[mask[self._lots]]
+        elif self.sort.column:
             ordered = order(self.index, self.sort.column, descending=self.sort.descending)
             self.rows = ordered[mask[ordered]]
         else:
