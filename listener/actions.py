@@ -318,6 +318,28 @@ ACTIONS = (
     Action("tag.delete", "Tag", "Delete tag", "Delete the selected tag or region.", ("Delete", "Backspace")),
     Action("tag.note", "Tag", "Write a note", "Go to the note of the selected tag.", ("T",)),
     Action(
+        "tag.heard",
+        "Tag",
+        "I heard it here",
+        "Mark the selection as where you heard the clip's emotion; several places may be marked.",
+        ("M",),
+    ),
+    Action(
+        "tag.finish",
+        "Tag",
+        "Done, next clip",
+        "Mark the clip as done and go to the next: what you did not tag then counts as no.",
+        ("Ctrl+Return", "Ctrl+Enter"),
+        starts_group=True,
+    ),
+    Action(
+        "tag.others",
+        "Tag",
+        "Others' tags",
+        "Show the other taggers' tags beside your own, or hide them.",
+        ("O",),
+    ),
+    Action(
         "tag.tagger",
         "Tag",
         "Tagger's name…",

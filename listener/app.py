@@ -103,8 +103,9 @@ class Desk:
             view.set_theme(self.theme)
 
     def close(self) -> None:
-        """Stop sound and work, then close the session: in this order, so that nothing writes afterwards."""
+        """Stop sound, write what is still to be written, stop work, then close the session: in this order."""
         self.player.close()
+        self.tagging.finish_writing()
         self.jobs.close()
         self.tagging.use(None)
 

@@ -120,6 +120,9 @@ def _tag_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "tag.previous_region": lambda: tagging.step_region(-1),
         "tag.delete": tagging.delete_chosen,
         "tag.note": desk.tags.focus_note,
+        "tag.heard": tagging.mark_heard,
+        "tag.finish": tagging.finish,
+        "tag.others": tagging.toggle_others,
         "tag.tagger": lambda: ask_tagger(desk),
     }
 
@@ -283,9 +286,9 @@ def ask_tagger(desk: Desk) -> None:
     name, ok = QInputDialog.getText(
         desk.window, "Tagger", "Your name, as it shall stand on your tags:", text=desk.tagging.tagger
     )
-    if ok and name.strip():
-        desk.settings.set("tagger", name.strip())
-        desk.tagging.set_tagger(name.strip())
+    if ok:
+        desk.tagging.set_tagger(name)
+        desk.settings.set("tagger", desk.tagging.tagger)
 
 
 def next_pane(desk: Desk) -> None:
