@@ -47,10 +47,13 @@ class Tagging(TagStore):
     -------
     given : Tag
         The tag that the user has just given to the clip or selection.
+    finished
+        The user is done with the clip, which is on disk; the next one is gone to now.
     """
 
     chosen_changed = Signal()
     given = Signal(object)
+    finished = Signal()
 
     def __init__(self, library: Library, selection: Selection, columns: Columns, jobs: Jobs) -> None:
         super().__init__(library, selection, columns, jobs)
@@ -251,6 +254,7 @@ class Tagging(TagStore):
         rows = self._library.rows
         n_done = int(self._library.is_done(rows).sum())
         if clip == self.clip:
+            self.finished.emit()
             self._selection.step(1)
         self.told.emit(f"Done: {n_done:,} of {len(rows):,} clips. On disk.")
 
