@@ -7,8 +7,12 @@ from pathlib import Path
 
 from analysis.errors import UsageError
 from analysis.interchange import (
+    audacity,
+    raven,
+    session_file,
     tags_csv,
     tags_json,
+    textgrid,
 )
 from analysis.interchange.records import Format, Outgoing
 from analysis.writing import checked_place
@@ -18,6 +22,10 @@ FORMATS: dict[str, Format] = {
     for format_ in (
         tags_csv.FORMAT,
         tags_json.FORMAT,
+        session_file.FORMAT,
+        textgrid.FORMAT,
+        audacity.FORMAT,
+        raven.FORMAT,
     )
 }
 
@@ -33,6 +41,11 @@ def find_format(name: str) -> Format:
     if name not in FORMATS:
         raise UsageError(f"there is no format {name!r}; there is {', '.join(FORMATS)}")
     return FORMATS[name]
+
+
+def written_formats() -> tuple[Format, ...]:
+    """Give the formats that tags can be written to."""
+    return tuple(format_ for format_ in FORMATS.values() if format_.write is not None)
 
 
 def guess_format(path: Path) -> Format:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from typer.testing import CliRunner
 from analysis.commands.interchange import COMMANDS
 from analysis.corpora import open_corpus
 from analysis.errors import DataError, UsageError
-from analysis.interchange.formats import FORMATS, find_format
+from analysis.interchange.formats import FORMATS, find_format, written_formats
 from analysis.interchange.records import ALL_FIELDS
 from analysis.session import Session, default_session_path, give, identify
 from tests import generators
@@ -191,6 +192,17 @@ def test_clips_that_the_corpus_lacks_are_kept_and_said(file: Path, folder: Path,
     assert "3 tags new" in result.stdout
 
 
+def test_another_taggers_session_is_taken_in_and_left_as_it_is(file: Path, folder: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(file, tmp_path / "other.earmark"))
+    before = other.read_bytes()
+    with Session.open(file, tagger="ben") as session:
+        session.undo()
+    found = answer("import", file, "--in", other)
+    assert (found["format"], found["new"], found["same"]) == ("earmark", 1, 2)
+    assert other.read_bytes() == before
+    assert not list(tmp_path.glob("other.earmark-*"))
+
+
 def test_the_suffix_tells_the_format_if_only_one_has_it(file: Path, tmp_path: Path) -> None:
     out = tmp_path / "tags.csv"
     call("export", file, "--to", "csv", "--out", out)
@@ -217,4 +229,4 @@ def test_help_has_examples_and_names_every_format() -> None:
     for name in COMMANDS:
         text = " ".join(call(name, "--help").stdout.split())
         assert f"Example: main.py {name}" in text
-        assert all(format_ in text for format_ in FORMATS)
+        assert all(format_.name in text for format_ in written_formats())

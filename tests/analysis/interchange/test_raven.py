@@ -46,7 +46,8 @@ def test_views_of_one_selection_are_one_tag(tmp_path: Path, newline: str, encodi
         (CLIP, "click", 32000, 32001),
     ]
     assert remarks == (
-        f"Tables read by their column Annotation, without Low Freq (Hz), High Freq (Hz), Notes: 1, the first in {FILE}.",
+        "Tables read by their column Annotation, without Low Freq (Hz), High Freq (Hz), Notes: 1, the first in "
+        f"{FILE}.",
         f"Selections without text left out: 1, the first in {FILE}.",
         f"Points in time that became regions of one sample: 1, the first in {CLIP}.",
     )
