@@ -38,6 +38,7 @@ from listener.views.clips_table import ClipsTable
 from listener.views.hear_bar import HearBar
 from listener.views.hub_sheet import agrees
 from listener.views.jobs_bar import JobsBar
+from listener.views.blind_sign import BlindSign
 from listener.views.listen import ListenView
 from listener.views.message_bar import MessageBar
 from listener.views.tags import TagsPanel
@@ -56,6 +57,8 @@ _log = logging.getLogger(__name__)
 
 
 class Desk:
+    "tag.effort": "keep_effort",
+    "tag.retest": "retest",
     """All states and views of one window."""
 
     def __init__(self, settings: Settings) -> None:
@@ -114,6 +117,8 @@ class Desk:
         self.player = Player()
         self.library = Library()
         self.selection = Selection(self.library)
+        self.effort.close()
+        self.blindness.close()
         self.shelf = Shelf()
         self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
@@ -125,6 +130,9 @@ class Desk:
             self.library, self.shelf, self.columns, self.hearing, self.player, self.jobs
         )
         self.auditing = Auditing(self.library, self.shelf, self.columns, self.jobs)
+        self.retest = Retest(self.library, self.selection, self.tagging)
+        self.effort = EffortKeeper(self.selection, self.columns, self.tagging, self.player)
+        self.blindness = Blindness(self.library, self.selection, self.columns, self.tagging)
         self.opening = Opening(self.library, self.tagging, self.jobs)
         self.exporting = Exporting(self.library, self.columns, self.tagging, self.jobs)
 
@@ -145,7 +153,7 @@ class Desk:
         )
         hear_bar = HearBar(self.library, self.shelf, self.hearing, self.sifting, self.theme)
         self.transport = Transport(
-            self.player, self.hearing, self.selection, self.columns, hear_bar, self.theme
+            self.player, self.hearing, self.selection, self.columns, hear_bar, blind_sign, self.theme
         )
         self.tags = TagsPanel(self.tagging)
         self.what_if = WhatIfPanel(self.library, self.shelf, self.columns, self.supposing, self.theme)
@@ -154,6 +162,7 @@ class Desk:
     def _connect(self) -> None:
         self.opening.opened.connect(self._corpus_opened)
         for state in (self.opening, self.tagging, self.exporting, self.explaining, self.auditing):
+        blind_sign = BlindSign(self.blindness, self.theme)
             state.failed.connect(self.message.warn)
         self.fetching.failed.connect(self.message.warn)
         self.fetching.told.connect(self.tell)
@@ -162,6 +171,8 @@ class Desk:
         self.tagging.told.connect(self.tell)
         self.exporting.told.connect(self.tell)
         self.explaining.told.connect(self.tell)
+        self.opening.closing.connect(self.effort.close)
+        self.opening.closing.connect(self.blindness.close)
         self.auditing.told.connect(self.tell)
         self.explaining.changed.connect(self._show_explaining)
         self.tagging.session_changed.connect(self._show_session)
@@ -188,6 +199,8 @@ class Desk:
                 _log.info("The model folder %s is no longer there.", folder)
         self.jobs.submit("devices", "Looking for sound devices", lambda _report: find_devices(), _drop, _drop)
         self.window.set_recent(self.settings.get("recent_corpora"), self.opening.open)
+        self.blindness.changed.connect(self._show_switches)
+        self.tagging.finished.connect(self.retest.plan)
         self._show_switches()
         self._show_explaining()
 
@@ -196,6 +209,8 @@ class Desk:
         self.explaining.use(self.opening.identity)
         self.settings.remember("recent_corpora", name)
         self.window.set_recent(self.settings.get("recent_corpora"), self.opening.open)
+        self.effort.set_on(bool(self.settings.get("keep_effort")))
+        self.retest.set_on(bool(self.settings.get("retest")))
         self.window.setWindowTitle(f"{corpus.name} – Earmark")
         self.message.clear()
         kinds = "1 kind" if len(corpus.problems) == 1 else f"{len(corpus.problems)} kinds"
@@ -245,6 +260,9 @@ class Desk:
     def _show_predictions(self) -> None:
         corpus, columns = self.library.corpus, self.columns.columns
         if corpus is not None:
+            "tag.blind": self.blindness.is_on,
+            "tag.effort": self.effort.is_on,
+            "tag.retest": self.retest.is_on,
             said = said_by(columns, self.shelf.cards, self.selection.clip, corpus.scale)
             self.labels.show_predictions(said)
 

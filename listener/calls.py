@@ -13,6 +13,7 @@ from analysis.errors import EarmarkError
 from analysis.version import VERSION
 from listener.actions import TAG_KEYS
 from listener.saving import SAVERS, Saver, save
+from listener.state.wishes import HIDDEN
 from listener.views.audit_sheet import AuditSheet
 from listener.views.hub_sheet import ask_name
 from listener.views.sheets import ABOUT, failures_sheet, keys_sheet, problems_sheet
@@ -55,9 +56,9 @@ def _file_calls(desk: Desk) -> dict[str, Callable[..., object]]:
 
 def _clip_calls(desk: Desk) -> dict[str, Callable[..., object]]:
     return {
-        "clip.next": lambda: desk.selection.step(1),
+        "clip.next": lambda: go_on(desk),
         "clip.previous": lambda: desk.selection.step(-1),
-        "clip.copy": lambda: QGuiApplication.clipboard().setText(desk.selection.clip),
+        "clip.copy": lambda: copy_name(desk),
     }
 
 
@@ -124,6 +125,10 @@ def _tag_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "tag.finish": tagging.finish,
         "tag.others": tagging.toggle_others,
         "tag.tagger": lambda: ask_tagger(desk),
+        "tag.blind": desk.blindness.set_on,
+        "tag.reveal": desk.blindness.reveal,
+        "tag.effort": desk.effort.set_on,
+        "tag.retest": desk.retest.set_on,
     }
 
 
@@ -145,6 +150,20 @@ def _view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
 def open_folder(desk: Desk) -> None:
     """Ask for a corpus folder and open it."""
     folder = QFileDialog.getExistingDirectory(desk.window, "Open the folder of a corpus")
+def go_on(desk: Desk) -> None:
+    """Go to the next clip, which may be one to be heard again."""
+    desk.retest.plan()
+    desk.selection.step(1)
+
+
+def copy_name(desk: Desk) -> None:
+    """Copy the clip's file name, unless it is hidden."""
+    if desk.blindness.hides_clip(desk.selection.clip):
+        desk.message.warn(f"The name of this clip is not copied. {HIDDEN}")
+    else:
+        QGuiApplication.clipboard().setText(desk.selection.clip)
+
+
     if folder:
         desk.opening.open(folder)
 
