@@ -146,6 +146,8 @@ class Format:
         Times are kept to this many seconds; 0 if to the sample.
     remarks : tuple of str
         Sentences on what else a file of this format cannot say, and how it is written instead.
+    purpose : str
+        What it is good for, in a line.
     """
 
     name: str
@@ -158,6 +160,7 @@ class Format:
     a_file_a_clip: bool = False
     step_s: float = 0.0
     remarks: Sequence[str] = ()
+    purpose: str = ""
 
     @property
     def is_folder(self) -> bool:
