@@ -340,6 +340,38 @@ ACTIONS = (
         ("O",),
     ),
     Action(
+        "tag.blind",
+        "Tag",
+        "Listen blind",
+        "Hide what raters and models say of a clip until you have tagged it; the reveal log keeps what was shown.",
+        ("B",),
+        checkable=True,
+        starts_group=True,
+    ),
+    Action(
+        "tag.reveal",
+        "Tag",
+        "Reveal this clip",
+        "Show what raters and models say of this clip, before tagging it.",
+        ("Shift+B",),
+    ),
+    Action(
+        "tag.effort",
+        "Tag",
+        "Keep effort (on this machine)",
+        "Keep for each visit to a clip the seconds, replays and time to the first tag in the session file; they are in"
+        " no export and go nowhere unless you share the file.",
+        checkable=True,
+    ),
+    Action(
+        "tag.retest",
+        "Tag",
+        "Bring 5 % of my clips again",
+        "Now and then bring a clip that you finished at least 20 clips ago, without saying so; how far you agree with"
+        " yourself is told with the agreement of taggers.",
+        checkable=True,
+    ),
+    Action(
         "tag.tagger",
         "Tag",
         "Tagger's name…",

@@ -18,13 +18,16 @@ from listener.playback.output import find_devices
 from listener.player import Player
 from listener.settings import Settings
 from listener.state.auditing import Auditing
+from listener.state.blindness import Blindness
 from listener.state.columns import MOST_COLUMNS, Columns
+from listener.state.effort import EffortKeeper
 from listener.state.explaining import Explaining
 from listener.state.exporting import Exporting
 from listener.state.fetching import Fetching
 from listener.state.hearing import Hearing
 from listener.state.library import Library
 from listener.state.opening import Opening
+from listener.state.retest import Retest
 from listener.state.selection import Selection
 from listener.state.shelf import Shelf
 from listener.state.sifting import Sifting
@@ -32,13 +35,13 @@ from listener.state.tagging import Tagging
 from listener.state.what_if import Supposing
 from listener.state.wishes import first_wish, read_wishes, write_wishes
 from listener.theme import DARK, THEMES, Theme, apply_theme
+from listener.views.blind_sign import BlindSign
 from listener.views.browse import BrowsePanel
 from listener.views.clip_labels import ClipLabels, said_by
 from listener.views.clips_table import ClipsTable
 from listener.views.hear_bar import HearBar
 from listener.views.hub_sheet import agrees
 from listener.views.jobs_bar import JobsBar
-from listener.views.blind_sign import BlindSign
 from listener.views.listen import ListenView
 from listener.views.message_bar import MessageBar
 from listener.views.tags import TagsPanel
@@ -51,14 +54,14 @@ KEPT_SWITCHES = {
     "explain.automatic": "explain_automatically",
     "explain.check_maps": "check_maps",
     "explain.shared_scale": "shared_scale",
+    "tag.effort": "keep_effort",
+    "tag.retest": "retest",
 }
 
 _log = logging.getLogger(__name__)
 
 
 class Desk:
-    "tag.effort": "keep_effort",
-    "tag.retest": "retest",
     """All states and views of one window."""
 
     def __init__(self, settings: Settings) -> None:
@@ -110,6 +113,8 @@ class Desk:
         self.player.close()
         self.tagging.finish_writing()
         self.jobs.close()
+        self.effort.close()
+        self.blindness.close()
         self.tagging.use(None)
 
     def _build_states(self) -> None:
@@ -117,12 +122,13 @@ class Desk:
         self.player = Player()
         self.library = Library()
         self.selection = Selection(self.library)
-        self.effort.close()
-        self.blindness.close()
         self.shelf = Shelf()
         self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
+        self.retest = Retest(self.library, self.selection, self.tagging)
+        self.effort = EffortKeeper(self.selection, self.columns, self.tagging, self.player)
+        self.blindness = Blindness(self.library, self.selection, self.columns, self.tagging)
         self.hearing = Hearing(self.columns, self.selection, self.player)
         self.sifting = Sifting(self.library, self.shelf, self.columns, self.hearing, self.jobs)
         self.fetching = Fetching(self.shelf, self.jobs)
@@ -130,9 +136,6 @@ class Desk:
             self.library, self.shelf, self.columns, self.hearing, self.player, self.jobs
         )
         self.auditing = Auditing(self.library, self.shelf, self.columns, self.jobs)
-        self.retest = Retest(self.library, self.selection, self.tagging)
-        self.effort = EffortKeeper(self.selection, self.columns, self.tagging, self.player)
-        self.blindness = Blindness(self.library, self.selection, self.columns, self.tagging)
         self.opening = Opening(self.library, self.tagging, self.jobs)
         self.exporting = Exporting(self.library, self.columns, self.tagging, self.jobs)
 
@@ -152,6 +155,7 @@ class Desk:
             self.theme,
         )
         hear_bar = HearBar(self.library, self.shelf, self.hearing, self.sifting, self.theme)
+        blind_sign = BlindSign(self.blindness, self.theme)
         self.transport = Transport(
             self.player, self.hearing, self.selection, self.columns, hear_bar, blind_sign, self.theme
         )
@@ -160,9 +164,18 @@ class Desk:
         self.message = MessageBar(self.theme)
 
     def _connect(self) -> None:
+        self.opening.closing.connect(self.effort.close)
+        self.opening.closing.connect(self.blindness.close)
         self.opening.opened.connect(self._corpus_opened)
-        for state in (self.opening, self.tagging, self.exporting, self.explaining, self.auditing):
-        blind_sign = BlindSign(self.blindness, self.theme)
+        for state in (
+            self.opening,
+            self.tagging,
+            self.exporting,
+            self.explaining,
+            self.auditing,
+            self.effort,
+            self.blindness,
+        ):
             state.failed.connect(self.message.warn)
         self.fetching.failed.connect(self.message.warn)
         self.fetching.told.connect(self.tell)
@@ -171,8 +184,6 @@ class Desk:
         self.tagging.told.connect(self.tell)
         self.exporting.told.connect(self.tell)
         self.explaining.told.connect(self.tell)
-        self.opening.closing.connect(self.effort.close)
-        self.opening.closing.connect(self.blindness.close)
         self.auditing.told.connect(self.tell)
         self.explaining.changed.connect(self._show_explaining)
         self.tagging.session_changed.connect(self._show_session)
@@ -180,6 +191,8 @@ class Desk:
         self.columns.count_changed.connect(self._show_switches)
         self.columns.column_changed.connect(self._show_switches)
         self.columns.column_changed.connect(self._show_predictions)
+        self.blindness.changed.connect(self._show_switches)
+        self.tagging.finished.connect(self.retest.plan)
         self.hearing.volume_changed.connect(lambda volume: self.settings.set("volume", volume))
         self.hearing.loop_changed.connect(self.window.actions_by_id["play.loop"].setChecked)
         for action, key in KEPT_SWITCHES.items():
@@ -188,6 +201,8 @@ class Desk:
 
     def _restore(self) -> None:
         self.tagging.set_tagger(str(self.settings.get("tagger")))
+        self.effort.set_on(bool(self.settings.get("keep_effort")))
+        self.retest.set_on(bool(self.settings.get("retest")))
         self.columns.set_automatic(bool(self.settings.get("explain_automatically")))
         self.columns.set_check_maps(bool(self.settings.get("check_maps")))
         self.columns.set_shared_scale(bool(self.settings.get("shared_scale")))
@@ -199,8 +214,6 @@ class Desk:
                 _log.info("The model folder %s is no longer there.", folder)
         self.jobs.submit("devices", "Looking for sound devices", lambda _report: find_devices(), _drop, _drop)
         self.window.set_recent(self.settings.get("recent_corpora"), self.opening.open)
-        self.blindness.changed.connect(self._show_switches)
-        self.tagging.finished.connect(self.retest.plan)
         self._show_switches()
         self._show_explaining()
 
@@ -209,8 +222,6 @@ class Desk:
         self.explaining.use(self.opening.identity)
         self.settings.remember("recent_corpora", name)
         self.window.set_recent(self.settings.get("recent_corpora"), self.opening.open)
-        self.effort.set_on(bool(self.settings.get("keep_effort")))
-        self.retest.set_on(bool(self.settings.get("retest")))
         self.window.setWindowTitle(f"{corpus.name} – Earmark")
         self.message.clear()
         kinds = "1 kind" if len(corpus.problems) == 1 else f"{len(corpus.problems)} kinds"
@@ -241,6 +252,9 @@ class Desk:
             "explain.side_by_side": len(columns.columns) > 1,
             "explain.pin": pinned,
             "explain.shared_scale": columns.shared_scale,
+            "tag.blind": self.blindness.is_on,
+            "tag.effort": self.effort.is_on,
+            "tag.retest": self.retest.is_on,
             "view.dark": self.theme.is_dark,
         }
         for action, is_on in states.items():
@@ -260,9 +274,6 @@ class Desk:
     def _show_predictions(self) -> None:
         corpus, columns = self.library.corpus, self.columns.columns
         if corpus is not None:
-            "tag.blind": self.blindness.is_on,
-            "tag.effort": self.effort.is_on,
-            "tag.retest": self.retest.is_on,
             said = said_by(columns, self.shelf.cards, self.selection.clip, corpus.scale)
             self.labels.show_predictions(said)
 

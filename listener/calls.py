@@ -121,14 +121,14 @@ def _tag_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "tag.previous_region": lambda: tagging.step_region(-1),
         "tag.delete": tagging.delete_chosen,
         "tag.note": desk.tags.focus_note,
-        "tag.heard": tagging.mark_heard,
-        "tag.finish": tagging.finish,
-        "tag.others": tagging.toggle_others,
-        "tag.tagger": lambda: ask_tagger(desk),
         "tag.blind": desk.blindness.set_on,
         "tag.reveal": desk.blindness.reveal,
         "tag.effort": desk.effort.set_on,
         "tag.retest": desk.retest.set_on,
+        "tag.heard": tagging.mark_heard,
+        "tag.finish": tagging.finish,
+        "tag.others": tagging.toggle_others,
+        "tag.tagger": lambda: ask_tagger(desk),
     }
 
 
@@ -147,9 +147,6 @@ def _view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
     }
 
 
-def open_folder(desk: Desk) -> None:
-    """Ask for a corpus folder and open it."""
-    folder = QFileDialog.getExistingDirectory(desk.window, "Open the folder of a corpus")
 def go_on(desk: Desk) -> None:
     """Go to the next clip, which may be one to be heard again."""
     desk.retest.plan()
@@ -164,6 +161,9 @@ def copy_name(desk: Desk) -> None:
         QGuiApplication.clipboard().setText(desk.selection.clip)
 
 
+def open_folder(desk: Desk) -> None:
+    """Ask for a corpus folder and open it."""
+    folder = QFileDialog.getExistingDirectory(desk.window, "Open the folder of a corpus")
     if folder:
         desk.opening.open(folder)
 

@@ -38,6 +38,8 @@ SETTINGS = (
     Setting("explain_automatically", bool, lambda: False),
     Setting("shared_scale", bool, lambda: True),
     Setting("check_maps", bool, lambda: True),
+    Setting("keep_effort", bool, lambda: False),
+    Setting("retest", bool, lambda: False),
     Setting("columns", str, str),
     Setting("recent_corpora", list, list),
     Setting("model_folders", list, list),

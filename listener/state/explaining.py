@@ -179,7 +179,7 @@ class Explaining(QObject):
         clip, started = self._library.name_of(row), time.monotonic()
         self._jobs.submit(
             TOPIC,
-            f"Explaining {clip}",
+            f"Explaining {self._library.title_of(row)}",
             explain_work(self._shelf, self._library.corpus, clip, self._agenda.plan.wish),
             lambda found: self._take(row, clip, started, found),
             lambda error: self._note_failure(row, clip, started, error),

@@ -49,6 +49,8 @@ class Inquiry:
         Of a text model: the wordings that are tried by themselves.
     own : tuple of Probed
         Of a text model: the user's wordings, the newest first.
+    is_hidden : bool
+        Whether nothing may be known of the clip, because one listens blind; it is not named then.
     """
 
     model: str = ""
@@ -62,6 +64,7 @@ class Inquiry:
     voices: WhatIf | None = None
     wordings: TextProbe | None = None
     own: tuple[Probed, ...] = ()
+    is_hidden: bool = False
 
     @property
     def has_answer(self) -> bool:

@@ -19,10 +19,11 @@ from listener.state.tagging import Tagging
 class Opening(QObject):
     """Brings a corpus and its session onto the desk; what was open stays until the new one is there.
 
-    `identity` is that of the open corpus; None while none is open.
+    `identity` is that of the open corpus; None while none is open. `closing` is told while what was open still is.
     """
 
     started = Signal(str)
+    closing = Signal()
     opened = Signal(str)
     failed = Signal(str)
 
@@ -42,6 +43,7 @@ class Opening(QObject):
 
         def show(result: tuple[Corpus, Index, CorpusIdentity]) -> None:
             corpus, index, identity = result
+            self.closing.emit()
             self._tagging.use(None)
             self.identity = identity
             self._library.show(corpus, index)

@@ -19,6 +19,7 @@ from listener.state.library import Library
 from listener.state.shelf import Shelf
 from listener.state.sifted import SHARES, Sieve, Sifted, retained_work, sound_work
 from listener.state.variants import Variant
+from listener.state.wishes import HIDDEN
 from models.explain.retained import Retained
 
 KEEPS: tuple[Keep | None, ...] = (None, "salient", "rest", "salient-in-noise")
@@ -127,6 +128,8 @@ class Sifting(QObject):
         column = self._source
         if column.contents is None or column.contents.sound is None:
             return "There is no sound."
+        if column.hidden_as:
+            return HIDDEN
         if not column.wish.model:
             return "Choose a model: its saliency tells what is salient."
         if column.status == "explaining":

@@ -184,9 +184,10 @@ class Supposing(QObject):
         """Look at another clip or model, if the active column does."""
         column = self._columns.columns[self._columns.active]
         contents, card = column.contents, self._shelf.cards.get(column.wish.model)
-        clip = "" if contents is None else contents.clip
+        is_hidden = bool(column.hidden_as)
+        clip = "" if contents is None or is_hidden else contents.clip
         before = self.inquiry
-        if (column.wish.model, clip) == (before.model, before.clip):
+        if (column.wish.model, clip, is_hidden) == (before.model, before.clip, before.is_hidden):
             return
         self._drop_work()
         if clip and card is not None:
@@ -201,7 +202,7 @@ class Supposing(QObject):
             )
             self._show(self._answers.get((fresh.model, clip), fresh))
         else:
-            self._show(Inquiry(column.wish.model, clip))
+            self._show(Inquiry(column.wish.model, clip, is_hidden=is_hidden))
         self._ask_if_following()
 
     def _ask_if_following(self) -> None:

@@ -14,6 +14,7 @@ from listener.state.contents import Contents
 from models.interface import Method, ModelCard, Request, Saliency, Trust
 
 MOST_COLUMNS = 4
+HIDDEN = "Hidden until you tag this clip."
 Status = Literal["empty", "reading", "ready", "explaining", "done", "failed"]
 
 

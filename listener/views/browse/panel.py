@@ -9,7 +9,7 @@ from listener.state.library import Library
 from listener.theme import Theme
 from listener.views.browse.filters import Filters
 from listener.views.browse.header import Header
-from listener.views.browse.words import NO_CORPUS
+from listener.views.browse.words import BLIND, NO_CORPUS
 
 
 class BrowsePanel(QWidget):
@@ -20,18 +20,17 @@ class BrowsePanel(QWidget):
         self._library = library
         self._header = Header(library)
         self._filters = Filters(library, theme)
-        nothing = QLabel(NO_CORPUS, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter, margin=16)
-        nothing.setProperty("role", "muted")
         self._body = QStackedLayout()
-        self._body.addWidget(nothing)
-        self._body.addWidget(self._filters)
+        for page in (_sentence(NO_CORPUS), self._filters, _sentence(BLIND)):
+            self._body.addWidget(page)
         column = QVBoxLayout(self, spacing=0)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._header)
         column.addLayout(self._body, 1)
         self.setMinimumWidth(260)
         self.setFocusProxy(self._header.search)
-        library.corpus_changed.connect(self._show_body)
+        for signal in (library.corpus_changed, library.index_changed):
+            signal.connect(self._show_body)
         self._show_body()
 
     def focus_search(self) -> None:
@@ -46,4 +45,12 @@ class BrowsePanel(QWidget):
         return QSize(300, 640)
 
     def _show_body(self) -> None:
-        self._body.setCurrentIndex(0 if self._library.index is None else 1)
+        """While one listens blind, counts would tell: of one clip found by its words, all that is counted."""
+        is_blind = self._library.hidden is not None
+        self._body.setCurrentIndex(0 if self._library.index is None else 2 if is_blind else 1)
+
+
+def _sentence(text: str) -> QLabel:
+    label = QLabel(text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter, margin=16)
+    label.setProperty("role", "muted")
+    return label

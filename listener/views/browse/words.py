@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 from analysis.bins import bin_name
 from analysis.disagreement import Flags
 from analysis.filters import Query
+from listener.actions import BY_ID
 
 NO_CORPUS = "Open a corpus: File > Open corpus folder…"
+BLIND = (
+    "Bins, classes and disagreement, and how many clips there are of each, are hidden while you listen blind."
+    f" {BY_ID['tag.blind'].keys[0]} shows them again. Filters that were set stay in force."
+)
 NO_BINS = "This corpus has no activation and valence ratings: browse it by class."
 FLAG_TITLES = {"activation": "activation only", "valence": "valence only", "both": "both"}
+NO_FILTER = "No filter: every clip is shown."
 MOST_NAMED = 3
 
 
@@ -25,8 +32,12 @@ def shown_of(shown: int, total: int) -> str:
     return f"{shown:,} of {total:,} clips"
 
 
-def describe(query: Query) -> str:
-    """All that is asked for, on one line."""
+def describe(query: Query, *, is_blind: bool = False) -> str:
+    """All that is asked for, on one line; without what is asked of labels while one listens blind."""
+    if is_blind:
+        asked = f"“{query.text.strip()}”" if query.text.strip() else ""
+        others = "filters out of sight" if replace(query, text="") != Query() else ""
+        return " · ".join(part for part in (others, asked) if part) or NO_FILTER
     parts = (
         _list((bin_name(*bin_) for bin_ in sorted(query.bins, reverse=True)), "bins"),
         _list(
@@ -39,7 +50,7 @@ def describe(query: Query) -> str:
         _list((f"tag {tag}" for tag in sorted(query.tags)), "tags"),
         f"“{query.text.strip()}”" if query.text.strip() else "",
     )
-    return " · ".join(part for part in parts if part) or "No filter: every clip is shown."
+    return " · ".join(part for part in parts if part) or NO_FILTER
 
 
 def thresholds(flags: Flags, splits: frozenset[str]) -> str:

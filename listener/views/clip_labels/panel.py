@@ -12,7 +12,15 @@ from listener.state.library import Library
 from listener.state.selection import Selection
 from listener.theme import Theme
 from listener.views.browse.words import NO_CORPUS
-from listener.views.clip_labels.record import Labels, class_outputs, compare, read_labels
+from listener.views.clip_labels.record import (
+    HIDDEN_LABELS,
+    Heard,
+    Labels,
+    class_outputs,
+    compare,
+    heard,
+    read_labels,
+)
 from listener.views.clip_labels.strip import SHAPES, Strip
 from listener.views.clip_labels.votes import Votes
 from listener.views.elided import ElidedLabel
@@ -48,6 +56,7 @@ class ClipLabels(QScrollArea):
         selection.clip_changed.connect(self._later.start)
         library.index_changed.connect(self._later.start)
         library.corpus_changed.connect(self._later.start)
+        library.rows_changed.connect(self._later.start)
         self._refresh()
 
     def show_predictions(self, predictions: Sequence[tuple[str, Mapping[str, float]]]) -> None:
@@ -103,6 +112,11 @@ class ClipLabels(QScrollArea):
             self._labels = None
             self._show_nothing(NO_CORPUS if library.corpus is None else NO_CLIP)
             return
+        if library.hides(row):
+            self._labels = None
+            self._show_nothing(HIDDEN_LABELS)
+            self._show_heard(heard(library.index, row))
+            return
         before, self._labels = self._labels, read_labels(library.corpus, library.index, row)
         self._show(self._labels)
         if before is None or before.clip != self._labels.clip:
@@ -122,6 +136,13 @@ class ClipLabels(QScrollArea):
                 strip.show_dimension(known[name])
         self._votes.show_votes(labels.votes)
         _say(self._secondary, f"Also heard: {labels.secondary}" if labels.secondary else "")
+
+    def _show_heard(self, facts: Heard) -> None:
+        """Show what one hears of a clip whose labels are hidden, under its place in the table."""
+        self._name.setText(self._library.title_of(self._selection.row))
+        self._name.show()
+        _say(self._facts, facts.duration)
+        _say(self._transcript, f"“{facts.transcript}”" if facts.transcript else "")
 
     def _show_nothing(self, message: str) -> None:
         self._name.hide()

@@ -12,12 +12,17 @@ import numpy as np
 from analysis.bins import Edges
 from analysis.index import Index, value
 from analysis.tables import DIMENSIONS, UNKNOWN, Corpus, Scale, clip_ratings
+from listener.actions import BY_ID
 from listener.state.wishes import Column
 from models.interface import ModelCard
 from models.scales import on_scale
 
 NO_RATINGS = "There are no ratings for this clip."
 NO_DIMENSIONS = "This corpus has no activation, valence or dominance, only classes."
+HIDDEN_LABELS = (
+    "You listen blind: name, labels, predictions and saliency are hidden until you tag this clip or mark it as done."
+    f" {BY_ID['tag.reveal'].keys[0]} reveals it now."
+)
 DISAGREEMENT = {"activation": "activation", "valence": "valence", "both": "activation and valence"}
 
 
@@ -63,6 +68,19 @@ class Labels:
     votes: tuple[Vote, ...]
     secondary: str
     message: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What one hears of a clip, and may know while its labels are hidden; empty where it is missing."""
+
+    duration: str
+    transcript: str
+
+
+def heard(index: Index, row: int) -> Heard:
+    """What one hears of the clip on a row of the index."""
+    return Heard(_duration(index, row), str(value(index, row, "transcript")))
 
 
 def read_labels(corpus: Corpus, index: Index, row: int) -> Labels:
@@ -137,15 +155,19 @@ def class_outputs(outputs: Mapping[str, float]) -> str:
 
 
 def _facts(index: Index, row: int) -> str:
-    duration = index.numbers["duration"][row]
     speaker = value(index, row, "speaker")
     facts = (
         value(index, row, "split"),
         "unknown speaker" if speaker == UNKNOWN else f"speaker {speaker}",
         "unknown gender" if value(index, row, "gender") == UNKNOWN else value(index, row, "gender"),
-        "no audio" if math.isnan(duration) else f"{duration:.2f} s",
+        _duration(index, row),
     )
     return " · ".join(str(fact) for fact in facts if fact)
+
+
+def _duration(index: Index, row: int) -> str:
+    duration = index.numbers["duration"][row]
+    return "no audio" if math.isnan(duration) else f"{duration:.2f} s"
 
 
 def _judgement(index: Index, row: int) -> str:

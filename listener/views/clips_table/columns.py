@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,7 +14,10 @@ from analysis.index import Index
 from listener.state.library import Sort
 
 MISSING = "–"
+BLANKED = "···"
 NO_AUDIO = "no audio"
+HEARD = ("duration", "transcript")
+"""Columns of what one hears, which stay while one listens blind."""
 
 Rows = NDArray[np.int64]
 
@@ -152,6 +155,16 @@ COLUMNS = (
 PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
 
 
+def hidden_cells(column: TableColumn, texts: list[str], hidden: Sequence[bool], first: int) -> list[str]:
+    """A column's texts from row `first` of the table on, without what is hidden: for a name stands the row."""
+    if column.name in HEARD:
+        return texts
+    return [
+        text if not is_hidden else f"Clip {row:,}" if column.name == "clip" else BLANKED
+        for row, (text, is_hidden) in enumerate(zip(texts, hidden, strict=True), start=first + 1)
+    ]
+
+
 def next_sort(sort: Sort, column: str) -> Sort:
     """Sort after a click on a column's header: ascending, then descending, then the corpus's own order."""
     if sort.column != column:
@@ -159,8 +172,10 @@ def next_sort(sort: Sort, column: str) -> Sort:
     return Sort() if sort.descending else Sort(column, descending=True)
 
 
-def describe_sort(sort: Sort) -> str:
+def describe_sort(sort: Sort, *, is_blind: bool = False) -> str:
     """The order of the rows in words."""
+    if is_blind:
+        return "order drawn by lot while you listen blind: any other tells something"
     if not sort.column:
         return "in the corpus's order"
     column = COLUMNS[PLACES[sort.column]]

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from listener.theme import Theme
-from listener.views.clips_table.columns import COLUMNS, MISSING, NO_AUDIO
+from listener.views.clips_table.columns import BLANKED, COLUMNS, MISSING, NO_AUDIO
 from listener.views.clips_table.model import LEFT, RIGHT, ClipsModel
 from listener.views.shade import shade
 
@@ -15,6 +15,7 @@ PADDING = 6
 ARROW = 16
 SLACK = 4
 OWN_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End)
+UNKNOWN = (MISSING, NO_AUDIO, BLANKED)
 
 
 class GridView(QTableView):
@@ -127,7 +128,7 @@ class GridView(QTableView):
         pen = None
         for text, (plain, muted) in zip(self._rows.texts(place, first, last + 1), pens, strict=True):
             if text:
-                wanted = muted if text in (MISSING, NO_AUDIO) else plain
+                wanted = muted if text in UNKNOWN else plain
                 if wanted is not pen:
                     pen = wanted
                     painter.setPen(pen)

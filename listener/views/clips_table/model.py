@@ -5,14 +5,24 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from analysis.filters import Mask
 from analysis.index import Index
 from listener.state.library import Sort
-from listener.views.clips_table.columns import COLUMNS, MISSING, NO_AUDIO, Rows
+from listener.state.wishes import HIDDEN
+from listener.views.clips_table.columns import (
+    BLANKED,
+    COLUMNS,
+    MISSING,
+    NO_AUDIO,
+    Rows,
+    hidden_cells,
+)
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 ARROWS = ("▲", "▼")
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class ClipsModel(QAbstractTableModel):
@@ -23,12 +33,17 @@ class ClipsModel(QAbstractTableModel):
         self.index_shown: Index | None = None
         self.rows: Rows = np.empty(0, dtype=np.int64)
         self._sort = Sort()
+        self._hidden: Mask | None = None
 
     def show(self, index: Index | None, rows: Rows, sort: Sort) -> None:
         """Show these rows of the index in this order, and mark the column that they are sorted by."""
         self.beginResetModel()
         self.index_shown, self.rows, self._sort = index, rows, sort
         self.endResetModel()
+
+    def hide(self, hidden: Mask | None) -> None:
+        """Keep out of sight all but what one hears of these rows of the index."""
+        self._hidden = hidden
 
     def clear(self) -> None:
         """Show nothing."""
@@ -44,7 +59,11 @@ class ClipsModel(QAbstractTableModel):
         """Texts of a column's cells from row `first` to before `last`."""
         if self.index_shown is None:
             return []
-        return COLUMNS[column].cells(self.index_shown, self.rows[first:last])
+        rows = self.rows[first:last]
+        texts = COLUMNS[column].cells(self.index_shown, rows)
+        if self._hidden is not None:
+            texts = hidden_cells(COLUMNS[column], texts, self._hidden[rows].tolist(), first)
+        return texts
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.rows)
@@ -56,9 +75,11 @@ class ClipsModel(QAbstractTableModel):
         column = COLUMNS[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if column.is_number else LEFT
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role not in SPOKEN:
             return None
         text = self.texts(index.column(), index.row(), index.row() + 1)[0]
+        if text == BLANKED and role != Qt.ItemDataRole.DisplayRole:
+            return HIDDEN
         if role == Qt.ItemDataRole.ToolTipRole and text in (MISSING, NO_AUDIO):
             return column.missing
         return text

@@ -7,7 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from listener.state.library import Library
+from listener.state.library import Library, Sort
 from listener.state.selection import Selection
 from listener.theme import Theme
 from listener.views.browse.words import NO_CORPUS, shown_of
@@ -71,15 +71,19 @@ class ClipsTable(QWidget):
         library = self._library
         widest = shown_of(library.n_clips, library.n_clips)
         self._shown.setFixedWidth(self._shown.fontMetrics().horizontalAdvance(widest) + SLACK)
-        self._model.show(library.index, library.rows, library.sort)
+        is_blind = library.hidden is not None
+        self._model.hide(library.hidden)
+        self._model.show(library.index, library.rows, Sort() if is_blind else library.sort)
         self._view.empty_text = NO_CORPUS if library.index is None else NOTHING_FOUND
         self._show_line()
         self._show_clip()
 
     def _show_index(self) -> None:
         """Only what cells say changed, unless other rows are still to come."""
-        if self._model.rows is self._library.rows and self._library.index is not None:
-            self._model.refresh(self._library.index)
+        library = self._library
+        if self._model.rows is library.rows and library.index is not None:
+            self._model.hide(library.hidden)
+            self._model.refresh(library.index)
 
     def _show_line(self) -> None:
         library = self._library
@@ -90,7 +94,7 @@ class ClipsTable(QWidget):
         self._shown.setText(shown_of(len(library.rows), library.n_clips))
         missing = library.corpus.n_without_audio
         said = (
-            describe_sort(library.sort),
+            describe_sort(library.sort, is_blind=library.hidden is not None),
             f"{missing:,} clips have no audio" if missing else "",
             library.corpus.note,
         )

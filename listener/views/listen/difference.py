@@ -8,6 +8,7 @@ from math import isnan
 
 from analysis.errors import EarmarkError
 from analysis.map_agreement import MapAgreement, Measure, map_agreement
+from listener.state.wishes import HIDDEN
 from listener.views.listen.scales import DrawnScale, SaliencyPicture, Shown, drawn_rates, scale_of, widest
 from listener.views.listen.units import LABEL_POINTS, SHARES
 from listener.views.listen.wording import MINUS
@@ -33,11 +34,13 @@ class Side:
     number: int
     shown: Shown | None
     modality: Modality
+    is_hidden: bool = False
 
     def is_as(self, other: Side) -> bool:
         """Whether it brings the same."""
         same = self.shown.is_as(other.shown) if self.shown is not None else other.shown is None
-        return same and (self.number, self.modality) == (other.number, other.modality)
+        known, others = ((one.number, one.modality, one.is_hidden) for one in (self, other))
+        return same and known == others
 
     @property
     def name(self) -> str:
@@ -106,7 +109,9 @@ def difference(wanted: Pair) -> Difference:
     left, right = wanted.left, wanted.right
     if left.shown is None or right.shown is None:
         title = f"{right.name.capitalize()} minus {left.name}"
-        return Difference(title, reason=f"Explain {left.name} and {right.name} to compare them.")
+        is_hidden = left.is_hidden or right.is_hidden
+        reason = HIDDEN if is_hidden else f"Explain {left.name} and {right.name} to compare them."
+        return Difference(title, reason=reason)
     one, other = ordered(left, right)
     names = ends(one, other)
     title = f"{names[0].capitalize()} minus {names[1]}"

@@ -70,7 +70,7 @@ class Header(QWidget):
         """Show a column's choice and state, on the corpus's scale; `names_clip`: its clip is to be read here."""
         self._column, self._output, self._scale = column, output, scale
         self.choice.show_wish(column.wish)
-        name = "" if column.contents is None or not names_clip else column.contents.clip
+        name = "" if column.contents is None or not names_clip else column.hidden_as or column.contents.clip
         self._clip.setText(f"{name} (kept)" if name and column.wish.pinned else name)
         self._clip.setMinimumWidth(NARROWEST_CLIP_PX if name and not self._is_narrow else 0)
         is_kept = bool(column.wish.pinned)
@@ -134,7 +134,8 @@ class Header(QWidget):
         self._bar.setRange(0, 1000 if column.fraction > 0 else 0)
         self._bar.setValue(round(1000 * column.fraction))
         self._cancel.setVisible(is_explaining)
-        self._explain.setVisible(column.status in ("ready", "failed") and bool(column.wish.model))
+        may_explain = column.status in ("ready", "failed") and not column.hidden_as
+        self._explain.setVisible(may_explain and bool(column.wish.model))
         self.badge.show_badge(badge(column))
         self._said.is_needed = column.saliency is None
         if column.saliency is None:

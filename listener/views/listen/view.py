@@ -226,8 +226,10 @@ class ListenView(QWidget):
         self._views[which[1]].comparison.show_difference(found)
 
     def _side(self, number: int, shown: Shown | None) -> Side:
-        card = self._shelf.cards.get(self._columns.columns[number].wish.model)
-        return Side(number + 1, shown, "audio" if card is None else card.modality)
+        column = self._columns.columns[number]
+        card = self._shelf.cards.get(column.wish.model)
+        modality = "audio" if card is None else card.modality
+        return Side(number + 1, shown, modality, is_hidden=bool(column.hidden_as))
 
     def _shown_of(self, column: Column) -> Shown | None:
         if column.saliency is None:

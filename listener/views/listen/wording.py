@@ -12,6 +12,7 @@ from analysis.words import Word
 from listener.actions import BY_ID
 from listener.state.columns import Column
 from listener.state.contents import Contents
+from listener.state.wishes import HIDDEN
 from listener.views.listen.bars import stretch_at
 from listener.views.listen.methods import described
 from listener.views.listen.scales import SaliencyPicture
@@ -110,6 +111,8 @@ def status(column: Column) -> str:
         return "Reading the clip…"
     if column.status == "explaining":
         return f"Explaining {column.wish.target}…"
+    if column.hidden_as:
+        return HIDDEN if column.wish.model else ""
     if column.status == "failed":
         return f"Not explained: {column.message}"
     if not column.wish.model or column.contents is None:
@@ -133,23 +136,26 @@ def notices(column: Column, n_regions: int) -> Notices:
     if contents is None:
         return Notices()
     regions = "Select a stretch of the waveform and press 1 to 9 to tag it."
+    trouble = "This clip has no sound that can be read." if column.hidden_as else contents.trouble
     return Notices(
-        wave=contents.trouble if contents.sound is None else "",
+        wave=trouble if contents.sound is None else "",
         strip=_strip_notice(column),
-        words="" if contents.words else _words_notice(contents),
+        words="" if contents.words else _words_notice(contents, is_hidden=bool(column.hidden_as)),
         regions="" if n_regions or contents.sound is None else regions,
     )
 
 
-def _words_notice(contents: Contents) -> str:
-    """Where there is sound, the clip's trouble is with its words."""
-    has_trouble = contents.sound is not None and contents.trouble
+def _words_notice(contents: Contents, *, is_hidden: bool) -> str:
+    """Where there is sound, the clip's trouble is with its words; it names a file, which may be hidden."""
+    has_trouble = contents.sound is not None and contents.trouble and not is_hidden
     if has_trouble:
         return contents.trouble
     return "This clip's words have no times." if contents.transcript else "This clip has no transcript."
 
 
 def _strip_notice(column: Column) -> str:
+    if column.hidden_as:
+        return HIDDEN
     if column.status == "failed":
         return column.message
     if column.saliency is not None or column.status == "explaining":

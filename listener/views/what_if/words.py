@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from listener.state.inquiries import Inquiry
+from listener.state.wishes import HIDDEN
 
 ACTION = "explain.what_if"
 NO_CORPUS = "Open a corpus to ask a model what it would say of another voice or another wording."
@@ -20,6 +21,8 @@ def notice(inquiry: Inquiry, model_title: str, *, has_corpus: bool) -> str:
     if inquiry.status == "nothing":
         if not has_corpus:
             return NO_CORPUS
+        if inquiry.is_hidden:
+            return HIDDEN
         return NO_CLIP if not inquiry.clip else NO_MODEL
     if inquiry.status == "asking":
         what = (

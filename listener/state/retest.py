@@ -1,0 +1,83 @@
+"""Bringing a tagger's own clips again, unannounced, so that one learns how far they agree with themselves.
+
+The clip is put behind the current one in the table, where going on comes upon it; nothing points it out. While one
+is at it, all that one gave it before is out of sight, and what one gives bears the name of the second hearing.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from analysis.session.retests import SHARE, due, finished
+from listener.state.library import Library
+from listener.state.selection import Selection
+from listener.state.tagging import Tagging
+
+
+class Retest(QObject):
+    """Plans repeats and watches over them.
+
+    Attributes
+    ----------
+    is_on : bool
+        The tagger's wish; off at first.
+    share : float
+        How likely a repeat is at each clip that is finished, 0 to 1.
+    """
+
+    def __init__(self, library: Library, selection: Selection, tagging: Tagging) -> None:
+        super().__init__()
+        self._library, self._selection, self._tagging = library, selection, tagging
+        self.is_on = False
+        self.share = SHARE
+        self._planned = ""
+        self._drawn: tuple[str, int] | None = None
+        selection.clip_changed.connect(self._go)
+        library.corpus_changed.connect(self._forget)
+
+    @property
+    def is_again(self) -> bool:
+        """Whether the current clip is heard for the second time."""
+        return self._tagging.acting_tagger != self._tagging.tagger
+
+    def set_on(self, on: bool) -> None:
+        """Wish for repeats, or for none; one that is under way goes on."""
+        self.is_on = on
+
+    def plan(self) -> None:
+        """Call it before going on to the next clip: it may become another one.
+
+        One draw for each number of finished clips, so that going to and fro draws no second time.
+        """
+        tagging, row, session = self._tagging, self._selection.row, self._tagging.session
+        if not self.is_on or self.is_again or row is None or session is None:
+            return
+        tags = tagging.tags.values()
+        drawn = (tagging.tagger, len(finished(tags, tagging.tagger)))
+        if drawn == self._drawn or tagging.clip != self._selection.clip:
+            return
+        self._drawn = drawn
+        shown = frozenset(self._library.name_of(int(shown)) for shown in self._library.rows)
+        clip = due(
+            tags,
+            tagging.tagger,
+            seed=session.corpus.fingerprint,
+            clips=shown - {tagging.clip},
+            share=self.share,
+        )
+        if clip is not None:
+            self._planned = clip
+            self._library.bring(self._library.row_of(clip), behind=row)
+
+    def _go(self) -> None:
+        """Begin the repeat if the clip is the planned one; end it, done or not, when one is elsewhere."""
+        is_planned = bool(self._planned) and self._selection.clip == self._planned
+        self._planned = ""
+        if is_planned or self.is_again:
+            self._library.hide_tags(self._selection.row if is_planned else None)
+            self._tagging.hear_again(is_planned)
+
+    def _forget(self) -> None:
+        self._planned, self._drawn = "", None
+        if self.is_again:
+            self._tagging.hear_again(False)
