@@ -149,5 +149,6 @@ FORMAT = Format(
     holds=frozenset({"clip", "tag", "start", "end", "tagger"}),
     a_file_a_clip=True,
     step_s=1e-6,
+    purpose="For Audacity: a label track a clip.",
     remarks=("Files of clips that are no longer tagged stay in the folder.",),
 )

@@ -141,4 +141,5 @@ FORMAT = Format(
     holds=frozenset({"clip", "tag", "start", "end"}),
     holds_whole_clips=False,
     step_s=1e-6,
+    purpose="Selections made in Raven, or by detectors.",
 )

@@ -24,8 +24,8 @@ _NUMBER = re.compile(r"[-+]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][-+]?[0-9]+)?
 
 _NOT_IN_LABELS = re.compile(r"[\x00-\x1f\x7f]|^\s+|\s+\Z|%(?=[0-9A-Fa-f]{2})")
 
-_NO_CLIP = "Labels left out because the corpus has no clip of that name"
-_NO_SOUND = "Labels left out because the clip's sound, whose rate makes samples of seconds, is not at hand"
+NO_CLIP = "Labels left out because the corpus has no clip of that name"
+NO_SOUND = "Labels left out because the clip's sound, whose rate makes samples of seconds, is not at hand"
 _OUTSIDE = "Labels left out because they lie outside the clip"
 _CUT = "Regions that reached beyond the clip and were cut at its edge"
 _POINTS = "Points in time that became regions of one sample"
@@ -81,23 +81,36 @@ def placed(stretches: Iterable[Stretch], known: Known, remarks: Remarks) -> Read
 def _tag(stretch: Stretch, known: Known, remarks: Remarks) -> Tag | None:
     clip = clip_of(stretch.name, known)
     if clip is None:
-        remarks.add(_NO_CLIP, stretch.name)
+        remarks.add(NO_CLIP, stretch.name)
         return None
     if stretch.edges is None:
         return read_tag(clip, stretch.tag, None, None, None, known, tagger=stretch.tagger)
+    region = region_in(clip, stretch.edges, known, remarks)
+    if region is None:
+        return None
+    return read_tag(clip, stretch.tag, *region, known, tagger=stretch.tagger)
+
+
+def region_in(
+    clip: str, edges: tuple[float, float], known: Known, remarks: Remarks
+) -> tuple[int, int, int] | None:
+    """Give start and end in samples, and the rate, of a region of a clip; None, and a remark, if it has no place there.
+
+    Edges beyond the clip are cut, and that is said if it is more than 1 ms.
+    """
     if clip not in known.sounds:
-        remarks.add(_NO_SOUND, clip)
+        remarks.add(NO_SOUND, clip)
         return None
     sound = known.sounds[clip]
-    region = _region(*stretch.edges, sound)
+    region = _region(*edges, sound)
     if region is None:
         remarks.add(_OUTSIDE, clip)
         return None
-    if stretch.edges[0] == stretch.edges[1]:
+    if edges[0] == edges[1]:
         remarks.add(_POINTS, clip)
-    if stretch.edges[0] < -_OVERHANG_S or stretch.edges[1] > sound.frames / sound.rate + _OVERHANG_S:
+    if edges[0] < -_OVERHANG_S or edges[1] > sound.frames / sound.rate + _OVERHANG_S:
         remarks.add(_CUT, clip)
-    return read_tag(clip, stretch.tag, *region, sound.rate, known, tagger=stretch.tagger)
+    return *region, sound.rate
 
 
 def _region(start_s: float, end_s: float, sound: Sound) -> tuple[int, int] | None:
@@ -161,12 +174,15 @@ def spare_others(folder: Path, names: Iterable[str], holds_tags: Callable[[Path]
         If one cannot be.
     """
     for file in (folder / name for name in names):
-        if file.exists() and not _can_be_ours(file, holds_tags):
+        if not _can_be_ours(file, holds_tags):
             raise UsageError(f"{file} is there and holds something else than tags; choose another folder.")
 
 
 def _can_be_ours(file: Path, holds_tags: Callable[[Path], bool]) -> bool:
     try:
-        return holds_tags(file)
+        return not file.exists() or holds_tags(file)
     except DataError:
         return False
+    except OSError:
+        # Writing fails there too, and says why.
+        return True

@@ -196,6 +196,7 @@ FORMAT = Format(
     read,
     holds=frozenset({"clip", "tag", "start", "end", "tagger"}),
     a_file_a_clip=True,
+    purpose="For Praat: a file a clip, a tier a tagger.",
     remarks=(
         "A clip whose sound is not at hand gets a TextGrid as long as its last region, or of one second.",
         "Files of clips that are no longer tagged stay in the folder.",
