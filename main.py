@@ -30,6 +30,8 @@ COMMANDS = {
     "what-if": "models.commands.altering",
     "codebook": "analysis.commands.codebook",
     "session": "analysis.commands.sessions",
+    "merge": "analysis.commands.merging",
+    "agreement": "analysis.commands.agreement",
     **dict.fromkeys(("export", "import"), "analysis.commands.interchange"),
 }
 HELP = """Find, hear, explain and tag emotion in speech corpora.

@@ -6,9 +6,10 @@ import getpass
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
@@ -38,6 +39,12 @@ class CorpusIdentity:
     release: str
     clips: int
     fingerprint: str
+
+
+def corpus_of(rows: Iterable[tuple[str, str]]) -> CorpusIdentity:
+    """Read keys and values as a session file holds them; raises TypeError, KeyError or ValueError if they are not."""
+    values: dict[str, Any] = dict(rows)
+    return CorpusIdentity(**{**values, "clips": int(values["clips"])})
 
 
 def identify(corpus: Corpus) -> CorpusIdentity:

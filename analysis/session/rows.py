@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.session.codebook import Codebook, CodebookEntry, Example
 from analysis.session.edits import Change, Edit
+from analysis.session.log import CodebookVersion
 from analysis.session.tags import COLUMNS, Tag
 
 Row = tuple[Any, ...]
@@ -118,6 +119,19 @@ def entries_to_json(codebook: Codebook) -> str:
 def codebook_from_json(version: int, entries: str) -> Codebook:
     """Read what `entries_to_json` wrote."""
     return Codebook(version, tuple(_entry(fields) for fields in json.loads(entries)))
+
+
+def codebook_versions(rows: Iterable[Row]) -> tuple[CodebookVersion, ...]:
+    """Read rows of version, time, tagger and entries."""
+    return tuple(
+        CodebookVersion(codebook_from_json(version, entries), datetime.fromisoformat(at), tagger)
+        for version, at, tagger, entries in rows
+    )
+
+
+def codebook_row(item: CodebookVersion) -> Row:
+    """Give a row as `codebook_versions` reads it."""
+    return item.codebook.version, time_text(item.at), item.tagger, entries_to_json(item.codebook)
 
 
 def _entry(fields: dict[str, Any]) -> CodebookEntry:

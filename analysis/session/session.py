@@ -8,10 +8,10 @@ back beyond the file's opening. Each tagger undoes only what they did themselves
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -19,16 +19,23 @@ from typing import Literal, Self
 from analysis.errors import DataError, UsageError
 from analysis.session import copies, database
 from analysis.session.codebook import Codebook, starting_codebook
+from analysis.session.contents import EFFORT_COLUMNS, Contents, read_contents
 from analysis.session.edits import Edit
 from analysis.session.faults import explained, understood
-from analysis.session.identity import CorpusIdentity
+from analysis.session.identity import CorpusIdentity, corpus_of
 from analysis.session.joining import rebased
 from analysis.session.journal import Journal
 from analysis.session.log import CodebookVersion, Effort, HistoryEntry, LogEntry, Reveal
-from analysis.session.rows import Row, codebook_from_json, edit_of, entries_to_json, now_text, time_text
+from analysis.session.rows import (
+    Row,
+    codebook_from_json,
+    codebook_row,
+    codebook_versions,
+    edit_of,
+    now_text,
+    time_text,
+)
 from analysis.session.tags import Tag
-
-_EFFORT = "at, tagger, clip, seconds, replays, first_tag_s"
 
 
 class Session:
@@ -131,9 +138,9 @@ class Session:
     def corpus(self) -> CorpusIdentity:
         """The corpus that the session was made for."""
         with explained(self.path):
-            meta = dict(self._database.execute("SELECT key, value FROM meta"))
+            rows = self._database.execute("SELECT key, value FROM meta").fetchall()
         with understood(self.path):
-            return CorpusIdentity(**{**meta, "clips": int(meta["clips"])})
+            return corpus_of(rows)
 
     @property
     def codebook(self) -> Codebook:
@@ -148,7 +155,7 @@ class Session:
     def codebooks(self) -> tuple[CodebookVersion, ...]:
         """All versions of the codebook, oldest first."""
         with explained(self.path), understood(self.path):
-            return read_codebooks(self._database)
+            return _read_codebooks(self._database)
 
     def put_codebook(self, codebook: Codebook) -> Codebook:
         """Make a new version of the codebook; when this returns it is on disk.
@@ -168,7 +175,7 @@ class Session:
         """
         with self._writing():
             with understood(self.path):
-                known = {item.codebook.version: item.codebook for item in read_codebooks(self._database)}
+                known = {item.codebook.version: item.codebook for item in _read_codebooks(self._database)}
             newest = known[max(known)]
             base = known.get(codebook.version, newest)
             entries = rebased(codebook.entries, base.entries, newest.entries)
@@ -209,8 +216,20 @@ class Session:
             self._seen = database.data_version(self._database)
             return self._journal.since(number)
 
-    def commit(self, edit: Edit) -> None:
+    def contents(self) -> Contents:
+        """Read all that the file holds, for bringing it together with another."""
+        with explained(self.path), understood(self.path):
+            return read_contents(self._database, self.path)
+
+    def commit(self, edit: Edit, *, beside: Callable[[sqlite3.Connection], None] | None = None) -> None:
         """Write an edit; when this returns it is on disk. What was undone can no longer be redone.
+
+        Parameters
+        ----------
+        edit : Edit
+            Without changes it leaves no trace.
+        beside : callable, optional
+            Writes what belongs to the edit, in the same transaction.
 
         Raises
         ------
@@ -218,9 +237,13 @@ class Session:
             If a tag in the file is not as the edit expects it (another window changed it), or the file cannot
             be written; nothing is changed then.
         """
-        if edit.changes:
-            with self._writing():
+        if not edit.changes and beside is None:
+            return
+        with self._writing() as connection:
+            if edit.changes:
                 self._journal.write(self.tagger, edit)
+            if beside is not None:
+                beside(connection)
 
     def undo(self) -> Edit | None:
         """Take back this tagger's last edit.
@@ -275,12 +298,12 @@ class Session:
 
     def log_effort(self, effort: Effort) -> None:
         """Log what effort a tagger gave to a clip."""
-        at, *others = (getattr(effort, name) for name in _EFFORT.split(", "))
-        self._insert(f"effort ({_EFFORT})", (time_text(at), *others))
+        at, *others = (getattr(effort, name) for name in EFFORT_COLUMNS.split(", "))
+        self._insert(f"effort ({EFFORT_COLUMNS})", (time_text(at), *others))
 
     def efforts(self) -> tuple[Effort, ...]:
         """Read the logged efforts, oldest first."""
-        rows = self._rows(f"SELECT {_EFFORT} FROM effort ORDER BY number")
+        rows = self._rows(f"SELECT {EFFORT_COLUMNS} FROM effort ORDER BY number")
         with understood(self.path):
             return tuple(Effort(datetime.fromisoformat(at), *others) for at, *others in rows)
 
@@ -331,17 +354,13 @@ class Session:
         )
 
 
-def read_codebooks(connection: sqlite3.Connection) -> tuple[CodebookVersion, ...]:
-    """Read all versions of the codebook, oldest first; raises ValueError or TypeError if one is none."""
-    rows = connection.execute("SELECT version, entries, at, tagger FROM codebooks ORDER BY version")
-    return tuple(
-        CodebookVersion(codebook_from_json(version, entries), datetime.fromisoformat(at), tagger)
-        for version, entries, at, tagger in rows
-    )
+def _read_codebooks(connection: sqlite3.Connection) -> tuple[CodebookVersion, ...]:
+    rows = connection.execute("SELECT version, at, tagger, entries FROM codebooks ORDER BY version")
+    return codebook_versions(rows)
 
 
 def _put_codebook(connection: sqlite3.Connection, codebook: Codebook, tagger: str) -> None:
-    row = (codebook.version, now_text(), tagger, entries_to_json(codebook))
+    row = codebook_row(CodebookVersion(codebook, datetime.now(UTC), tagger))
     connection.execute("INSERT INTO codebooks VALUES (?, ?, ?, ?)", row)
 
 
