@@ -68,16 +68,16 @@ ACTIONS = (
     Action(
         "file.export",
         "File",
-        "Export tags as CSV…",
-        "Write every tag with its clip's labels to a CSV file.",
+        "Export tags…",
+        "Write tags for spreadsheets, Praat, ELAN and other programs; told first what each format cannot hold.",
         ("Ctrl+Shift+E",),
         starts_group=True,
     ),
     Action(
         "file.import",
         "File",
-        "Import tags from CSV…",
-        "Read tags back from a CSV file; one undo takes it back.",
+        "Import tags…",
+        "Bring in tags from a file or folder of any of these formats; one undo takes them back.",
     ),
     Action(
         "file.saved", "File", "Where is my work?", "Everything is already on disk: say where.", ("Ctrl+S",)

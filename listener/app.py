@@ -25,6 +25,7 @@ from listener.state.explaining import Explaining
 from listener.state.exporting import Exporting
 from listener.state.fetching import Fetching
 from listener.state.hearing import Hearing
+from listener.state.importing import Importing
 from listener.state.library import Library
 from listener.state.opening import Opening
 from listener.state.retest import Retest
@@ -138,6 +139,7 @@ class Desk:
         self.auditing = Auditing(self.library, self.shelf, self.columns, self.jobs)
         self.opening = Opening(self.library, self.tagging, self.jobs)
         self.exporting = Exporting(self.library, self.columns, self.tagging, self.jobs)
+        self.importing = Importing(self.library, self.tagging, self.jobs)
 
     def _build_views(self) -> None:
         apply_theme(QApplication.instance(), self.theme)

@@ -15,7 +15,9 @@ from listener.actions import TAG_KEYS
 from listener.saving import SAVERS, Saver, save
 from listener.state.wishes import HIDDEN
 from listener.views.audit_sheet import AuditSheet
+from listener.views.export_sheet import ExportSheet
 from listener.views.hub_sheet import ask_name
+from listener.views.import_sheet import ImportSheet
 from listener.views.sheets import ABOUT, failures_sheet, keys_sheet, problems_sheet
 
 if TYPE_CHECKING:
@@ -219,21 +221,20 @@ def say_where(desk: Desk) -> None:
 
 
 def export_tags(desk: Desk) -> None:
-    """Ask for a CSV file and write the session's tags to it."""
+    """Ask in which format and where the session's tags shall be written."""
     if desk.tagging.session is None:
         desk.message.warn("There is no session to export: open a corpus first.")
         return
-    name = f"{desk.tagging.session.path.stem}.csv"
-    file, _ = QFileDialog.getSaveFileName(desk.window, "Export tags as CSV", name, "CSV (*.csv)")
-    if file:
-        desk.exporting.write(Path(file))
+    desk.exporting.look()
+    ExportSheet(desk.window, desk.exporting, desk.tagging.session.path.stem).open()
 
 
 def import_tags(desk: Desk) -> None:
-    """Ask for a CSV file and take its tags in."""
-    file, _ = QFileDialog.getOpenFileName(desk.window, "Import tags from CSV", "", "CSV (*.csv)")
-    if file:
-        desk.exporting.read(Path(file))
+    """Ask which tags shall be brought into the session."""
+    if desk.tagging.session is None:
+        desk.message.warn("There is no session to import to: open a corpus first.")
+        return
+    ImportSheet(desk.window, desk.importing).open()
 
 
 def save_table(desk: Desk, saver: Saver) -> None:

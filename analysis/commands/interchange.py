@@ -11,18 +11,17 @@ import typer
 from analysis.commands.output import emit
 from analysis.corpora import open_corpus
 from analysis.errors import EarmarkError, UsageError
-from analysis.interchange.formats import FORMATS, find_format, guess_format, write_as
-from analysis.interchange.gathering import gather, know
+from analysis.interchange.formats import FORMATS, find_format, guess_format, write_as, written_formats
+from analysis.interchange.gathering import foreign_clips, gather, know, remarks_on, undefined_tags
 from analysis.interchange.losses import losses
 from analysis.interchange.merging import Merge, merge
 from analysis.session import CorpusIdentity, Session, Tag, default_tagger, identify
 from analysis.session.codebook import Codebook, starting_codebook
-from analysis.session.marks import MARKS
 
 if TYPE_CHECKING:
     from analysis.tables import Corpus
 
-_WRITTEN = ", ".join(format_.name for format_ in FORMATS.values() if format_.write is not None)
+_WRITTEN = ", ".join(format_.name for format_ in written_formats())
 _READ = ", ".join(FORMATS)
 
 SessionFile = Annotated[Path, typer.Argument(metavar="FILE", help="A session, NAME.earmark.")]
@@ -119,10 +118,7 @@ def import_(
     with _open_or_create(file, found, who) as opened:
         merged = merge(opened.tags(), reading.tags, format_, sounds=known.sounds)
         opened.commit(merged.edit)
-    defined = {*MARKS, *(entry.name for entry in codebook.entries)}
-    undefined = sorted({given.tag for given in reading.tags} - defined)
-    foreign = [] if found is None else sorted({given.clip for given in reading.tags} - known.names)
-    for sentence in (*reading.remarks, *_found(undefined, foreign)):
+    for sentence in remarks_on(reading, known):
         _say(sentence)
     record = {
         "file": str(file),
@@ -133,8 +129,8 @@ def import_(
         "newer": merged.newer,
         "older": merged.older,
         "same": merged.same,
-        "not_in_codebook": undefined,
-        "clips_not_in_corpus": len(foreign),
+        "not_in_codebook": undefined_tags(reading, known),
+        "clips_not_in_corpus": len(foreign_clips(reading, known)),
         "remarks": reading.remarks,
     }
     emit(record, as_json, lambda: _print_merge(merged))
@@ -198,17 +194,6 @@ def _open_or_create(file: Path, corpus: Corpus | None, tagger: str) -> Session:
     if corpus is None or file.exists():
         return Session.open(file, tagger=tagger)
     return Session.create(file, identify(corpus), tagger=tagger)
-
-
-def _found(undefined: Sequence[str], foreign: Sequence[str]) -> list[str]:
-    said = []
-    if undefined:
-        said.append(f"Not in the codebook, but kept: {', '.join(undefined)}.")
-    if foreign:
-        said.append(
-            f"{_count(len(foreign), 'clip')} not in the corpus, such as {foreign[0]}; their tags are kept."
-        )
-    return said
 
 
 def _print_merge(merged: Merge) -> None:

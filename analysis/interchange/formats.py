@@ -91,6 +91,8 @@ def write_as(format_: Format, path: Path, outgoing: Outgoing, *, inputs: Iterabl
         raise UsageError(f"{format_.title} can only be read, not written")
     if not format_.is_folder:
         checked_place(path, inputs)
-    elif any(Path(name).resolve() in (path.resolve(), *path.resolve().parents) for name in inputs):
+    elif path.exists() and any(
+        Path(name).resolve() in (path.resolve(), *path.resolve().parents) for name in inputs
+    ):
         raise UsageError(f"{path} belongs to what is read; choose another place")
     format_.write(path, outgoing)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from analysis import audio
 from analysis.errors import DataError
 from analysis.interchange.clip_facts import clip_facts
-from analysis.interchange.records import Known, Outgoing, Sound
+from analysis.interchange.records import Known, Outgoing, Reading, Sound
 from analysis.session.codebook import Codebook
+from analysis.session.marks import MARKS
 from analysis.session.tags import Tag
 
 if TYPE_CHECKING:  # A session can be exported without loading pandas.
@@ -84,6 +85,29 @@ def know(path: Path, codebook: Codebook, corpus: Corpus | None, *, tagger: str) 
     clips = () if corpus is None else tuple(corpus.clips["clip"])
     sounds = {} if corpus is None else sounds_of(corpus)
     return Known(clips, sounds, tagger, codebook, _changed(path))
+
+
+def undefined_tags(reading: Reading, known: Known) -> list[str]:
+    """Tags that were read and that the codebook does not have."""
+    defined = {*MARKS, *(entry.name for entry in known.codebook.entries)}
+    return sorted({tag.tag for tag in reading.tags} - defined)
+
+
+def foreign_clips(reading: Reading, known: Known) -> list[str]:
+    """Clips of the tags that were read that the corpus does not have; none if it is not at hand."""
+    return sorted({tag.clip for tag in reading.tags} - known.names) if known.clips else []
+
+
+def remarks_on(reading: Reading, known: Known) -> tuple[str, ...]:
+    """All that there is to say of what was read, one sentence each."""
+    remarks = list(reading.remarks)
+    undefined, foreign = undefined_tags(reading, known), foreign_clips(reading, known)
+    if undefined:
+        remarks.append(f"Not in the codebook, but kept: {', '.join(undefined)}.")
+    if foreign:
+        clips = f"{len(foreign):,} clip{'' if len(foreign) == 1 else 's'}"
+        remarks.append(f"{clips} not in the corpus, such as {foreign[0]}; their tags are kept.")
+    return tuple(remarks)
 
 
 def _sound(path: str) -> Sound | None:

@@ -14,10 +14,10 @@ _COUNTED: tuple[tuple[str, Callable[[Tag], bool], str, str], ...] = (
     ("blind", lambda tag: tag.blind, "mark of blind listening", "marks of blind listening"),
 )
 _TOLD = (
-    ("tagger", "who gave the tags"),
-    ("created", "when they were given"),
-    ("changed", "when they were last changed"),
-    ("codebook_version", "the version of the codebook they follow"),
+    ("tagger", "who gave tags"),
+    ("created", "when tags were given"),
+    ("changed", "when tags were last changed"),
+    ("codebook_version", "which version of the codebook they follow"),
 )
 
 

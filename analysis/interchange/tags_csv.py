@@ -210,4 +210,11 @@ _READERS: dict[str, tuple[Callable[[str], object], str]] = {
 }
 
 
-FORMAT = Format("csv", "CSV table", ".csv", write, read)
+FORMAT = Format(
+    "csv",
+    "CSV table",
+    ".csv",
+    write,
+    read,
+    purpose="For statistics and spreadsheets: a row a tag, with what raters and models say of its clip.",
+)

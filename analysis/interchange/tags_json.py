@@ -160,4 +160,11 @@ def _value(fields: Mapping[str, Any], name: str, number: int, path: Path) -> Any
     raise DataError(f"tag {number}, field {name}: expected {expected}, found {value!r}", file=path)
 
 
-FORMAT = Format("json", "JSON", ".json", write, read)
+FORMAT = Format(
+    "json",
+    "JSON",
+    ".json",
+    write,
+    read,
+    purpose="For programs: all of every tag and of the codebook in one file.",
+)

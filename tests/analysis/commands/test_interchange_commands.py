@@ -155,9 +155,9 @@ def test_what_a_format_cannot_hold_is_said_first(
     nowhere = tmp_path / "none" / "tags.csv"
     result = call("export", file, "--to", "csv", "--out", nowhere)
     assert isinstance(result.exception, UsageError)
-    assert "CSV table: Left out: who gave the tags.\nCSV table: Colours are lost.\n" in result.stderr
+    assert "CSV table: Left out: who gave tags.\nCSV table: Colours are lost.\n" in result.stderr
     found = answer("export", file, "--to", "csv", "--out", tmp_path / "tags.csv")
-    assert found["not_held"] == ["Left out: who gave the tags.", "Colours are lost."]
+    assert found["not_held"] == ["Left out: who gave tags.", "Colours are lost."]
 
 
 def test_what_is_read_is_never_written_over(file: Path, folder: Path) -> None:
@@ -192,7 +192,7 @@ def test_clips_that_the_corpus_lacks_are_kept_and_said(file: Path, folder: Path,
     assert "3 tags new" in result.stdout
 
 
-def test_another_taggers_session_is_taken_in_and_left_as_it_is(file: Path, folder: Path, tmp_path: Path) -> None:
+def test_another_taggers_session_is_taken_in_and_left_as_it_is(file: Path, tmp_path: Path) -> None:
     other = Path(shutil.copy(file, tmp_path / "other.earmark"))
     before = other.read_bytes()
     with Session.open(file, tagger="ben") as session:

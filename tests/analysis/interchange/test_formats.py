@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from analysis.errors import DataError, UsageError
-from analysis.interchange.formats import FORMATS, find_format, guess_format
+from analysis.interchange.formats import FORMATS, find_format, guess_format, written_formats
 from analysis.interchange.losses import losses
 from analysis.interchange.merging import merge
 from analysis.interchange.records import ALL_FIELDS, Format
@@ -18,9 +18,8 @@ from analysis.session import Tag
 from tests.analysis.interchange.travel import SOUNDS, came_back, known, outgoing, travelling_lists
 from tests.analysis.session.examples import clip_tag
 
-WRITTEN = [format_ for format_ in FORMATS.values() if format_.write is not None]
 LATER = datetime(3000, 1, 1, tzinfo=UTC)
-formats = pytest.mark.parametrize("format_", WRITTEN, ids=lambda format_: format_.name)
+formats = pytest.mark.parametrize("format_", written_formats(), ids=lambda format_: format_.name)
 some_tags = (
     clip_tag(1, note="one", confidence=0.5),
     clip_tag(2, start=100, end=16001, tagger="ben", blind=True),

@@ -23,7 +23,7 @@ TAGS = (
 def test_only_what_these_tags_have_is_told() -> None:
     narrow = replace(FULL, holds=ALL_FIELDS - {"note", "confidence", "blind", "created", "tagger"})
     assert losses(narrow, outgoing(TAGS)) == (
-        "Left out: 2 notes, 1 confidence, 1 mark of blind listening, who gave the tags, when they were given.",
+        "Left out: 2 notes, 1 confidence, 1 mark of blind listening, who gave tags, when tags were given.",
     )
     assert losses(replace(FULL, holds=ALL_FIELDS - {"note", "blind"}), outgoing(TAGS[2:])) == ()
     assert losses(FULL, outgoing(TAGS)) == ()
