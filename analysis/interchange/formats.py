@@ -8,6 +8,9 @@ from pathlib import Path
 from analysis.errors import UsageError
 from analysis.interchange import (
     audacity,
+    audformat_tables,
+    elan,
+    label_studio,
     raven,
     session_file,
     tags_csv,
@@ -25,6 +28,9 @@ FORMATS: dict[str, Format] = {
         session_file.FORMAT,
         textgrid.FORMAT,
         audacity.FORMAT,
+        elan.FORMAT,
+        audformat_tables.FORMAT,
+        label_studio.FORMAT,
         raven.FORMAT,
     )
 }
