@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,12 +28,29 @@ from analysis.session.codebook_draft import (
     without,
 )
 from analysis.session.codebook_toml import read_codebook, write_codebook
+from analysis.session.edits import Edit
 from listener.state.columns import Columns
 from listener.state.library import Library
 from listener.state.selection import Selection
 from listener.state.tagging import Tagging
 
 Kind = Literal["yes", "no"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """A draft on its way to disk: the edit that renames tags, the codebook to be, and the one before."""
+
+    edit: Edit
+    codebook: Codebook
+    before: Codebook
+
+    def is_in(self, newest: Codebook) -> bool:
+        """Whether it has become the newest version; what another window changed meanwhile stands there too."""
+        own = set(self.codebook.entries) - set(self.before.entries)
+        return newest != self.before and own <= set(newest.entries)
 
 
 class CodebookEditing(QObject):
@@ -73,7 +92,10 @@ class CodebookEditing(QObject):
         self.is_from_before = False
         self._owner: tuple[Path | None, str] = (None, tagging.tagger)
         self._is_begun = False
+        self._keeping: Keeping | None = None
         tagging.session_changed.connect(self._follow)
+        tagging.tags_changed.connect(self._put)
+        tagging.failed.connect(self._give_up)
         for moved_on in (
             selection.clip_changed,
             selection.span_changed,
@@ -170,27 +192,32 @@ class CodebookEditing(QObject):
         """Give the draft up and begin anew with the newest version."""
         self._begin()
 
-    def keep(self) -> bool:
+    def keep(self) -> None:
         """Make the draft the next version of the codebook; tags that are called otherwise now are renamed first.
 
-        So a fault between the two leaves a codebook that can be kept once more, and nothing lost.
+        So a fault between the two leaves a codebook that can be kept once more, and nothing lost. Both are written in
+        their turn: `kept` follows when they are on disk.
         """
         if self.problems:
             self.choose(self.problems[0].at)
             self.failed.emit(f"The codebook is not kept: {self.problems[0].sentence}")
-            return False
-        tagging, before = self._tagging, self.codebook
-        edit = renamed(tagging.tags.values(), renames(self.draft))
-        if edit.changes and not tagging.bring_in(edit):
-            return False
-        self._is_begun = False
-        tagging.use_codebook(finished(self.draft))
-        if self.codebook is before:
-            self._is_begun = True
-            return False
-        self.told.emit(f"Version {self.codebook.version} of the codebook is kept. On disk.")
-        self.kept.emit(len(outdated(tagging.tags.values(), self.versions)))
-        return True
+            return
+        edit = renamed(self._tagging.tags.values(), renames(self.draft))
+        self._keeping = Keeping(edit, finished(self.draft), self.codebook)
+        if edit.changes:
+            self._tagging.bring_in(edit)
+        else:
+            self._put()
+
+    def _put(self) -> None:
+        """Write the codebook once the tags are renamed, which every change of tags may mean."""
+        keeping, tags = self._keeping, self._tagging.tags
+        if keeping is not None and all(tags.get(step.id) == step.after for step in keeping.edit.changes[:1]):
+            self._tagging.use_codebook(keeping.codebook)
+
+    def _give_up(self) -> None:
+        """Something was not written: the draft stays, to be kept once more."""
+        self._keeping = None
 
     @property
     def versions(self) -> tuple[Codebook, ...]:
@@ -233,7 +260,12 @@ class CodebookEditing(QObject):
                 self._is_begun = self.is_from_before = True
                 self._show(stored, 0 if stored.entries else -1)
                 return
-        if self._is_begun and self.is_changed:
+        if self._keeping is not None and self._keeping.is_in(self.codebook):
+            self._keeping = None
+            self._begin()
+            self.told.emit(f"Version {self.codebook.version} of the codebook is kept. On disk.")
+            self.kept.emit(len(outdated(self._tagging.tags.values(), self.versions)))
+        elif self._is_begun and self.is_changed:
             self.draft_changed.emit()
         else:
             self._begin()
