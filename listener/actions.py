@@ -372,6 +372,20 @@ ACTIONS = (
         checkable=True,
     ),
     Action(
+        "tag.codebook",
+        "Tag",
+        "Codebook…",
+        "Show the tags one may give, hear their examples, and change them as a draft of the next version.",
+        ("K",),
+        starts_group=True,
+    ),
+    Action(
+        "tag.outdated",
+        "Tag",
+        "Tags under older definitions…",
+        "List the tags that were made before their definition was changed.",
+    ),
+    Action(
         "tag.tagger",
         "Tag",
         "Tagger's name…",

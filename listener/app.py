@@ -12,15 +12,17 @@ from PySide6.QtWidgets import QApplication
 
 from analysis.errors import EarmarkError
 from listener.bugs import Bugs, start_log
-from listener.calls import calls
+from listener.calls import calls, show_outdated
 from listener.jobs import Jobs
 from listener.playback.output import find_devices
 from listener.player import Player
 from listener.settings import Settings
 from listener.state.auditing import Auditing
 from listener.state.blindness import Blindness
+from listener.state.codebook_editing import CodebookEditing
 from listener.state.columns import MOST_COLUMNS, Columns
 from listener.state.effort import EffortKeeper
+from listener.state.examples import Examples
 from listener.state.explaining import Explaining
 from listener.state.exporting import Exporting
 from listener.state.fetching import Fetching
@@ -28,6 +30,7 @@ from listener.state.hearing import Hearing
 from listener.state.importing import Importing
 from listener.state.library import Library
 from listener.state.opening import Opening
+from listener.state.outdated_tags import OutdatedTags
 from listener.state.retest import Retest
 from listener.state.selection import Selection
 from listener.state.shelf import Shelf
@@ -111,6 +114,7 @@ class Desk:
 
     def close(self) -> None:
         """Stop sound, write what is still to be written, stop work, then close the session: in this order."""
+        self.examples.close()
         self.player.close()
         self.tagging.finish_writing()
         self.jobs.close()
@@ -137,6 +141,9 @@ class Desk:
             self.library, self.shelf, self.columns, self.hearing, self.player, self.jobs
         )
         self.auditing = Auditing(self.library, self.shelf, self.columns, self.jobs)
+        self.codebook_editing = CodebookEditing(self.library, self.tagging, self.selection, self.columns)
+        self.outdated_tags = OutdatedTags(self.library, self.selection, self.tagging)
+        self.examples = Examples(self.library, self.player, self.jobs)
         self.opening = Opening(self.library, self.tagging, self.jobs)
         self.exporting = Exporting(self.library, self.columns, self.tagging, self.jobs)
         self.importing = Importing(self.library, self.tagging, self.jobs)
@@ -184,6 +191,7 @@ class Desk:
         self.fetching.offered.connect(lambda made: agrees(self.window, made) and self.fetching.fetch(made))
         self.fetching.added.connect(self._use_hub_model)
         self.tagging.told.connect(self.tell)
+        self.codebook_editing.kept.connect(lambda outdated: outdated and show_outdated(self))
         self.exporting.told.connect(self.tell)
         self.explaining.told.connect(self.tell)
         self.auditing.told.connect(self.tell)

@@ -16,6 +16,7 @@ from listener.saving import SAVERS, Saver, save
 from listener.state.wishes import HIDDEN
 from listener.views.audit_sheet import AuditSheet
 from listener.views.export_sheet import ExportSheet
+from listener.views.codebook import CodebookSheet, OutdatedSheet
 from listener.views.hub_sheet import ask_name
 from listener.views.import_sheet import ImportSheet
 from listener.views.sheets import ABOUT, failures_sheet, keys_sheet, problems_sheet
@@ -131,6 +132,8 @@ def _tag_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "tag.finish": tagging.finish,
         "tag.others": tagging.toggle_others,
         "tag.tagger": lambda: ask_tagger(desk),
+        "tag.codebook": lambda: show_codebook(desk),
+        "tag.outdated": lambda: show_outdated(desk),
     }
 
 
@@ -309,6 +312,28 @@ def ask_tagger(desk: Desk) -> None:
     if ok:
         desk.tagging.set_tagger(name)
         desk.settings.set("tagger", desk.tagging.tagger)
+
+
+def show_codebook(desk: Desk) -> None:
+    """Show the codebook, to be changed."""
+    if desk.tagging.session is None:
+        desk.message.warn("There is no session, and so no codebook: open a corpus first.")
+        return
+    sheet = desk.window.findChild(CodebookSheet) or CodebookSheet(
+        desk.window, desk.codebook_editing, desk.examples
+    )
+    sheet.show()
+    sheet.activateWindow()
+
+
+def show_outdated(desk: Desk) -> None:
+    """Show the tags that were made under older definitions."""
+    if desk.tagging.session is None:
+        desk.message.warn("There is no session, and so no tags: open a corpus first.")
+        return
+    sheet = desk.window.findChild(OutdatedSheet) or OutdatedSheet(desk.window, desk.outdated_tags)
+    sheet.show()
+    sheet.activateWindow()
 
 
 def next_pane(desk: Desk) -> None:
