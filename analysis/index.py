@@ -173,23 +173,35 @@ def with_changed_tags(
 
     Costs what changes, however many tags there are. An empty tuple takes a row's tags away.
     """
+    gone: dict[str, list[int]] = {}
+    come: dict[str, list[int]] = {}
+    for row, names in sorted(tags.items()):
+        before, after = set(index.tags.get(row, ())), set(names)
+        for tag in before - after:
+            gone.setdefault(tag, []).append(row)
+        for tag in after - before:
+            come.setdefault(tag, []).append(row)
     tag_rows = dict(index.tag_rows)
-    for tag in {tag for row, new in tags.items() for tag in (*new, *index.tags.get(row, ()))}:
-        has = {row: tag in new for row, new in tags.items()}
-        tag_rows[tag] = _with_rows(tag_rows.get(tag, np.empty(0, dtype=np.int64)), has)
-        if not len(tag_rows[tag]):
-            del tag_rows[tag]
-    done_rows = _with_rows(index.done_rows, done or {})
+    for tag in {*gone, *come}:
+        rows = tag_rows.pop(tag, np.empty(0, dtype=np.int64))
+        rows = _with_rows(rows, come.get(tag, []), gone.get(tag, []))
+        if len(rows):
+            tag_rows[tag] = rows
+    done_rows = _with_rows(
+        index.done_rows,
+        sorted(row for row, is_done in (done or {}).items() if is_done),
+        [row for row, is_done in (done or {}).items() if not is_done],
+    )
     orders = _orders_without(index, "tags")
     laid_over = _laid_over(index.tags, tags)
     return replace(index, tags=laid_over, tag_rows=tag_rows, done_rows=done_rows, orders=orders)
 
 
-def _with_rows(rows: NDArray[np.int64], has: Mapping[int, bool]) -> NDArray[np.int64]:
-    """Ascending rows after some were taken in (True) or out (False)."""
-    kept = np.setdiff1d(rows, np.fromiter(has, dtype=np.int64), assume_unique=True)
-    more = np.array(sorted(row for row, is_in in has.items() if is_in), dtype=np.int64)
-    return np.insert(kept, np.searchsorted(kept, more), more)
+def _with_rows(rows: NDArray[np.int64], come: Sequence[int], gone: Sequence[int]) -> NDArray[np.int64]:
+    """Ascending rows after some came, which are ascending too and were not there, and some went."""
+    if gone:
+        rows = np.setdiff1d(rows, np.array(gone, dtype=np.int64), assume_unique=True)
+    return np.insert(rows, np.searchsorted(rows, come), come) if come else rows
 
 
 def _laid_over(

@@ -212,8 +212,8 @@ class Committing(QObject):
     def _write(self, session: Session, deed: Deed) -> Gain:
         if deed.edit is not None:
             session.commit(deed.edit)
-        newest, edits = session.changes_since(self._newest)
-        return Gain(newest, edits, said=deed.said, then=deed.then)
+        edits = () if deed.edit is None or not deed.edit.changes else (deed.edit,)
+        return _gain(session, self._newest, edits, deed.said, deed.then)
 
     def _guard(self, work: Callable[[Session], None]) -> bool:
         try:
@@ -290,11 +290,25 @@ def _read_all(session: Session) -> Gain:
 def _turned(session: Session, verb: Literal["undo", "redo"], said: str, newest: int) -> Gain:
     step = session.undo if verb == "undo" else session.redo
     title = _next_title(session, verb)
-    step()
+    edits = [step()]
     while _is_note(title) and _next_title(session, verb) == title:
-        step()
-    newest, edits = session.changes_since(newest)
-    return Gain(newest, edits, said=f"{said}: {title}. On disk.")
+        edits.append(step())
+    done = tuple(edit for edit in edits if edit is not None)
+    return _gain(session, newest, done, f"{said}: {title}. On disk.")
+
+
+def _gain(
+    session: Session,
+    newest: int,
+    edits: tuple[Edit, ...],
+    said: str,
+    then: Callable[[], object] = lambda: None,
+) -> Gain:
+    """What the file has gained since row `newest`: just `edits`, unless another window wrote as well."""
+    if session.newest_change == newest + len(edits):
+        return Gain(newest + len(edits), edits, said=said, then=then)
+    now, gained = session.changes_since(newest)
+    return Gain(now, gained, said=said, then=then)
 
 
 def _next_title(session: Session, verb: Literal["undo", "redo"]) -> str | None:

@@ -47,7 +47,9 @@ class TagLists:
 
     def of(self, clip: str) -> tuple[Tag, ...]:
         """A clip's tags: those of the whole clip first, then regions by their start."""
-        here = self._by_clip.get(clip, {}).values()
+        here = tuple(self._by_clip.get(clip, {}).values())
+        if len(here) < 2:
+            return here
         return tuple(sorted(here, key=lambda tag: (-1 if tag.start is None else tag.start, tag.created)))
 
     def apply(self, edits: Iterable[Edit]) -> frozenset[str]:
