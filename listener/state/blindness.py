@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -60,7 +61,8 @@ class Blindness(QObject):
         self._seen: set[str] = set()
         self._logged: set[str] = set()
         self._count = 0
-        self._clip, self._since, self._shown = "", 0.0, dict[str, None]()
+        self._clip, self._since, self._came = "", 0.0, datetime.now(UTC)
+        self._shown: dict[str, None] = {}
         self._said: object = None
         tagging.session_changed.connect(self._begin)
         tagging.taggers_changed.connect(self._look)
@@ -122,6 +124,7 @@ class Blindness(QObject):
 
     def _look(self) -> None:
         """Find anew which clips the tagger has judged or had revealed; one that is heard again counts as new."""
+        self._follow_tags()
         own, acting, clip = self._tagging.tagger, self._tagging.acting_tagger, self._tagging.clip
         self._logged, self._seen = self._known_of(own)
         if acting != own:
@@ -143,26 +146,20 @@ class Blindness(QObject):
         tags = self._tagging.tags.values()
         return {tag.clip for tag in tags if tag.tagger == tagger and tag.tag != HEARD_HERE}
 
-    @property
-    def _is_judged(self) -> bool:
-        """Whether the tagger has judged the current clip."""
-        tagging = self._tagging
-        acting = tagging.acting_tagger
-        given = any(tag.tagger == acting and tag.tag != HEARD_HERE for tag in tagging.tags_here)
-        return given or acting in tagging.done_here
-
     def _follow_tags(self) -> None:
         """A first tag reveals its clip, and what was shown of it until then is logged."""
-        count = self._tagging.n_tags_of(self._tagging.acting_tagger)
+        tagging, acting = self._tagging, self._tagging.acting_tagger
+        clip, count = tagging.clip, tagging.n_tags_of(acting)
         gained, self._count = count - self._count, count
-        clip = self._tagging.clip
-        if gained > 0 and clip and clip not in self._seen and self._is_judged:
-            blind = blind_until_then(self.filtered_by)
-            self._log_once(clip, blind if self.hides else open_with(self._shown))
+        mine = [tag for tag in tagging.of_clip(clip) if tag.tagger == acting and tag.tag != HEARD_HERE]
+        if mine and clip not in self._seen:
+            if max(tag.created for tag in mine) >= self._came:
+                blind = blind_until_then(self.filtered_by)
+                self._log_once(clip, blind if self.hides else open_with(self._shown))
             self._seen.add(clip)
             self._hide()
         if gained > 1:
-            self._seen |= self._judged(self._tagging.acting_tagger)
+            self._seen |= self._judged(acting)
             self._hide()
 
     def _go(self) -> None:
@@ -171,8 +168,7 @@ class Blindness(QObject):
             self._leave()
             self._clip, self._since = self._tagging.clip, self._clock()
             self._shown = {}
-            if self.hides and self._is_judged:  # as another window's tags are
-                self._seen.add(self._clip)
+            self._came = datetime.now(UTC)
         self._note()
         self._tell()
 
@@ -232,7 +228,7 @@ class Blindness(QObject):
         return "" if row is None else self._library.title_of(row)
 
     def _tell(self) -> None:
-        self._tagging.is_blind = self.hides
+        self._tagging.set_blind(self.hides)
         said = (self.is_on, self.hides, self.filtered_by)
         if said != self._said:
             self._said = said

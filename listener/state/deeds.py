@@ -60,10 +60,16 @@ def giving(tag: Tag, here: Iterable[Tag], codebook: Codebook) -> Deed:
 
 
 def giving_to_clips(
-    name: str, clips: Sequence[str], hand: Hand, codebook: Codebook, here: Mapping[str, Sequence[Tag]]
+    name: str,
+    clips: Sequence[str],
+    hand: Hand,
+    codebook: Codebook,
+    here: Mapping[str, Sequence[Tag]],
+    hidden: frozenset[str] = frozenset(),
 ) -> Deed:
-    """Give a tag to many whole clips; `here` are the tags that some of them have."""
-    tags = [hand.tag(clip, name) for clip in clips]
+    """Give a tag to many whole clips, blind to those that are hidden; `here` are the tags that some of them have."""
+    blind, seeing = replace(hand, blind=True), replace(hand, blind=False)
+    tags = [(blind if clip in hidden else seeing).tag(clip, name) for clip in clips]
     replaced = [old for tag in tags if tag.clip in here for old in _replaced(tag, here[tag.clip], codebook)]
     instead = f" in place of {len(replaced):,} other tags of its group" if replaced else ""
     edit = give(tags)
@@ -77,20 +83,25 @@ def deleting(tag: Tag, tagger: str) -> Deed:
     return Deed(remove([tag]), f"{tag.tag} deleted; Ctrl+Z brings it back. On disk.")
 
 
-def moving(tag: Tag, tagger: str, start: int, end: int) -> Deed | None:
+def moving(tag: Tag, hand: Hand, start: int, end: int) -> Deed | None:
     """Move the edges of a region, in samples; None if they are there; raises as `deleting` does."""
     if (tag.start, tag.end) == (start, end):
         return None
-    _check_own(tag, tagger)
-    return Deed(change([(tag, revised(tag, start=start, end=end))]), f"{tag.tag} moved. On disk.")
+    _check_own(tag, hand.tagger)
+    moved = revised(tag, start=start, end=end, blind=tag.blind and hand.blind)
+    return Deed(change([(tag, moved)]), f"{tag.tag} moved. On disk.")
 
 
-def writing(tag: Tag, tagger: str, field: str, value: object) -> Deed | None:
-    """Write a tag's `note` or `confidence`; None if it is so; raises as `deleting` does."""
+def writing(tag: Tag, hand: Hand, field: str, value: object) -> Deed | None:
+    """Write a tag's `note` or `confidence`; None if it is so; raises as `deleting` does.
+
+    A note only says more of what was judged; how sure one is belongs to the judgement, which is no longer blind then.
+    """
     if getattr(tag, field) == value:
         return None
-    _check_own(tag, tagger)
-    step = Change(tag, revised(tag, **{field: value}))
+    _check_own(tag, hand.tagger)
+    blind = tag.blind and (hand.blind or field == "note")
+    step = Change(tag, revised(tag, blind=blind, **{field: value}))
     return Deed(
         Edit(f"{field} of {tag.tag} ({tag.id[:8]})", (step,)), f"{field.capitalize()} written. On disk."
     )

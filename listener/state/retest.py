@@ -30,15 +30,10 @@ class Retest(QObject):
         self._library, self._selection, self._tagging = library, selection, tagging
         self.is_on = False
         self.share = SHARE
-        self._planned = ""
+        self._planned, self._now = "", ""
         self._drawn: tuple[str, int] | None = None
         selection.clip_changed.connect(self._go)
         library.corpus_changed.connect(self._forget)
-
-    @property
-    def is_again(self) -> bool:
-        """Whether the current clip is heard for the second time."""
-        return self._tagging.acting_tagger != self._tagging.tagger
 
     def set_on(self, on: bool) -> None:
         """Wish for repeats, or for none; one that is under way goes on."""
@@ -50,7 +45,7 @@ class Retest(QObject):
         One draw for each number of finished clips, so that going to and fro draws no second time.
         """
         tagging, row, session = self._tagging, self._selection.row, self._tagging.session
-        if not self.is_on or self.is_again or row is None or session is None:
+        if not self.is_on or self._now or row is None or session is None:
             return
         tags = tagging.tags.values()
         drawn = (tagging.tagger, len(finished(tags, tagging.tagger)))
@@ -71,13 +66,12 @@ class Retest(QObject):
 
     def _go(self) -> None:
         """Begin the repeat if the clip is the planned one; end it, done or not, when one is elsewhere."""
-        is_planned = bool(self._planned) and self._selection.clip == self._planned
-        self._planned = ""
-        if is_planned or self.is_again:
-            self._library.hide_tags(self._selection.row if is_planned else None)
-            self._tagging.hear_again(is_planned)
+        planned, self._planned = self._planned, ""
+        now = planned if planned and planned == self._selection.clip else ""
+        if now != self._now:
+            self._now = now
+            self._tagging.hear_again(now)
 
     def _forget(self) -> None:
-        self._planned, self._drawn = "", None
-        if self.is_again:
-            self._tagging.hear_again(False)
+        self._drawn = None
+        self._go()

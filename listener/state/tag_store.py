@@ -31,6 +31,8 @@ class TagStore(QObject):
     Attributes
     ----------
     codebook : Codebook
+    is_blind : bool
+        Whether labels and predictions of the current clip are hidden; `set_blind` says so.
     elsewhere : frozenset of str
         Ids of the tags that the last change was about, if another window made it; empty if this one did.
 
@@ -52,9 +54,10 @@ class TagStore(QObject):
         self._taggers = Taggers()
         self._lists = TagLists()
         self._here: tuple[Tag, ...] | None = None
-        self._column = TagColumn(library, self.shown)
+        self._column = TagColumn(library, self._taggers)
         self._file = Committing(jobs)
         self.codebook: Codebook = starting_codebook()
+        self.is_blind = False
         self.elsewhere: frozenset[str] = frozenset()
         self._file.changed.connect(self._take)
         self._file.reread.connect(self._take_all)
@@ -76,7 +79,7 @@ class TagStore(QObject):
     @property
     def acting_tagger(self) -> str:
         """Whose name new tags bear: the user's own, or in a second hearing `again` of it."""
-        return self._taggers.acting
+        return self._taggers.acting_at(self.clip)
 
     @property
     def taggers(self) -> tuple[str, ...]:
@@ -98,15 +101,17 @@ class TagStore(QObject):
     def tags_here(self) -> tuple[Tag, ...]:
         """The current clip's shown tags and marks but for `done`: the whole clip's first, then by their start."""
         if self._here is None:
-            here = self._lists.of(self.clip)
-            self._here = tuple(tag for tag in here if tag.tag != DONE and self.shown(tag.tagger))
+            self._here = tuple(tag for tag in self._shown_of(self.clip) if tag.tag != DONE)
         return self._here
 
     @property
     def done_here(self) -> tuple[str, ...]:
         """The shown taggers who have finished the current clip."""
-        here = self._lists.of(self.clip)
-        return tuple(tag.tagger for tag in here if tag.tag == DONE and self.shown(tag.tagger))
+        return tuple(tag.tagger for tag in self._shown_of(self.clip) if tag.tag == DONE)
+
+    def of_clip(self, clip: str) -> tuple[Tag, ...]:
+        """Everybody's tags and marks of a clip, whether they are shown or not."""
+        return self._lists.of(clip)
 
     def n_tags_of(self, tagger: str) -> int:
         """How many tags and marks of a tagger the session holds."""
@@ -114,7 +119,7 @@ class TagStore(QObject):
 
     def shown(self, tagger: str) -> bool:
         """Whether this tagger's tags are shown; others' are hidden at first, so that nobody copies."""
-        return self._taggers.shows(tagger)
+        return self._taggers.shows(tagger, self.clip)
 
     def may_change(self, tag: Tag) -> bool:
         """Whether it is the acting tagger's own."""
@@ -160,10 +165,19 @@ class TagStore(QObject):
                 hidden = f"{left:,} tags of {before} are hidden: O shows them."
             self.told.emit(f"You tag as {self.tagger} now. {hidden}")
 
-    def hear_again(self, on: bool) -> None:
-        """Let new tags bear the name of the second hearing, or one's own again; what one gave before is hidden."""
-        self._taggers.hear_again(on)
+    def hear_again(self, clip: str) -> None:
+        """Hear a clip again: new tags bear the name of the second hearing, what one gave it before is hidden.
+
+        An empty name ends that.
+        """
+        self._taggers.hear_again(clip)
         self._show_taggers()
+
+    def set_blind(self, is_blind: bool) -> None:
+        """Say whether what is known of the current clip is hidden: others' tags of it are, too, and new tags say so."""
+        if is_blind != self.is_blind:
+            self.is_blind, self._here = is_blind, None
+            self.tags_changed.emit()
 
     def show(self, tagger: str, on: bool) -> None:
         """Show one tagger's tags or hide them; one's own stay."""
@@ -197,10 +211,20 @@ class TagStore(QObject):
             self.failed.emit(str(error))
             return ()
 
+    def _shown_of(self, clip: str) -> tuple[Tag, ...]:
+        here = self._lists.of(clip)
+        if self.is_blind:
+            return tuple(tag for tag in here if tag.tagger == self.acting_tagger)
+        return tuple(tag for tag in here if self._taggers.shows(tag.tagger, clip))
+
     def _show_taggers(self) -> None:
+        self._act()
+        self._show_all()
+
+    def _act(self) -> None:
+        """Let the session know whose edits these are."""
         if self.session is not None:
             self.session.tagger = self.acting_tagger
-        self._show_all()
 
     def _take_all(self, lists: TagLists) -> None:
         self._lists = lists
@@ -208,7 +232,7 @@ class TagStore(QObject):
 
     def _show_all(self) -> None:
         self._here = None
-        self._column.write_all(self._lists, self.acting_tagger)
+        self._column.write_all(self._lists)
         self.taggers_changed.emit()
         self.tags_changed.emit()
 
@@ -217,7 +241,7 @@ class TagStore(QObject):
         clips = self._lists.apply(edits)
         self._here = None
         self.elsewhere = frozenset(step.id for edit in edits for step in edit.changes if is_elsewhere)
-        self._column.write(self._lists, clips, self.acting_tagger)
+        self._column.write(self._lists, clips)
         if taggers != self.taggers:
             self.taggers_changed.emit()
         self.tags_changed.emit()
@@ -230,4 +254,5 @@ class TagStore(QObject):
 
     def _leave_clip(self) -> None:
         self._here = None
+        self._act()
         self.tags_changed.emit()

@@ -14,23 +14,22 @@ class Taggers:
     ----------
     own : str
         The user's name.
-    is_again : bool
-        Whether the user hears clips for the second time: what they gave before is hidden then.
+    heard_again : str
+        The clip that the user hears for the second time: what they gave it before is hidden. Empty if there is none.
     """
 
     def __init__(self) -> None:
         self.own = "tagger"
-        self.is_again = False
+        self.heard_again = ""
         self._others: frozenset[str] = frozenset()
 
-    @property
-    def acting(self) -> str:
-        """Whose name new tags bear."""
-        return again(self.own) if self.is_again else self.own
+    def acting_at(self, clip: str) -> str:
+        """Whose tags are one's own at a clip: those of the second hearing where it is heard again."""
+        return again(self.own) if self.heard_again and clip == self.heard_again else self.own
 
-    def shows(self, tagger: str) -> bool:
-        """Whether this tagger's tags are shown: one's own are, unless one hears again; others' on request."""
-        if tagger == self.acting:
+    def shows(self, tagger: str, clip: str) -> bool:
+        """Whether this tagger's tags of a clip are shown: one's own unless one hears it again, others' on request."""
+        if tagger == self.acting_at(clip):
             return True
         return tagger in self._others and tagger != self.own
 
@@ -42,9 +41,9 @@ class Taggers:
         """Be called so from now on."""
         self.own = own
 
-    def hear_again(self, on: bool) -> None:
-        """Begin or end a second hearing."""
-        self.is_again = on
+    def hear_again(self, clip: str) -> None:
+        """Begin a second hearing of a clip, or end it (empty name)."""
+        self.heard_again = clip
 
     def show(self, tagger: str, on: bool) -> None:
         """Show one tagger's tags or hide them."""

@@ -40,8 +40,6 @@ class Tagging(TagStore):
         Id of the tag that keys and the note field work on.
     last : str
         Name of the tag given last; empty at first.
-    is_blind : bool
-        Whether labels and predictions are hidden; new tags say so.
 
     Signals
     -------
@@ -59,7 +57,6 @@ class Tagging(TagStore):
         super().__init__(library, selection, columns, jobs)
         self.chosen: str | None = None
         self.last = ""
-        self.is_blind = False
         self.tags_changed.connect(self._keep_chosen)
         selection.clip_changed.connect(lambda: self.choose(None))
         columns.active_changed.connect(lambda: self.choose(None))
@@ -104,7 +101,8 @@ class Tagging(TagStore):
                 f" {MOST_AT_ONCE:,} are tagged at once. Click one to tag just that."
             )
             return
-        names, hand, codebook = [self._library.name_of(row) for row in rows], self._hand, self.codebook
+        names, codebook = [self._library.name_of(row) for row in rows], self.codebook
+        hand = replace(self._hand, tagger=self.tagger)
         here = {clip: tags for clip in names if (tags := self._lists.of(clip))}
         had = {
             clip
@@ -112,12 +110,13 @@ class Tagging(TagStore):
             if any((tag.tag, tag.tagger, tag.start) == (name, hand.tagger, None) for tag in tags)
         }
         clips = [clip for clip in names if clip not in had]
+        hidden = frozenset(name for name, row in zip(names, rows, strict=True) if self._library.hides(row))
         if not clips:
             self.told.emit(f"Every one of these clips has {name} already.")
             return
 
         def make() -> Deed:
-            deed = giving_to_clips(name, clips, hand, codebook, here)
+            deed = giving_to_clips(name, clips, hand, codebook, here, hidden)
             return replace(deed, then=lambda: self._set_last(name))
 
         if len(clips) > MOST_IN_PASSING:
@@ -152,15 +151,15 @@ class Tagging(TagStore):
 
     def move(self, tag_id: str, start: int, end: int) -> None:
         """Move a region's edges, in samples."""
-        self._do_with(tag_id, lambda tag: moving(tag, self.acting_tagger, start, end))
+        self._do_with(tag_id, lambda tag: moving(tag, self._hand, start, end))
 
     def set_note(self, tag_id: str, note: str) -> None:
         """Write a tag's note. Called at every keystroke: the note too is on disk before it can be lost."""
-        self._do_with(tag_id, lambda tag: writing(tag, self.acting_tagger, "note", note))
+        self._do_with(tag_id, lambda tag: writing(tag, self._hand, "note", note))
 
     def set_confidence(self, tag_id: str, confidence: float | None) -> None:
         """Say how sure one is of a tag, 0 to 1; None takes it back."""
-        self._do_with(tag_id, lambda tag: writing(tag, self.acting_tagger, "confidence", confidence))
+        self._do_with(tag_id, lambda tag: writing(tag, self._hand, "confidence", confidence))
 
     def delete_chosen(self) -> None:
         """Delete the chosen tag."""

@@ -186,13 +186,13 @@ def test_a_new_name_leaves_the_tags_of_the_old_one_and_says_so(listening, said):
 def test_in_a_second_hearing_one_does_not_see_what_one_gave_before(listening):
     tagging = listening.tagging
     tagging.give("sarcasm")
-    tagging.hear_again(True)
+    tagging.hear_again(tagging.clip)
     assert tagging.tags_here == ()
     tagging.show_others(True)
     assert tagging.tags_here == ()
     tagging.give("sarcasm")
     assert [tag.tagger for tag in tagging.tags_here] == ["ada (again)"]
-    tagging.hear_again(False)
+    tagging.hear_again("")
     tagging.show_others(False)
     assert [tag.tagger for tag in tagging.tags_here] == ["ada"]
 
@@ -257,7 +257,7 @@ def test_a_tag_replaces_the_one_that_it_excludes_in_one_step(listening, said):
 
 
 def test_a_new_tag_says_whether_it_was_given_blind(listening):
-    listening.tagging.is_blind = True
+    listening.tagging.set_blind(True)
     with_given = []
     listening.tagging.given.connect(with_given.append)
     listening.tagging.give("sarcasm")

@@ -78,7 +78,7 @@ class Script:
         self.tagging.show_others(n % 2 == 0)
 
     def again(self, n):
-        self.tagging.hear_again(n % 2 == 0)
+        self.tagging.hear_again(self.tagging.clip if n % 2 == 0 else "")
 
     def elsewhere(self, n):
         tags = list(self.other.tags().values())
@@ -123,7 +123,7 @@ def test_any_script_leaves_the_files_tags_on_screen(ready, steps, is_slow):
     corpus = CorpusIdentity("small", str(folder), "msp-podcast", "1.11", 6, "0" * 64)
     path = folder / f"{uuid.uuid4()}.earmark"
     desk.selection.select(0)
-    desk.tagging.hear_again(False)
+    desk.tagging.hear_again("")
     desk.tagging.set_tagger("ada")
     try:
         desk.tagging.use(Session.create(path, corpus, tagger="ada"))
@@ -147,9 +147,10 @@ def check(desk):
     assert set(tagging.taggers[1:]) == set(anew.taggers) - {tagging.tagger}
     for row in range(6):
         clip = desk.library.name_of(row)
-        shown = [tag for tag in anew.of(clip) if tagging.shown(tag.tagger)]
+        shown = [tag for tag in anew.of(clip) if tagging._taggers.shows(tag.tagger, clip)]
+        acting = tagging._taggers.acting_at(clip)
         assert list(index.tags.get(row, ())) == [tag.tag for tag in shown if tag.tag not in MARKS]
-        done = any(tag.tag == "done" and tag.tagger == tagging.acting_tagger for tag in shown)
+        done = any(tag.tag == "done" and tag.tagger == acting for tag in shown)
         assert (row in index.done_rows) == done
         for name in NAMES:
             assert (row in index.tag_rows.get(name, ())) == (name in index.tags.get(row, ()))
