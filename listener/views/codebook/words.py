@@ -92,9 +92,7 @@ def outdated_caption(count: int, others: int) -> str:
         return "Every tag was made, or found right again, under the codebook's newest definitions."
     tags = "One tag was" if count == 1 else f"{count:,} tags were"
     theirs = (
-        f" {others:,} of them are other taggers': only they can say whether they are still right."
-        if others
-        else ""
+        f" {others:,} of them are others': only they can say whether they are still right." if others else ""
     )
     return f"{tags} made under another definition than the newest. Hear them and say what is still right.{theirs}"
 
