@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,9 +47,10 @@ class Sounds(Mapping[str, Sound]):
         return sum(1 for _ in self)
 
 
-def sounds_of(corpus: Corpus) -> Sounds:
-    """Give the sounds of a corpus's clips."""
-    return Sounds(dict(zip(corpus.clips["clip"], corpus.clips["path"], strict=True)))
+def sounds_of(corpus: Corpus, clips: Collection[str] | None = None) -> Sounds:
+    """Give the sounds of these clips of a corpus, or of all."""
+    paths = zip(corpus.clips["clip"], corpus.clips["path"], strict=True)
+    return Sounds({clip: path for clip, path in paths if clips is None or clip in clips})
 
 
 def gather(
@@ -74,10 +75,10 @@ def gather(
     tags = tuple(tags)
     if corpus is None:
         return Outgoing(tags, codebook, predictions=predictions or {}, corpus=name)
-    sounds = sounds_of(corpus)
-    tagged = {tag.clip: sounds.get(tag.clip) for tag in tags}
-    at_hand = {clip: sound for clip, sound in tagged.items() if sound is not None}
-    return Outgoing(tags, codebook, at_hand, clip_facts(corpus), predictions or {}, corpus.name)
+    clips = {tag.clip for tag in tags}
+    return Outgoing(
+        tags, codebook, sounds_of(corpus, clips), clip_facts(corpus), predictions or {}, corpus.name
+    )
 
 
 def know(path: Path, codebook: Codebook, corpus: Corpus | None, *, tagger: str) -> Known:

@@ -10,13 +10,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from analysis.interchange.records import Format, Sound
 from analysis.session.edits import Change, Edit
 from analysis.session.tags import Tag
 
 _Stretch = tuple[float, float]
-_Key = tuple[str, ...]
+_Key = tuple[str | int, ...]
+_DRAWER_S = 0.05
+_WHOLE_CLIPS = -(10**9)
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,17 @@ def merge(
     tags : mapping of id to Tag
         Those here.
     incoming : iterable of Tag
-        Each id at most once.
+        Of those with one id, as in two copies of a file, the one changed last counts.
     format_ : Format, optional
         Where they come from; without it, from where all of a tag is held.
     sounds : mapping of clip to Sound, optional
         Tell a whole clip from a region where the format does not.
     """
-    pairs = [(tags.get(tag.id), tag) for tag in incoming]
+    newest: dict[str, Tag] = {}
+    for tag in incoming:
+        if tag.id not in newest or newest[tag.id].changed < tag.changed:
+            newest[tag.id] = tag
+    pairs = [(tags.get(tag.id), tag) for tag in newest.values()]
     if format_ is not None and "id" not in format_.holds:
         pairs = _paired_by_content(tags, pairs, format_, sounds or {})
     changes: list[Change] = []
@@ -92,7 +99,7 @@ def _paired_by_content(
     result: list[tuple[Tag | None, Tag]] = []
     for same_id, tag in pairs:
         here = same_id or twins.take(tag)
-        result.append((here, tag if here is None else _as_said(here, tag, format_, sounds)))
+        result.append((here, tag if here is None else twins.as_said(here, tag)))
     return result
 
 
@@ -101,69 +108,67 @@ class _Twins:
 
     def __init__(self, tags: Iterable[Tag], format_: Format, sounds: Mapping[str, Sound]) -> None:
         self._format, self._sounds = format_, sounds
-        self._free: dict[_Key, dict[str, Tag]] = {}
+        self._names = [name for name in ("clip", "tag", "tagger") if name in format_.holds]
+        self._said = format_.holds - {"id", "start", "end", "rate", "created", "changed"}
+        self._free: dict[_Key, dict[str, tuple[Tag, _Stretch | None]]] = {}
         for tag in tags:
-            self._free.setdefault(self._key(tag), {})[tag.id] = tag
+            stretch = self._stretch(tag)
+            self._free.setdefault(self._key(tag, _drawer(stretch)), {})[tag.id] = (tag, stretch)
 
     def take(self, tag: Tag) -> Tag | None:
         """Take the best twin; None if there is none."""
-        second = _second(_stretch(tag, self._format, self._sounds))
+        stretch, most = self._stretch(tag), self._tolerance(tag)
+        drawers = range(_drawer(stretch, -most), _drawer(stretch, most) + 1)
         twins = [
-            (far, _as_said(here, tag, self._format, self._sounds) != here, here)
-            for near in (second, second - 1, second + 1)
-            for here in self._free.get(self._key(tag, near), {}).values()
-            if (far := self._distance(here, tag)) is not None
+            (far, here, key)
+            for key in (self._key(tag, drawer) for drawer in drawers)
+            for here, other in self._free.get(key, {}).values()
+            if (far := _distance(other, stretch)) <= most
         ]
         if not twins:
             return None
         # What was rounded lies within half a step of what it was.
-        step = self._format.step_s
-        here = min(twins, key=lambda twin: (twin[0] > 0.51 * step, twin[1], twin[0]))[2]
-        del self._free[self._key(here)][here.id]
+        half = 0.51 * self._format.step_s
+        _, here, key = min(
+            twins, key=lambda twin: (twin[0] > half, bool(self._differing(twin[1], tag)), twin[0])
+        )
+        del self._free[key][here.id]
         return here
 
-    def _key(self, tag: Tag, second: int | None = None) -> _Key:
-        if second is None:
-            second = _second(_stretch(tag, self._format, self._sounds))
-        return (
-            *(getattr(tag, name) for name in ("clip", "tag", "tagger") if name in self._format.holds),
-            str(second),
-        )
+    def as_said(self, here: Tag, tag: Tag) -> Tag:
+        """The tag here as the file says it is: what the format holds is taken, all else and rounded edges stay."""
+        said = self._differing(here, tag)
+        if _distance(self._stretch(here), self._stretch(tag)) > self._tolerance(tag):
+            said |= {"start": tag.start, "end": tag.end, "rate": tag.rate}
+        return replace(here, **said, changed=tag.changed) if said else here
 
-    def _distance(self, here: Tag, tag: Tag) -> float | None:
-        return _distance(here, tag, self._format, self._sounds)
+    def _differing(self, here: Tag, tag: Tag) -> dict[str, Any]:
+        return {name: getattr(tag, name) for name in self._said if getattr(tag, name) != getattr(here, name)}
 
+    def _key(self, tag: Tag, drawer: int) -> _Key:
+        return (*(getattr(tag, name) for name in self._names), drawer)
 
-def _as_said(here: Tag, tag: Tag, format_: Format, sounds: Mapping[str, Sound]) -> Tag:
-    """The tag here as the file says it is: what the format holds is taken, all else and rounded edges stay."""
-    kept = {"id", "rate", "created", "changed"}
-    if _distance(here, tag, format_, sounds) is not None:
-        kept |= {"start", "end"}
-    said = {name: getattr(tag, name) for name in format_.holds - kept}
-    revised = replace(here, **said)
-    return here if revised == here else replace(revised, changed=tag.changed)
+    def _stretch(self, tag: Tag) -> _Stretch | None:
+        """In seconds; None for a whole clip, if the format tells it from a region."""
+        if "start" not in self._format.holds:
+            return None
+        if tag.start_s is not None and tag.end_s is not None:
+            return tag.start_s, tag.end_s
+        sound = None if self._format.holds_whole_clips else self._sounds.get(tag.clip)
+        return None if sound is None else (0.0, sound.frames / sound.rate)
 
-
-def _stretch(tag: Tag, format_: Format, sounds: Mapping[str, Sound]) -> _Stretch | None:
-    """In seconds; None for a whole clip, if the format tells it from a region."""
-    if "start" not in format_.holds:
-        return None
-    if tag.start_s is not None and tag.end_s is not None:
-        return tag.start_s, tag.end_s
-    sound = None if format_.holds_whole_clips else sounds.get(tag.clip)
-    return None if sound is None else (0.0, sound.frames / sound.rate)
+    def _tolerance(self, tag: Tag) -> float:
+        """How far the format may move edges, in seconds: by its step, and half a sample in reading."""
+        return self._format.step_s + 0.5 / (tag.rate or math.inf)
 
 
-def _distance(here: Tag, tag: Tag, format_: Format, sounds: Mapping[str, Sound]) -> float | None:
-    """How far apart the edges are, in seconds; None if further than the format rounds."""
-    one, other = _stretch(here, format_, sounds), _stretch(tag, format_, sounds)
+def _distance(one: _Stretch | None, other: _Stretch | None) -> float:
+    """How far apart edges are, in seconds; infinite between a region and a whole clip."""
     if one is None or other is None:
-        return 0.0 if one is other else None
-    far = max(abs(one[0] - other[0]), abs(one[1] - other[1]))
-    half_a_sample = 0.5 / (tag.rate or here.rate or math.inf)
-    return far if far <= format_.step_s + half_a_sample else None
+        return 0.0 if one is other else math.inf
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1]))
 
 
-def _second(stretch: _Stretch | None) -> int:
-    """A drawer for stretches, so that few need be compared."""
-    return -10 if stretch is None else math.floor(stretch[0])
+def _drawer(stretch: _Stretch | None, moved_s: float = 0.0) -> int:
+    """A drawer for stretches that start about together, so that few need be compared."""
+    return _WHOLE_CLIPS if stretch is None else math.floor((stretch[0] + moved_s) / _DRAWER_S)

@@ -103,3 +103,10 @@ def test_what_was_read_before_keeps_its_id_when_it_was_moved_here() -> None:
     read = clip_tag(1, start=10, end=20)
     moved = replace(read, start=5, changed=LATER)
     assert merge({moved.id: moved}, [read], format_).older == 1
+
+
+def test_of_two_copies_of_a_tag_the_one_changed_last_counts() -> None:
+    copies = [clip_tag(1, note="old"), clip_tag(1, note="new", changed=LATER), clip_tag(1, note="older")]
+    merged = merge({}, copies)
+    assert merged.new == 1
+    assert [change.after for change in merged.edit.changes] == [copies[1]]
