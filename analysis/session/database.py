@@ -162,9 +162,14 @@ def _open_for_writing(path: Path) -> Opened:
 
 def _try_to_write(database: sqlite3.Connection) -> None:
     """Raise if the file may not be written; that it is busy just now shows that it may."""
+    version = version_of(database)
     try:
         database.execute("BEGIN IMMEDIATE")
-        database.execute("ROLLBACK")
+        try:  # SQLite makes a read-only file's transaction one that only reads, and complains at the first write.
+            database.execute(f"PRAGMA user_version = {version}")
+        finally:
+            if database.in_transaction:
+                database.execute("ROLLBACK")
     except sqlite3.OperationalError as error:
         if kind_of(error) != "SQLITE_BUSY":
             raise
