@@ -8,10 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from analysis.errors import DataError
 from analysis.session.codebook import Codebook, CodebookEntry, Example, free_colour
 from analysis.session.codebook_changes import find_renames
+
+if TYPE_CHECKING:
+    from analysis.session.session import Session
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,32 @@ def draft_from_json(text: str) -> Draft:
     """Read what `draft_to_json` wrote; raises ValueError, TypeError or KeyError if it is no draft."""
     fields = json.loads(text)
     return Draft(int(fields["base"]), tuple(_entry_from(entry) for entry in fields["entries"]))
+
+
+def store_draft(session: Session, tagger: str, draft: Draft | None) -> None:
+    """Put a tagger's draft on disk, or none; raises DataError if the file cannot be written."""
+    session.set_setting(_key(tagger), "" if draft is None else draft_to_json(draft))
+
+
+def stored_draft(session: Session, tagger: str) -> Draft | None:
+    """Read a tagger's draft; None if there is none.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, or holds something else.
+    """
+    text = session.setting(_key(tagger))
+    try:
+        return draft_from_json(text) if text else None
+    except (ValueError, TypeError, KeyError) as error:
+        raise DataError(
+            f"{tagger}'s draft of the codebook cannot be read ({error})", file=session.path
+        ) from error
+
+
+def _key(tagger: str) -> str:
+    return f"codebook draft of {tagger}"
 
 
 def _problems_at(draft: Draft, at: int) -> Iterator[Problem]:

@@ -16,13 +16,13 @@ from analysis.session.codebook_draft import (
     Draft,
     Problem,
     draft_from,
-    draft_from_json,
     draft_of,
-    draft_to_json,
     finished,
     moved,
     problems,
     renames,
+    store_draft,
+    stored_draft,
     with_fields,
     with_new,
     without,
@@ -115,11 +115,6 @@ class CodebookEditing(QObject):
         return self.draft.entries != draft_of(self.codebook).entries
 
     @property
-    def is_behind(self) -> bool:
-        """Whether a version newer than the one that the draft began with was kept meanwhile."""
-        return self.draft.base < self.codebook.version
-
-    @property
     def here(self) -> Example | None:
         """The clip in view, or the selection in it, as an example; None if there is no clip."""
         clip, span, contents = self._tagging.clip, self._selection.span, self._columns.active_contents
@@ -154,9 +149,9 @@ class CodebookEditing(QObject):
         if self.at < 0:
             return
         name, count = self.draft.entries[self.at].name or "A tag without a name", self.given(self.at)
-        self._take(without(self.draft, self.at), min(self.at, len(self.draft.entries) - 2))
-        stay = "" if not count else f" Its {count:,} tags stay." if count > 1 else " Its one tag stays."
-        self.told.emit(f"{name} is taken out of the draft.{stay}")
+        if self._take(without(self.draft, self.at), min(self.at, len(self.draft.entries) - 2)):
+            stay = "" if not count else f" Its {count:,} tags stay." if count > 1 else " Its one tag stays."
+            self.told.emit(f"{name} is taken out of the draft.{stay}")
 
     def move(self, at: int, to: int) -> None:
         """Put the tag at a place elsewhere, and work on it."""
@@ -232,8 +227,8 @@ class CodebookEditing(QObject):
         except EarmarkError as error:
             self.failed.emit(f"No codebook was read. {error}")
             return
-        self._take(draft_from(incoming, self.codebook), 0 if incoming.entries else -1)
-        self.told.emit(f"{path.name} is the draft now: look it through, then keep it as a version.")
+        if self._take(draft_from(incoming, self.codebook), 0 if incoming.entries else -1):
+            self.told.emit(f"{path.name} is the draft now: look it through, then keep it as a version.")
 
     def write(self, path: Path) -> None:
         """Write the draft to a TOML file."""
@@ -253,8 +248,7 @@ class CodebookEditing(QObject):
         session, tagger = self._tagging.session, self._tagging.tagger
         owner = (None if session is None else session.path, tagger)
         if owner != self._owner:
-            self._owner = owner
-            self._is_begun = False
+            self._owner, self._keeping, self._is_begun = owner, None, False
             stored = self._stored()
             if stored is not None:
                 self._is_begun = self.is_from_before = True
@@ -276,14 +270,14 @@ class CodebookEditing(QObject):
         draft = draft_of(self.codebook)
         self._show(draft, min(max(self.at, 0), len(draft.entries) - 1))
 
-    def _take(self, draft: Draft, at: int | None = None) -> None:
-        """Work on this draft, which is put on disk first."""
-        if draft == self.draft:
-            return
-        if not self._store(draft_to_json(draft)):
-            return
-        self._is_begun = True
-        self._show(draft, self.at if at is None else at)
+    def _take(self, draft: Draft, at: int | None = None) -> bool:
+        """Work on this draft, which is put on disk first; False if it could not be."""
+        if draft != self.draft:
+            if not self._store(draft):
+                return False
+            self._is_begun = True
+            self._show(draft, self.at if at is None else at)
+        return True
 
     def _show(self, draft: Draft, at: int) -> None:
         self.draft, self.problems = draft, problems(draft)
@@ -292,23 +286,19 @@ class CodebookEditing(QObject):
         if was != at:
             self.at_changed.emit()
 
-    @property
-    def _key(self) -> str:
-        return f"codebook draft of {self._tagging.tagger}"
-
     def _forget(self) -> None:
         self.is_from_before = False
         if self._is_begun:
-            self._store("")
+            self._store(None)
         self._is_begun = False
 
-    def _store(self, text: str) -> bool:
+    def _store(self, draft: Draft | None) -> bool:
         session = self._tagging.session
         if session is None:
             self.failed.emit("There is no session: open a corpus first.")
             return False
         try:
-            session.set_setting(self._key, text)
+            store_draft(session, self._tagging.tagger, draft)
         except EarmarkError as error:
             self.failed.emit(str(error))
             return False
@@ -317,12 +307,7 @@ class CodebookEditing(QObject):
     def _stored(self) -> Draft | None:
         session = self._tagging.session
         try:
-            text = None if session is None else session.setting(self._key)
-            return draft_from_json(text) if text else None
-        except EarmarkError as error:
-            self.failed.emit(str(error))
-        except (ValueError, TypeError, KeyError):
-            self.failed.emit(
-                "A draft of the codebook in this session cannot be read; the newest version is shown."
-            )
-        return None
+            return None if session is None else stored_draft(session, self._tagging.tagger)
+        except EarmarkError:
+            _log.exception("The draft of the codebook cannot be read; the newest version is shown.")
+            return None
