@@ -60,7 +60,7 @@ class TagStore(QObject):
         self.is_blind = False
         self.elsewhere: frozenset[str] = frozenset()
         self._file.changed.connect(self._take)
-        self._file.reread.connect(self._take_all)
+        self._file.reread.connect(self.take)
         self._file.codebook_changed.connect(self._take_codebook)
         self._file.told.connect(self.told)
         self._file.failed.connect(self.failed)
@@ -211,6 +211,11 @@ class TagStore(QObject):
             self.failed.emit(str(error))
             return ()
 
+    def take(self, lists: TagLists) -> None:
+        """Have these tags instead of those before."""
+        self._lists = lists
+        self._show_all()
+
     def _shown_of(self, clip: str) -> tuple[Tag, ...]:
         here = self._lists.of(clip)
         if self.is_blind:
@@ -225,10 +230,6 @@ class TagStore(QObject):
         """Let the session know whose edits these are."""
         if self.session is not None:
             self.session.tagger = self.acting_tagger
-
-    def _take_all(self, lists: TagLists) -> None:
-        self._lists = lists
-        self._show_all()
 
     def _show_all(self) -> None:
         self._here = None

@@ -36,6 +36,7 @@ from listener.state.hearing import Hearing
 from listener.state.library import Library
 from listener.state.selection import Selection
 from listener.state.shelf import Shelf
+from listener.state.tag_lists import TagLists
 from listener.state.tagging import Tagging
 from listener.theme import DARK, apply_theme
 from listener.views.listen import ListenView
@@ -43,6 +44,7 @@ from models.interface import ModelCard, Output, Saliency, WordScore
 
 RATE, SECONDS, REGIONS, ZOOM_STEPS = 16_000, 6.0, 5_000, 120
 SIZE = (1100, 560)
+TAGGERS = ("ada", "bea", "tagger")
 CARD = ModelCard("m", "A model", "audio", (Output("valence", "dimension", 1, 7),), "CC0-1.0", "")
 
 
@@ -66,8 +68,8 @@ def main() -> None:
     rng = np.random.default_rng(0)
     clips = [_finished(rng, number) for number in range(chosen.clips)]
     next_clip = _measure_each([_shower(application, columns, clip) for clip in clips])
-    tagging.tags = {tag.id: tag for tag in _regions(clips[-1].contents.clip)}
-    tagging.tags_changed.emit()
+    tagging.take(TagLists({tag.id: tag for tag in _regions(clips[-1].contents.clip)}))
+    tagging.show_others(True)
     application.processEvents()
     zoom = _measure_each(_zooms(application, view))
     player.close()
@@ -122,7 +124,13 @@ def _regions(clip: str) -> list[Any]:
     starts = np.sort(np.random.default_rng(1).integers(0, round(RATE * SECONDS) - 400, REGIONS))
     first = new_tag(clip, "sarcasm", tagger="t", codebook_version=1, start=0, end=1, rate=RATE)
     return [
-        replace(first, id=f"00000000-0000-4000-8000-{i:012x}", start=int(start), end=int(start) + 320)
+        replace(
+            first,
+            id=f"00000000-0000-4000-8000-{i:012x}",
+            tagger=TAGGERS[i % len(TAGGERS)],
+            start=int(start),
+            end=int(start) + 320,
+        )
         for i, start in enumerate(starts)
     ]
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.session.tags import Tag
 from analysis.words import Word
-from listener.state.contents import Contents
 from listener.views.listen.axis import Window
 from models.interface import WordScore
 
@@ -38,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: `start` and `end` in seconds, `row` counted from the top."""
+    """One bar, or a bracket in its place: `start` and `end` in seconds, `row` counted from the top."""
 
     key: str
     text: str
@@ -46,6 +44,7 @@ class Bar:
     end: float
     colour: str
     row: int = 0
+    is_bracket: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,10 +67,10 @@ class Bars:
         self._row_of = np.array([bar.row for bar in bars], dtype=np.int64)
         self._colours = np.array([0xFF000000 | int(bar.colour[1:], 16) for bar in bars], dtype=np.uint32)
 
-    def boxes(self, place: Place) -> tuple[Box, ...]:
-        """The visible bars that are wide enough for a text."""
+    def boxes(self, place: Place, *, from_px: float = NARROW_PX) -> tuple[Box, ...]:
+        """The visible bars that have so many pixels: as a rule, enough for a text."""
         x0, x1 = place.x(self._starts), place.x(self._ends)
-        wide = (x1 >= 0) & (x0 <= place.width) & (x1 - x0 >= NARROW_PX)
+        wide = (x1 >= 0) & (x0 <= place.width) & (x1 - x0 >= from_px)
         return tuple(Box(self.bars[i], float(x0[i]), float(x1[i])) for i in np.flatnonzero(wide))
 
     def pixels(self, place: Place, row_px: int, *, narrower_than: float = inf) -> NDArray[np.uint32]:
@@ -131,22 +130,3 @@ def stretch_at(time: float, stretches: Iterable[tuple[float, float]]) -> int | N
         if start <= time < end:
             return number
     return None
-
-
-def region_bars(
-    contents: Contents | None, tags: Sequence[Tag], colour_of: Callable[[str], str]
-) -> tuple[Bar, ...]:
-    """The tagged regions of a clip as bars in rows; tags of the whole clip, or of other clips, are left out."""
-    if contents is None:
-        return ()
-    regions = [
-        (tag, tag.start_s, tag.end_s)
-        for tag in tags
-        if tag.clip == contents.clip and tag.start_s is not None and tag.end_s is not None
-    ]
-    regions.sort(key=lambda region: region[1:])
-    rows = packed([(start, end) for _, start, end in regions])
-    return tuple(
-        Bar(tag.id, tag.tag, start, end, colour_of(tag.tag), row)
-        for (tag, start, end), row in zip(regions, rows, strict=True)
-    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -15,7 +13,7 @@ from listener.state.shelf import Shelf
 from listener.theme import Theme
 from listener.views.elided import ElidedLabel
 from listener.views.listen.axis import TimeAxis
-from listener.views.listen.bars import Bar, word_scores
+from listener.views.listen.bars import word_scores
 from listener.views.listen.comparison import Comparison
 from listener.views.listen.header import Header
 from listener.views.listen.lanes.base import GUTTER_PX, NARROW_GUTTER_PX, Lane
@@ -27,6 +25,7 @@ from listener.views.listen.lanes.wave import WaveLane
 from listener.views.listen.lanes.words import WordsLane
 from listener.views.listen.legend import Legend, key
 from listener.views.listen.mouse import Stretch
+from listener.views.listen.region_rows import RegionRows
 from listener.views.listen.scales import SaliencyPicture
 from listener.views.listen.wording import NOTHING_OPEN, notices, readout, status
 from models.interface import Output
@@ -104,9 +103,9 @@ class ColumnView(QFrame):
             lane.set_narrow(is_narrow)
         self._readout.setContentsMargins(NARROW_GUTTER_PX if is_narrow else GUTTER_PX, 2, 0, 4)
 
-    def show_regions(self, bars: Sequence[Bar], rows: int) -> None:
+    def show_regions(self, regions: RegionRows, rows: int) -> None:
         """Draw the tagged regions in a lane of `rows` rows."""
-        self.regions.show_regions(bars, rows)
+        self.regions.show_regions(regions, rows)
         self._show_notices()
 
     def show_active(self, is_active: bool) -> None:

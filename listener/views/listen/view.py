@@ -18,11 +18,11 @@ from listener.state.shelf import Shelf
 from listener.state.tagging import Tagging
 from listener.theme import Theme
 from listener.views.listen.axis import STEP, TimeAxis, Window
-from listener.views.listen.bars import region_bars
 from listener.views.listen.column import ColumnView
 from listener.views.listen.difference import Pair, Side, difference, pair
 from listener.views.listen.gestures import Gestures
 from listener.views.listen.header import Header
+from listener.views.listen.region_rows import region_rows
 from listener.views.listen.scales import Drawn, SaliencyPicture, Shown, saliency_pictures
 from listener.views.listen.units import unit_of
 from models.interface import Method, Output
@@ -249,11 +249,14 @@ class ListenView(QWidget):
         return next((output for output in outputs if output.name == column.wish.target), None)
 
     def _show_regions(self) -> None:
-        tags = self._tagging.tags_here
-        bars = [region_bars(c.contents, tags, self._tagging.colour_of) for c in self._columns.columns]
-        rows = 1 + max((bar.row for some in bars for bar in some), default=0)
-        for view, some in zip(self._views, bars, strict=False):
-            view.show_regions(some, rows)
+        tagging = self._tagging
+        laid_out = [
+            region_rows(column.contents, tagging.tags_here, tagging.colour_of, tagging.acting_tagger)
+            for column in self._columns.columns
+        ]
+        rows = max((regions.rows for regions in laid_out), default=1)
+        for view, regions in zip(self._views, laid_out, strict=False):
+            view.show_regions(regions, rows)
         self._show_chosen()
 
     def _show_chosen(self) -> None:

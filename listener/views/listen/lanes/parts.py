@@ -39,17 +39,17 @@ class Caption(pg.GraphicsWidget):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self._text, self._colour = text, QColor()
+        self._text, self.colour = text, QColor()
 
     def set_theme(self, theme: Theme) -> None:
-        self._colour = QColor(theme.muted)
+        self.colour = QColor(theme.muted)
         self.update()
 
     def paint(
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
         painter.setFont(caption_font())
-        painter.setPen(self._colour)
+        painter.setPen(self.colour)
         room = self.rect().adjusted(0, 0, -6, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._text)
 

@@ -1,19 +1,14 @@
-from dataclasses import replace
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.session.tags import new_tag
 from analysis.words import Word
-from listener.state.contents import Contents
 from listener.views.listen.axis import Window
 from listener.views.listen.bars import (
     Bar,
     Bars,
     Place,
     packed,
-    region_bars,
     row_height,
     stretch_at,
     word_scores,
@@ -21,11 +16,6 @@ from listener.views.listen.bars import (
 from models.interface import WordScore
 
 PLACE = Place(Window(1.0, 3.0), width=200.0, height=40.0)
-CONTENTS = Contents(0, "a.wav", None, None, (), "", "")
-
-
-def region(tag, start, end, clip="a.wav"):
-    return new_tag(clip, tag, tagger="me", codebook_version=1, start=start, end=end, rate=1000)
 
 
 def test_places_turn_seconds_into_pixels_and_back():
@@ -65,21 +55,6 @@ def test_bars_without_room_for_a_text_are_drawn_as_pixels_in_their_row():
     assert pixels.shape == (6, 200)
     assert pixels[:3, 49:55].tolist() == [[0, *[0xFF123456] * 3, 0, 0]] * 2 + [[0] * 6]
     assert np.argwhere(pixels[3:]).tolist() == [[0, 51], [1, 51]]
-
-
-def test_regions_of_this_clip_become_bars_in_order_of_time():
-    tags = [
-        region("late", 2000, 3000),
-        region("early", 500, 2500),
-        replace(region("x", 0, 10), start=None, end=None),
-        region("elsewhere", 0, 10, clip="b.wav"),
-    ]
-    bars = region_bars(CONTENTS, tags, lambda name: {"early": "#aa0000", "late": "#00aa00"}[name])
-    assert [(bar.text, bar.start, bar.end, bar.row, bar.colour) for bar in bars] == [
-        ("early", 0.5, 2.5, 0, "#aa0000"),
-        ("late", 2.0, 3.0, 1, "#00aa00"),
-    ]
-    assert region_bars(None, tags, str) == ()
 
 
 def test_words_find_their_scores_by_time():

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from analysis.session.tags import new_tag
 from listener.state.columns import Wish
+from listener.state.tag_lists import TagLists
 from listener.theme import LIGHT
 from tests.listener.corpora import NAMES
 from tests.listener.listening_desk import RATE
@@ -143,8 +144,10 @@ def test_the_page_turns_while_playing(desk):
 
 def test_a_region_is_chosen_by_a_click_and_its_edge_dragged(desk, qtbot):
     listen(desk)
-    tag = new_tag(NAMES[1], "sarcasm", tagger="me", codebook_version=1, start=4000, end=8000, rate=RATE)
-    desk.tagging.tags = {tag.id: tag}
+    tag = new_tag(
+        NAMES[1], "sarcasm", tagger=desk.tagging.tagger, codebook_version=1, start=4000, end=8000, rate=RATE
+    )
+    desk.tagging.take(TagLists({tag.id: tag}))
     desk.tagging.tags_changed.emit()
     regions = desk.column.regions
     QTest.mouseClick(regions.viewport(), Qt.MouseButton.LeftButton, pos=at(regions, 0.75))
@@ -161,8 +164,10 @@ def test_regions_of_another_clip_are_not_drawn_in_a_kept_column(desk):
     desk.columns.set_count(2)
     desk.columns.pin(1, NAMES[3])
     desk.qtbot.waitUntil(lambda: desk.columns.columns[1].contents.clip == NAMES[3])
-    tag = new_tag(NAMES[1], "sarcasm", tagger="me", codebook_version=1, start=4000, end=8000, rate=RATE)
-    desk.tagging.tags = {tag.id: tag}
+    tag = new_tag(
+        NAMES[1], "sarcasm", tagger=desk.tagging.tagger, codebook_version=1, start=4000, end=8000, rate=RATE
+    )
+    desk.tagging.take(TagLists({tag.id: tag}))
     desk.tagging.tags_changed.emit()
     first, second = desk.view._views
     assert len(first.regions.bars.bars) == 1

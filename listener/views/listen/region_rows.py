@@ -1,0 +1,73 @@
+"""Where tagged regions stand in their lane: a block of rows for each tagger, marks of what was heard uppermost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.session.marks import HEARD_HERE
+from analysis.session.tags import Tag
+from listener.state.contents import Contents
+from listener.views.listen.bars import Bar, packed
+
+
+@dataclass(frozen=True)
+class Block:
+    """A tagger's rows: `rows` of them from row `first` on."""
+
+    tagger: str
+    first: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class RegionRows:
+    """What a lane of regions shows: its bars, and whose they are from top to bottom."""
+
+    bars: tuple[Bar, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        return sum(block.rows for block in self.blocks)
+
+
+def region_rows(
+    contents: Contents | None, tags: Sequence[Tag], colour_of: Callable[[str], str], first: str = ""
+) -> RegionRows:
+    """Lay out the tagged regions of a clip; tags of the whole clip, or of other clips, are left out.
+
+    The tagger `first` comes first, the others in the order of the alphabet.
+    """
+    if contents is None:
+        return RegionRows()
+    by_tagger: dict[str, list[Tag]] = {}
+    for tag in tags:
+        if tag.clip == contents.clip and tag.is_region:
+            by_tagger.setdefault(tag.tagger, []).append(tag)
+    bars: list[Bar] = []
+    blocks: list[Block] = []
+    row = 0
+    for tagger in sorted(by_tagger, key=lambda name: (name != first, name)):
+        of_tagger = _rows_of(by_tagger[tagger], colour_of)
+        bars += [replace(bar, row=bar.row + row) for bar in of_tagger]
+        rows = 1 + max(bar.row for bar in of_tagger)
+        blocks.append(Block(tagger, row, rows))
+        row += rows
+    return RegionRows(tuple(bars), tuple(blocks))
+
+
+def _rows_of(tags: Sequence[Tag], colour_of: Callable[[str], str]) -> list[Bar]:
+    """One tagger's bars: brackets in the rows above the others."""
+    bars: list[Bar] = []
+    below = 0
+    for is_bracket in (True, False):
+        some = [tag for tag in tags if (tag.tag == HEARD_HERE) == is_bracket]
+        some.sort(key=lambda tag: (tag.start, tag.end))
+        rows = packed([(tag.start_s, tag.end_s) for tag in some])
+        bars += [
+            Bar(tag.id, tag.tag, tag.start_s, tag.end_s, colour_of(tag.tag), below + row, is_bracket)
+            for tag, row in zip(some, rows, strict=True)
+        ]
+        below = 1 + max(rows, default=-1)
+    return bars
