@@ -24,6 +24,7 @@ COMMANDS = {
     **dict.fromkeys(("predict", "explain"), "models.commands.explaining"),
     **dict.fromkeys(("attribution", "receipts", "repeat"), "models.commands.stored"),
     "compare": "models.commands.comparing",
+    "heard": "models.commands.heard",
     "audit": "models.commands.auditing",
     "download": "models.commands.fetching",
     "hear": "models.commands.hearing",

@@ -1,0 +1,341 @@
+"""Agreement of the taggers of a session: of all together, of every two, and of each with their own second hearing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.agreement import events, nominal
+from analysis.agreement.gamma import gamma, require
+from analysis.agreement.intervals import DRAWS, FEWEST_CLIPS, Estimate, estimates
+from analysis.agreement.judgements import Judgements, judgements, people, reheard
+from analysis.progress import ignore
+from analysis.session.codebook import Codebook
+from analysis.session.marks import MARKS, again
+from analysis.session.tags import Tag
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+_ALPHA = 3
+_TABLE = 4
+_PAIR = _TABLE + len(events.EVENT_SUMS)
+_YES_NO = (0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class TagAgreement:
+    """Agreement on one tag, or on all; NaN where a value does not exist, and `remark` says why.
+
+    Attributes
+    ----------
+    tag : str
+        Empty for all tags together: alpha and kappa are then means over the tags that have one, and all else is taken
+        over the sum of all tags' judgements and regions.
+    clips : int
+        Judged by at least two of the taggers.
+    alpha : Estimate
+        Krippendorff's alpha of whether clips have the tag.
+    kappa : Estimate
+        Cohen's kappa; with more than two taggers the mean over the pairs that have one.
+    agreement, prevalence, positive, negative : float
+        Over all pairs of judgements: share that are the same; share of yes; agreement on yes and on no.
+    event_f1, collar_f1 : Estimate
+        Of regions matched by overlap, and by collar; over all pairs of taggers.
+    iou, start_ms, end_ms : float
+        Means over regions matched by overlap: intersection over union, distance of their starts and of their ends.
+    dice : float
+        Seconds in which both have a region over the mean of the seconds in which each has.
+    gamma : float
+        NaN if it was not asked for.
+    remark : str
+        Empty if there is nothing to say.
+    """
+
+    tag: str
+    clips: int
+    alpha: Estimate
+    kappa: Estimate
+    agreement: float
+    prevalence: float
+    positive: float
+    negative: float
+    event_f1: Estimate
+    collar_f1: Estimate
+    iou: float
+    start_ms: float
+    end_ms: float
+    dice: float
+    gamma: float = np.nan
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Agreement of some taggers on each tag, and on all; `clips` were judged by at least two of them."""
+
+    taggers: tuple[str, ...]
+    clips: int
+    overall: TagAgreement
+    tags: tuple[TagAgreement, ...]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Agreement in a session.
+
+    Attributes
+    ----------
+    taggers : tuple of (name, clips judged)
+    together : Compared or None
+        All taggers; None if there are fewer than two, or no clip that two of them judged.
+    pairs : tuple of Compared
+        Every two who judged a clip in common; the same as `together` where there are but two.
+    repeats : tuple of Compared
+        Each tagger with their own second hearing.
+    missing : str
+        What is missing for taggers to be compared; empty if they are.
+    """
+
+    taggers: tuple[tuple[str, int], ...]
+    together: Compared | None
+    pairs: tuple[Compared, ...]
+    repeats: tuple[Compared, ...]
+    missing: str = ""
+
+
+def agree(
+    tags: Iterable[Tag],
+    *,
+    taggers: Sequence[str] | None = None,
+    names: Sequence[str] | None = None,
+    with_gamma: bool = False,
+    draws: int = DRAWS,
+    seed: int = 0,
+    report: Callable[[float], None] = ignore,
+) -> Agreement:
+    """Compute agreement.
+
+    Parameters
+    ----------
+    tags : iterable of Tag
+        All tags of the session.
+    taggers : sequence of str, optional
+        Who is compared; everybody if None.
+    names : sequence of str, optional
+        Tags to compare, in this order; if None, all that were given, by name.
+    with_gamma : bool
+        Whether gamma is computed for all taggers together; it takes seconds to minutes.
+    draws, seed : int
+        Of the bootstrap; 0 draws for no intervals.
+    report : callable
+        Told the share done; whatever it raises stops the work.
+
+    Raises
+    ------
+    UsageError
+        If gamma is asked for and pygamma-agreement is not installed.
+    """
+    if with_gamma:
+        require()
+    everything = tuple(tags)
+    who = tuple(taggers) if taggers is not None else people(everything)
+    wanted = tuple(names) if names is not None else given_names(everything, who)
+    said = judgements(everything, who, names=wanted)
+    groups = [who] if len(who) > 1 else []
+    groups += [pair for pair in combinations(who, 2) if len(who) > 2]
+    again_of = [(name, again(name)) for name in reheard(everything) if name in who]
+    compared: list[Compared | None] = []
+    parts = len(groups) + len(again_of) + with_gamma
+    for number, group in enumerate([*groups, *again_of]):
+        compared.append(
+            _compare(
+                judgements(everything, group, names=wanted),
+                draws,
+                seed,
+                _part(report, number, parts),
+            )
+        )
+    together = compared[0] if groups else None
+    if with_gamma and together is not None:
+        together = _with_gamma(together, said, seed, _part(report, parts - 1, parts))
+    pairs = [together] if len(who) == 2 else compared[1 : len(groups)]
+    return Agreement(
+        tuple(zip(who, said.judged.sum(axis=0).tolist(), strict=True)),
+        together,
+        tuple(pair for pair in pairs if pair is not None),
+        tuple(repeat for repeat in compared[len(groups) :] if repeat is not None),
+        "" if together is not None else _missing(who),
+    )
+
+
+def given_names(
+    tags: Iterable[Tag], taggers: Sequence[str], codebook: Codebook | None = None
+) -> tuple[str, ...]:
+    """The tags that these taggers gave at any hearing, marks left out: in the codebook's order, then by name."""
+    theirs = {*taggers, *map(again, taggers)}
+    given = {tag.tag for tag in tags if tag.tagger in theirs} - set(MARKS)
+    first = [entry.name for entry in codebook.entries if entry.name in given] if codebook is not None else []
+    return (*first, *sorted(given - set(first)))
+
+
+def _compare(said: Judgements, draws: int, seed: int, report: Callable[[float], None]) -> Compared | None:
+    """Compare the taggers; None if no clip was judged by two of them."""
+    both = int((said.judged.sum(axis=1) > 1).sum())
+    if not both:
+        return None
+    sums = {tag: _sums(said, tag) for tag in said.tags}
+    known = {tag: (~np.isnan(said.of(tag))).sum(axis=1) > 1 for tag in said.tags}
+    rows: list[TagAgreement] = []
+    parts = len(sums) + 1
+    for number, tag in enumerate(said.tags):
+        row = _row(
+            sums[tag][known[tag]][:, None, :],
+            draws,
+            seed,
+            _part(report, number, parts),
+        )
+        rows.append(replace(row, tag=tag))
+    stacked = np.stack(list(sums.values()), axis=1) if sums else np.zeros((both, 0, _ALPHA + _PAIR))
+    any_known = np.logical_or.reduce(list(known.values())) if sums else slice(None)
+    overall = _row(
+        stacked[any_known],
+        draws,
+        seed,
+        _part(report, len(sums), parts),
+    )
+    return Compared(said.taggers, both, overall, tuple(rows))
+
+
+def _sums(said: Judgements, tag: str) -> Floats:
+    """What all measures of a tag need of each clip: alpha's sums, then those of every pair of taggers."""
+    values = said.of(tag)
+    columns = [nominal.alpha_sums(values, _YES_NO)]
+    for first, second in combinations(range(len(said.taggers)), 2):
+        tables = nominal.confusion_sums(values[:, first], values[:, second], _YES_NO)
+        columns += [tables.reshape(-1, _TABLE), events.event_sums(said, tag, first, second)]
+    return np.concatenate(columns, axis=1)
+
+
+def _row(sums: Floats, draws: int, seed: int, report: Callable[[float], None]) -> TagAgreement:
+    """Agreement from sums of each clip, shape (n_clips, n_tags, n_sums)."""
+    shape, total = sums.shape[1:], sums.sum(axis=0)
+    has_alpha = ~np.isnan(nominal.alpha_of(total[:, :_ALPHA]))
+    has_kappa = ~np.isnan(nominal.kappa_of(_parts(total)[0]))
+    alpha, kappa, event_f1, collar_f1 = estimates(
+        sums.reshape(len(sums), shape[0] * shape[1]),
+        lambda flat: _measures(flat.reshape(*flat.shape[:-1], *shape), has_alpha, has_kappa),
+        draws=draws,
+        seed=seed,
+        report=report,
+    )
+    tables, placed = (part.sum(axis=(0, 1)) for part in _parts(total))
+    iou, start_s, end_s = events.boundaries_of(placed).tolist()
+    return TagAgreement(
+        tag="",
+        clips=len(sums),
+        alpha=alpha,
+        kappa=kappa,
+        agreement=float(nominal.raw_agreement_of(tables)),
+        prevalence=float(nominal.prevalence_of(tables)),
+        positive=float(nominal.positive_agreement_of(tables)),
+        negative=float(nominal.negative_agreement_of(tables)),
+        event_f1=event_f1,
+        collar_f1=collar_f1,
+        iou=iou,
+        start_ms=start_s * 1000,
+        end_ms=end_s * 1000,
+        dice=float(events.dice_of(placed)),
+        remark=_remark(len(sums), tables, alpha, draws),
+    )
+
+
+def _measures(sums: Floats, has_alpha: Flags, has_kappa: Flags) -> Floats:
+    """Alpha, kappa and the two event F1 from sums over clips.
+
+    Parameters
+    ----------
+    sums : array, shape (..., n_tags, n_sums)
+    has_alpha, has_kappa : array of bool, shape (n_tags,) and (n_tags, n_pairs)
+        What means are taken over. They do not exist where one of these does not: a mean over others would be another.
+
+    Returns
+    -------
+    array, shape (..., 4)
+    """
+    tables, placed = _parts(sums)
+    kappas = nominal.kappa_of(tables)
+    by_tag = [_mean(kappas[..., tag, pairs]) for tag, pairs in enumerate(has_kappa) if pairs.any()]
+    together = placed.sum(axis=(-3, -2))
+    return np.stack(
+        [
+            _mean(nominal.alpha_of(sums[..., :_ALPHA])[..., has_alpha]),
+            _mean(np.stack(by_tag, axis=-1)) if by_tag else np.full(sums.shape[:-2], np.nan),
+            events.event_f1_of(together),
+            events.collar_f1_of(together),
+        ],
+        axis=-1,
+    )
+
+
+def _parts(sums: Floats) -> tuple[Floats, Floats]:
+    """Tables of no and yes, shape (..., n_tags, n_pairs, 2, 2), and event sums, shape (..., n_tags, n_pairs, 8)."""
+    pairs = sums[..., _ALPHA:].reshape(*sums.shape[:-1], (sums.shape[-1] - _ALPHA) // _PAIR, _PAIR)
+    return pairs[..., :_TABLE].reshape(*pairs.shape[:-1], 2, 2), pairs[..., _TABLE:]
+
+
+def _mean(values: Floats) -> Floats:
+    """Mean over the last axis; NaN if it is empty."""
+    return values.mean(axis=-1) if values.shape[-1] else np.full(values.shape[:-1], np.nan)
+
+
+def _with_gamma(compared: Compared, said: Judgements, seed: int, report: Callable[[float], None]) -> Compared:
+    rows: list[TagAgreement] = []
+    parts = len(compared.tags) + 1
+    for number, row in enumerate(compared.tags):
+        value = gamma(
+            said,
+            [row.tag],
+            seed=seed,
+            report=_part(report, number, parts),
+        ).value
+        rows.append(replace(row, gamma=value))
+    value = gamma(said, said.tags, seed=seed, report=_part(report, parts - 1, parts)).value
+    return replace(compared, tags=tuple(rows), overall=replace(compared.overall, gamma=value))
+
+
+def _part(report: Callable[[float], None], number: int, parts: int) -> Callable[[float], None]:
+    """Tell the share of one part out of several alike as a share of all."""
+    return lambda share: report((number + share) / parts)
+
+
+def _remark(clips: int, tables: Floats, alpha: Estimate, draws: int) -> str:
+    if clips == 0:
+        return "No clip was judged by two."
+    if tables[1].sum() + tables[:, 1].sum() == 0:
+        return "Nobody gave it: nothing tells agreement from chance."
+    if tables[0].sum() + tables[:, 0].sum() == 0:
+        return "Everybody gave it to every clip: nothing tells agreement from chance."
+    if draws and clips < FEWEST_CLIPS:
+        return f"No intervals with fewer than {FEWEST_CLIPS} clips."
+    if draws and np.isnan(alpha.low):
+        return "Too few clips have it for intervals."
+    return ""
+
+
+def _missing(taggers: Sequence[str]) -> str:
+    if not taggers:
+        return "Nobody has tagged a clip yet: agreement needs two taggers."
+    if len(taggers) == 1:
+        return (
+            f"Only {taggers[0]} is there to compare: agreement needs a second tagger who judges some of the same clips,"
+            " in this file or in one that is merged into it."
+        )
+    return (
+        f"{', '.join(taggers[:-1])} and {taggers[-1]} have judged no clip in common: let them finish some of the same"
+        " clips."
+    )
