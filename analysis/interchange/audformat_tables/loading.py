@@ -130,4 +130,6 @@ def _cells(column: pd.Series[Any]) -> list[tuple[Stretch, Any]]:
 def _nanoseconds(times: pd.Index[Any]) -> list[int | None]:
     import pandas as pd  # noqa: PLC0415
 
-    return [None if time is pd.NaT else time.value for time in pd.TimedeltaIndex(times).as_unit("ns")]
+    index = pd.TimedeltaIndex(times).as_unit("ns")
+    pairs = zip(index.asi8.tolist(), index.isna().tolist(), strict=True)
+    return [None if is_missing else time for time, is_missing in pairs]
