@@ -71,7 +71,8 @@ def test_a_copy_is_made_only_if_something_changed(path: Path, on_day: Clock) -> 
     assert [item.name for item in folder_of(path).iterdir() if item.name.startswith(".")] == []
 
 
-def test_a_copy_holds_what_an_open_session_has_just_written(path: Path, on_day: Clock) -> None:
+@pytest.mark.usefixtures("on_day")
+def test_a_copy_holds_what_an_open_session_has_just_written(path: Path) -> None:
     with Session.open(path, tagger="ana") as session:
         session.commit(give([clip_tag(1)]))
         copy = keep_copy(path)
@@ -81,7 +82,8 @@ def test_a_copy_holds_what_an_open_session_has_just_written(path: Path, on_day: 
         assert other.execute("PRAGMA quick_check").fetchone()[0] == "ok"
 
 
-def test_a_day_has_one_copy_unless_the_file_was_begun_anew(path: Path, on_day: Clock) -> None:
+@pytest.mark.usefixtures("on_day")
+def test_a_day_has_one_copy_unless_the_file_was_begun_anew(path: Path) -> None:
     tag(path, 1)
     keep_copy(path)
     tag(path, 2)
@@ -139,7 +141,8 @@ def test_the_last_week_the_newest_and_each_month_stay(days: list[date]) -> None:
     assert worth_keeping(kept, today) == kept
 
 
-def test_two_files_of_one_name_have_their_own_copies(path: Path, tmp_path: Path, on_day: Clock) -> None:
+@pytest.mark.usefixtures("on_day")
+def test_two_files_of_one_name_have_their_own_copies(path: Path, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     other = tmp_path / "other" / path.name
     Session.create(other, CORPUS, tagger="ben").close()
@@ -148,7 +151,8 @@ def test_two_files_of_one_name_have_their_own_copies(path: Path, tmp_path: Path,
     assert folder_of(other) != folder_of(path)
 
 
-def test_a_copy_comes_back_and_what_was_there_is_kept(path: Path, on_day: Clock) -> None:
+@pytest.mark.usefixtures("on_day")
+def test_a_copy_comes_back_and_what_was_there_is_kept(path: Path) -> None:
     tag(path, 1)
     copy = keep_copy(path)
     assert copy is not None
@@ -162,7 +166,8 @@ def test_a_copy_comes_back_and_what_was_there_is_kept(path: Path, on_day: Clock)
     assert tags_in(path) == {tag_id(1)}
 
 
-def test_a_damaged_file_is_not_copied_over_a_good_copy(path: Path, on_day: Clock) -> None:
+@pytest.mark.usefixtures("on_day")
+def test_a_damaged_file_is_not_copied_over_a_good_copy(path: Path) -> None:
     with Session.open(path, tagger="ana") as session:
         session.commit(give([clip_tag(number) for number in range(300)]))
     good = keep_copy(path)
