@@ -11,7 +11,14 @@ import typer
 from analysis.commands.output import emit
 from analysis.corpora import open_corpus
 from analysis.errors import EarmarkError, UsageError
-from analysis.interchange.formats import FORMATS, find_format, guess_format, write_as, written_formats
+from analysis.interchange.formats import (
+    FORMATS,
+    find_format,
+    guess_format,
+    read_from,
+    write_as,
+    written_formats,
+)
 from analysis.interchange.gathering import foreign_clips, gather, know, remarks_on, undefined_tags
 from analysis.interchange.losses import losses
 from analysis.interchange.merging import Merge, merge
@@ -114,7 +121,7 @@ def import_(
     format_ = find_format(from_) if from_ is not None else guess_format(in_)
     codebook, found = _at_hand(file, corpus, who)
     known = know(in_, codebook, found, tagger=who)
-    reading = format_.read(in_, known)
+    reading = read_from(format_, in_, known)
     with _open_or_create(file, found, who) as opened:
         merged = merge(opened.tags(), reading.tags, format_, sounds=known.sounds)
         opened.commit(merged.edit)
@@ -168,9 +175,7 @@ def _corpus(identity: CorpusIdentity, corpus: str | None) -> Corpus | None:
     except EarmarkError as error:
         if corpus is not None:
             raise
-        _say(
-            f"What the corpus says of its clips stays empty, because it is not found ({error}); give --corpus."
-        )
+        _say(f"The corpus is not found, so nothing is known of its clips ({error}); give --corpus.")
         return None
     if identify(opened).fingerprint != identity.fingerprint:
         _say(

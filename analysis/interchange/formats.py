@@ -17,7 +17,7 @@ from analysis.interchange import (
     tags_json,
     textgrid,
 )
-from analysis.interchange.records import Format, Outgoing
+from analysis.interchange.records import Format, Known, Outgoing, Reading
 from analysis.writing import checked_place
 
 FORMATS: dict[str, Format] = {
@@ -102,3 +102,20 @@ def write_as(format_: Format, path: Path, outgoing: Outgoing, *, inputs: Iterabl
     ):
         raise UsageError(f"{path} belongs to what is read; choose another place")
     format_.write(path, outgoing)
+
+
+def read_from(format_: Format, path: Path, known: Known) -> Reading:
+    """Read tags.
+
+    Raises
+    ------
+    UsageError
+        If there is no such path, or the format tells times in seconds only and the corpus is not at hand.
+    DataError
+        If it cannot be read; names file, line and column as far as the format has them.
+    """
+    if "rate" not in format_.holds and not known.clips:
+        raise UsageError(
+            f"{format_.title}: times in seconds cannot be placed without the sounds of the corpus; give --corpus"
+        )
+    return format_.read(path, known)

@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from analysis.errors import DataError, UsageError
-from analysis.interchange.formats import FORMATS, find_format, formats_like
+from analysis.interchange.formats import FORMATS, find_format, formats_like, read_from
 from analysis.interchange.gathering import know, remarks_on
 from analysis.interchange.merging import Merge, merge
 from analysis.interchange.records import Format, Known, Reading
@@ -114,7 +114,7 @@ def _read(path: Path, formats: tuple[str, ...], known: Known) -> tuple[Format, R
     for name in formats:
         format_ = find_format(name)
         try:
-            return format_, format_.read(path, known)
+            return format_, read_from(format_, path, known)
         except DataError as error:
             first = first or error
     raise first or ValueError("no format is named")

@@ -84,7 +84,7 @@ def test_export_without_the_corpus_says_so(file: Path, folder: Path, tmp_path: P
     moved = folder.rename(tmp_path / "moved")
     out = tmp_path / "tags.csv"
     result = call("export", file, "--to", "csv", "--out", out)
-    assert "stays empty" in result.stderr and "--corpus" in result.stderr
+    assert "nothing is known of its clips" in result.stderr and "--corpus" in result.stderr
     assert "3 tags written" in result.stdout
     found = answer("export", file, "--to", "csv", "--out", out, "--corpus", moved)
     assert found["corpus_found"]
@@ -201,6 +201,17 @@ def test_another_taggers_session_is_taken_in_and_left_as_it_is(file: Path, tmp_p
     assert (found["format"], found["new"], found["same"]) == ("earmark", 1, 2)
     assert other.read_bytes() == before
     assert not list(tmp_path.glob("other.earmark-*"))
+
+
+def test_seconds_need_the_corpus(file: Path, folder: Path, tmp_path: Path) -> None:
+    grids = tmp_path / "grids"
+    call("export", file, "--to", "textgrid", "--out", grids)
+    moved = folder.rename(tmp_path / "moved")
+    arguments = ("import", file, "--from", "textgrid", "--in", grids)
+    result = call(*arguments)
+    assert isinstance(result.exception, UsageError)
+    assert "cannot be placed without the sounds of the corpus; give --corpus" in str(result.exception)
+    assert answer(*arguments, "--corpus", moved, "--tagger", "eva")["same"] >= 2
 
 
 def test_the_suffix_tells_the_format_if_only_one_has_it(file: Path, tmp_path: Path) -> None:
