@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.session.codebook import Codebook, Example
@@ -40,6 +40,7 @@ def test_every_kind_of_change_is_told():
     ]
 
 
+@settings(max_examples=40)
 @given(codebooks(), codebooks())
 def test_the_same_codebook_has_no_changes_and_every_entry_is_accounted_for(old, new):
     assert compare(old, old) == ()

@@ -1,7 +1,7 @@
 """Drafts of a codebook: what is wrong with them, what they rename, and the codebook that they become."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from analysis.session.codebook import Codebook, Example
 from analysis.session.codebook_draft import (
@@ -26,6 +26,7 @@ from tests.analysis.session.codebooks import codebooks, entry
 BOOK = Codebook(3, (entry("a", "A.", key="1"), entry("b", "B."), entry("c", "C.")))
 
 
+@settings(max_examples=40)
 @given(codebooks())
 def test_an_untouched_draft_is_the_codebook_and_survives_the_disk(codebook):
     draft = draft_of(codebook)

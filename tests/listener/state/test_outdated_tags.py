@@ -24,8 +24,15 @@ def test_tags_under_older_definitions_are_listed_once_the_definition_changes(old
     assert [old.outdated_tags.is_own(one.tag) for one in rows] == [False, True]
     assert rows[0].now.definition == "Meant otherwise."
 
+    tag = rows[1].tag
+    old.selection.step(1)
+    old.outdated_tags.go_to(tag)
+    assert (old.selection.clip, old.selection.span, old.tagging.chosen) == (tag.clip, (1000, 5000), tag.id)
+    old.outdated_tags.watch(False)
+    assert old.outdated_tags.rows == ()
 
-def test_what_is_still_right_gets_the_new_version_and_can_be_undone(old):
+
+def test_what_is_still_right_gets_the_new_version_and_what_is_not_is_deleted(old):
     tag = old.outdated_tags.rows[1].tag
     old.outdated_tags.still_right([tag])
     assert [one.tag.is_region for one in old.outdated_tags.rows] == [False]
@@ -34,24 +41,8 @@ def test_what_is_still_right_gets_the_new_version_and_can_be_undone(old):
         assert session.tags()[tag.id].codebook_version == 2
     old.tagging.undo()
     assert len(old.outdated_tags.rows) == 2
-
-
-def test_what_is_wrong_now_is_deleted(old):
-    tag = old.outdated_tags.rows[1].tag
-    old.outdated_tags.delete([tag])
+    old.outdated_tags.delete([old.outdated_tags.rows[1].tag])
     assert tag.id not in old.tagging.tags
     assert len(old.outdated_tags.rows) == 1
     old.outdated_tags.delete([])
     assert len(old.tagging.tags) == 2
-
-
-def test_one_goes_to_the_clip_with_the_tag_chosen(old):
-    tag = old.outdated_tags.rows[1].tag
-    old.selection.step(1)
-    old.outdated_tags.go_to(tag)
-    assert (old.selection.clip, old.selection.span, old.tagging.chosen) == (tag.clip, (1000, 5000), tag.id)
-
-
-def test_nothing_is_listed_unless_it_is_watched(old):
-    old.outdated_tags.watch(False)
-    assert old.outdated_tags.rows == ()
