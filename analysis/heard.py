@@ -161,7 +161,9 @@ def heard_clip(
     HeardClip, or None
         None if no listener is left, or the map is nothing but zeros.
     """
-    sets = {name: frames_inside(stretches[name], len(values), frames_per_second) for name in sorted(stretches)}
+    sets = {
+        name: frames_inside(stretches[name], len(values), frames_per_second) for name in sorted(stretches)
+    }
     masses = {
         name: mass for name, inside in sets.items() if (mass := region_mass(values, inside)) is not None
     }
