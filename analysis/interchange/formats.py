@@ -55,12 +55,12 @@ def written_formats() -> tuple[Format, ...]:
 
 
 def guess_format(path: Path) -> Format:
-    """Give the format of a file by its suffix, or that of the files in a folder.
+    """Give the format of a file or folder if `formats_like` leaves no choice.
 
     Raises
     ------
     UsageError
-        If no format, or more than one, has it.
+        If none is like it, or several are.
     """
     found = formats_like(path)
     if len(found) == 1:
@@ -70,12 +70,12 @@ def guess_format(path: Path) -> Format:
 
 
 def formats_like(path: Path) -> tuple[Format, ...]:
-    """Give the formats whose suffix a file has, or the files in a folder have."""
-    files = path.iterdir() if path.is_dir() else [path]
-    suffixes = {file.suffix.lower() for file in files}
-    return tuple(
-        format_ for format_ in FORMATS.values() if format_.suffix and format_.suffix.lower() in suffixes
-    )
+    """Give the formats whose suffix a file has, or the files in a folder; for a folder, then those without suffix."""
+    is_folder = path.is_dir()
+    suffixes = {file.suffix.lower() for file in (path.iterdir() if is_folder else [path])}
+    by_suffix = [format_ for format_ in FORMATS.values() if format_.suffix.lower() in suffixes - {""}]
+    without = [format_ for format_ in FORMATS.values() if is_folder and not format_.suffix]
+    return (*by_suffix, *without)
 
 
 def write_as(format_: Format, path: Path, outgoing: Outgoing, *, inputs: Iterable[str] = ()) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from analysis.errors import DataError, UsageError
+from analysis.errors import EarmarkError, UsageError
 from analysis.interchange.formats import FORMATS, find_format, formats_like, read_from
 from analysis.interchange.gathering import know, remarks_on
 from analysis.interchange.merging import Merge, merge
@@ -71,8 +71,6 @@ class Importing(QObject):
         tagger, tags = self._tagging.tagger, dict(self._tagging.tags)
 
         def work(_report: object) -> Found:
-            if not tried:
-                raise UsageError(f"The name {path.name} does not tell the format; choose it.")
             known = know(path, codebook, corpus, tagger=tagger)
             format_, reading = _read(path, tried, known)
             merged = merge(tags, reading.tags, format_, sounds=known.sounds)
@@ -110,11 +108,11 @@ class Importing(QObject):
 
 def _read(path: Path, formats: tuple[str, ...], known: Known) -> tuple[Format, Reading]:
     """Read in the first of these formats in which it can be read; the error is that of the first."""
-    first: DataError | None = None
-    for name in formats:
+    first: EarmarkError = UsageError(f"The name {path.name} does not tell the format; choose it.")
+    for number, name in enumerate(formats):
         format_ = find_format(name)
         try:
             return format_, read_from(format_, path, known)
-        except DataError as error:
-            first = first or error
-    raise first or ValueError("no format is named")
+        except EarmarkError as error:
+            first = error if number == 0 else first
+    raise first

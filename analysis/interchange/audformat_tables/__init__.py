@@ -23,4 +23,5 @@ FORMAT = Format(
         "The terms of use are not known to Earmark, so the header says `usage: other` and names no licence.",
         "What the raters and models say is not written.",
     ),
+    purpose="For programs that use audformat: a database with a column a tagger.",
 )

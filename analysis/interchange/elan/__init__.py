@@ -25,4 +25,5 @@ FORMAT = Format(
         "Exact samples, times of giving and ids stand in the file's header; they come back for annotations that "
         "were not changed in ELAN.",
     ),
+    purpose="For ELAN: a file a clip, tiers by tagger.",
 )

@@ -26,4 +26,5 @@ FORMAT = Format(
         "Tasks name their sounds by file name; Label Studio plays them once the place is put before it.",
         "What the raters and models say is not written.",
     ),
+    purpose="For Label Studio: a task a clip, and the labelling interface to go with them.",
 )

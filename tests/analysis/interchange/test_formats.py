@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from analysis.errors import DataError, UsageError
-from analysis.interchange.formats import FORMATS, find_format, guess_format, written_formats
+from analysis.interchange.formats import FORMATS, find_format, formats_like, guess_format, written_formats
 from analysis.interchange.losses import losses
 from analysis.interchange.merging import merge
 from analysis.interchange.records import ALL_FIELDS, Format
@@ -117,8 +117,19 @@ def test_no_loss_is_said_just_where_nothing_is_lost(format_: Format) -> None:
     assert losses(format_, outgoing([])) == ()
 
 
+def test_every_format_says_what_it_is_good_for() -> None:
+    assert all(format_.purpose.endswith(".") for format_ in FORMATS.values())
+    assert len({format_.title for format_ in FORMATS.values()}) == len(FORMATS)
+
+
 def test_names_and_suffixes_tell_formats(tmp_path: Path) -> None:
     assert [find_format(name).name for name in FORMATS] == list(FORMATS)
     assert guess_format(tmp_path / "TAGS.CSV").name == "csv"
+    assert [format_.name for format_ in formats_like(tmp_path / "a.JSON")] == ["json", "label-studio"]
+    assert guess_format(tmp_path).name == "audformat"
+    (tmp_path / "a.TextGrid").touch()
+    assert [format_.name for format_ in formats_like(tmp_path)] == ["textgrid", "audformat"]
+    with pytest.raises(UsageError, match=r"say which it is: json, label-studio"):
+        guess_format(tmp_path / "a.json")
     with pytest.raises(UsageError, match=r"tags\.doc does not tell the format; say which it is: csv, json"):
         guess_format(tmp_path / "tags.doc")

@@ -142,6 +142,14 @@ def test_of_formats_with_one_suffix_the_one_that_can_be_read_is_taken(travelling
     assert {"csv", "textgrid"} < set(preview.formats)
 
 
+def test_a_folder_of_tables_is_known_by_being_read(travelling, tmp_path):
+    folder = tmp_path / "tables"
+    find_format("audformat").write(folder, Outgoing((clip_tag(7),), known().codebook))
+    travelling.importing.look(folder)
+    settle(travelling)
+    assert (travelling.importing.preview.format, travelling.importing.preview.found.tags) == ("audformat", 1)
+
+
 def test_what_cannot_be_read_is_told_with_its_place(travelling, tmp_path):
     broken = tmp_path / "t.csv"
     broken.write_text("a,b\n1,2\n")
