@@ -6,7 +6,8 @@ unchanged, the record gives the same tag, to the sample; if not, it says which t
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import json
+from datetime import UTC, datetime, timedelta
 from types import NoneType
 from typing import Any
 
@@ -25,6 +26,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "codebook_version": (int,),
     "blind": (bool,),
 }
+_LAST = datetime.max.replace(microsecond=0, tzinfo=UTC)
 
 
 def record_of(tag: Tag) -> dict[str, Any]:
@@ -33,20 +35,6 @@ def record_of(tag: Tag) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()
     }
-
-
-def tag_of(record: object) -> Tag | None:
-    """Give the tag of a record; None if it is none or was changed so that it is no tag."""
-    if not isinstance(record, dict) or set(record) != set(COLUMNS):
-        return None
-    try:
-        times = {name: datetime.fromisoformat(record[name]) for name in ("created", "changed")}
-        fields = {**record, **times}
-        if all(type(value) in _KINDS.get(name, (str,)) for name, value in fields.items()):
-            return Tag(**fields)
-    except (TypeError, ValueError):
-        pass
-    return None
 
 
 def placed_tag(
@@ -80,7 +68,7 @@ def placed_tag(
         fields |= _as_a_change_of(kept, known)
     if edges is None:
         return read_tag(clip, name, None, None, None, known, **fields)
-    if kept is not None and kept.rate is not None and clip not in known.sounds:
+    if kept is not None and kept.rate is not None and clip not in known.sounds and edges[0] < edges[1]:
         return read_tag(clip, name, *samples(*edges, kept.rate), kept.rate, known, **fields)
     region = region_in(clip, edges, known, remarks)
     return read_tag(clip, name, *region, known, **fields) if region is not None else None
@@ -93,9 +81,16 @@ def clip_named(name: str, known: Known) -> str | None:
     return base_name(name) or None
 
 
-def is_of(kept: Tag, clip: str | None, known: Known) -> bool:
-    """Whether a tag kept whole belongs to the clip that its file is about now, as far as that is known."""
-    return not known.clips or clip in {None, kept.clip}
+def kept_of(record: object, clip: str | None, known: Known) -> Tag | None:
+    """Give the tag of a record, or of its JSON; None if there is none, or its file is about another clip by now."""
+    if isinstance(record, str):
+        try:
+            record = json.loads(record)
+        except (ValueError, RecursionError):
+            return None
+    tag = _tag_of(record)
+    is_elsewhere = tag is not None and known.clips and clip not in {None, tag.clip}
+    return None if is_elsewhere else tag
 
 
 def confidence_of(value: float | str, remarks: Remarks, example: str) -> float | None:
@@ -114,7 +109,21 @@ def _as_a_change_of(tag: Tag, known: Known) -> dict[str, Any]:
     return {
         "id": tag.id,
         "created": tag.created,
-        "changed": max(known.at, tag.changed + timedelta(microseconds=1)),
+        "changed": max(known.at, min(tag.changed, _LAST) + timedelta(microseconds=1)),
         "codebook_version": tag.codebook_version,
         "blind": tag.blind,
     }
+
+
+def _tag_of(record: object) -> Tag | None:
+    """Give the tag of a record; None if it is none."""
+    if not isinstance(record, dict) or set(record) != set(COLUMNS):
+        return None
+    try:
+        times = {name: datetime.fromisoformat(record[name]) for name in ("created", "changed")}
+        fields = {**record, **times}
+        if all(type(value) in _KINDS.get(name, (str,)) for name, value in fields.items()):
+            return Tag(**fields)
+    except (TypeError, ValueError):
+        pass
+    return None

@@ -7,7 +7,6 @@ said and passed over.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from analysis.interchange.audformat_tables.layout import (
     stretch_of,
 )
 from analysis.interchange.audformat_tables.loading import Column, load_tables
-from analysis.interchange.kept import clip_named, is_of, placed_tag, tag_of
+from analysis.interchange.kept import clip_named, kept_of, placed_tag
 from analysis.interchange.placed import told_apart
 from analysis.interchange.records import Known, Reading
 from analysis.interchange.stretches import Remarks
@@ -78,7 +77,7 @@ def _tags(
             confidence, note, record = (
                 beside[scheme].get((tagger, stretch)) for scheme in (CONFIDENCE, NOTES, RECORDS)
             )
-            tag = _tag(stretch, tagger, value, confidence, note or "", _kept(record), known, remarks)
+            tag = _tag(stretch, tagger, value, confidence, note or "", record, known, remarks)
             if tag is not None:
                 yield tag
 
@@ -89,13 +88,14 @@ def _tag(
     value: str,
     confidence: float | None,
     note: str,
-    kept: Tag | None,
+    record: object,
     known: Known,
     remarks: Remarks,
 ) -> Tag | None:
     """Make a tag of a cell: that kept whole, if nobody changed it; None if it cannot be placed."""
     clip = clip_named(stretch.file, known)
-    if kept is not None and is_of(kept, clip, known):
+    kept = kept_of(record, clip, known)
+    if kept is not None:
         said = (header_name(kept.tagger), header_name(kept.tag), kept.confidence, kept.note, stretch_of(kept))
         if said == (tagger, value, confidence, note, stretch):
             return kept
@@ -122,10 +122,3 @@ def _edges(stretch: Stretch, clip: str | None, known: Known) -> tuple[float, flo
         return start_s, stretch.end_ns / 1e9
     sound = known.sounds.get(clip or "")
     return start_s, sound.frames / sound.rate if sound is not None else start_s
-
-
-def _kept(record: object) -> Tag | None:
-    try:
-        return tag_of(json.loads(record)) if isinstance(record, str) else None
-    except (ValueError, RecursionError):
-        return None

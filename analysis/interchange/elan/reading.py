@@ -8,7 +8,6 @@ to the tags of their parents.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +24,7 @@ from analysis.interchange.elan.layout import (
 )
 from analysis.interchange.elan.times import slot_times
 from analysis.interchange.files import files_in
-from analysis.interchange.kept import clip_named, confidence_of, is_of, placed_tag, tag_of
+from analysis.interchange.kept import clip_named, confidence_of, kept_of, placed_tag
 from analysis.interchange.placed import told_apart
 from analysis.interchange.records import Known, Reading
 from analysis.interchange.stretches import Remarks
@@ -85,7 +84,7 @@ class _Document:
                 self._remarks.add("Annotations without text left out", self._path.name)
                 continue
             whole = self._records.get(id_)
-            if whole is not None and is_of(whole, self._clip, self._known) and shown(whole) == view:
+            if whole is not None and shown(whole) == view:
                 yield whole
                 continue
             try:
@@ -188,16 +187,12 @@ class _Document:
     def _records(self) -> dict[str, Tag]:
         """Tags that the header keeps whole, by the ids of their annotations."""
         properties = (node for header in self._root.all("HEADER") for node in header.all("PROPERTY"))
-        records: dict[str, Tag] = {}
-        for node in properties:
-            if node.get("NAME").startswith(RECORD):
-                try:
-                    tag = tag_of(json.loads(node.text))
-                except (ValueError, RecursionError):
-                    continue
-                if tag is not None:
-                    records[node.get("NAME").removeprefix(RECORD)] = tag
-        return records
+        kept = {
+            node.get("NAME").removeprefix(RECORD): kept_of(node.text, self._clip, self._known)
+            for node in properties
+            if node.get("NAME").startswith(RECORD)
+        }
+        return {id_: tag for id_, tag in kept.items() if tag is not None}
 
     def _error(self, problem: str, node: Node) -> DataError:
         return DataError(problem, file=self._path, line=node.line)

@@ -17,7 +17,7 @@ from typing import Any
 
 from analysis.errors import DataError
 from analysis.interchange.files import text_of
-from analysis.interchange.kept import confidence_of, is_of, placed_tag, tag_of
+from analysis.interchange.kept import confidence_of, kept_of, placed_tag
 from analysis.interchange.label_studio.names import clip_of_task
 from analysis.interchange.label_studio.writing import CONFIDENCE, RECORD
 from analysis.interchange.placed import told_apart
@@ -183,8 +183,8 @@ class _Region:
             if isinstance(meta := result.get("meta"), dict) and isinstance(meta.get(RECORD), list)
             for record in meta[RECORD]
         )
-        tags = (tag_of(record) for record in records)
-        return [tag for tag in tags if tag is not None and is_of(tag, self.clip, self.known)]
+        tags = (kept_of(record, self.clip, self.known) for record in records)
+        return [tag for tag in tags if tag is not None]
 
     @cached_property
     def _note(self) -> str:

@@ -74,7 +74,7 @@ def said(reading: Reading) -> list[tuple[str, str, str, float | None, float | No
     return [(tag.clip, tag.tagger, tag.tag, tag.start_s, tag.end_s) for tag in reading.tags]
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(tag_lists)
 def test_any_tags_come_back_exactly(tmp_path_factory: pytest.TempPathFactory, tags: list[Tag]) -> None:
     folder = tmp_path_factory.mktemp("audformat") / "db"
@@ -249,7 +249,7 @@ def cut(text: str) -> st.SearchStrategy[str]:
     return place.map(lambda drawn: text[: drawn[0]] + drawn[2] + text[drawn[0] + drawn[1] :])
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(header=st.just(HEADER) | cut(HEADER), table=cut(TABLE))
 def test_no_text_does_harm(tmp_path_factory: pytest.TempPathFactory, header: str, table: str) -> None:
     folder = tmp_path_factory.mktemp("audformat")

@@ -44,7 +44,7 @@ def said(reading: Reading) -> list[tuple[str, str, float | None, float | None]]:
     return [(tag.tagger, tag.tag, tag.start_s, tag.end_s) for tag in reading.tags]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(tag_lists)
 def test_any_tags_come_back_exactly(tmp_path_factory: pytest.TempPathFactory, tags: list[Tag]) -> None:
     path = tmp_path_factory.mktemp("ls") / "tasks.json"
@@ -285,7 +285,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(st.binary(max_size=30) | values.map(lambda value: json.dumps(value).encode()))
 def test_no_content_does_harm(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     file = tmp_path_factory.mktemp("ls") / "x.json"
@@ -296,7 +296,7 @@ def test_no_content_does_harm(tmp_path_factory: pytest.TempPathFactory, content:
         assert error.file == file
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(value=values, key=st.sampled_from(["result", "value", "completed_by", "meta", "id", "created_at"]))
 def test_no_value_in_an_annotation_does_harm(
     tmp_path_factory: pytest.TempPathFactory, value: object, key: str
