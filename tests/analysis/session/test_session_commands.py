@@ -10,16 +10,18 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from analysis.commands.sessions import COMMANDS
+from analysis.commands import merging, sessions
 from analysis.corpora import open_corpus
 from analysis.errors import UsageError
 from analysis.session import Session, default_session_path, give, identify
+from analysis.session.copies import keep_copy
+from analysis.session.marks import DONE
 from tests import generators
 from tests.analysis.session.examples import clip_tag
 
 app = typer.Typer()
 app.callback()(lambda: None)
-for command_name, command in COMMANDS.items():
+for command_name, command in (sessions.COMMANDS | merging.COMMANDS).items():
     app.command(command_name)(command)
 
 
@@ -100,5 +102,61 @@ def test_a_session_that_is_not_there_is_the_users_mistake(tmp_path: Path) -> Non
     assert isinstance(call("session", tmp_path / "none.earmark").exception, UsageError)
 
 
-def test_help_has_an_example() -> None:
-    assert "Example: main.py session" in " ".join(call("session", "--help").stdout.split())
+@pytest.mark.parametrize("command", ["session", "merge"])
+def test_help_has_an_example(command: str) -> None:
+    assert f"Example: main.py {command}" in " ".join(call(command, "--help").stdout.split())
+
+
+def test_session_tells_who_judged_what_and_its_copies(file: Path) -> None:
+    with Session.open(file, tagger="ana") as opened:
+        opened.commit(give([clip_tag(9, clip="last.wav", tag=DONE)]))
+    copy = keep_copy(file)
+    found = answer("session", file)
+    assert found["judged"] == {"ana": 2, "ben": 1}
+    assert (found["codebook_versions"], found["reveals"], found["efforts"]) == (1, 0, 0)
+    assert (found["copies"], found["read_only"], found["notice"]) == ([str(copy)], False, "")
+    assert "Clips judged: ana 2, ben 1" in call("session", file).stdout
+
+
+def test_copies_are_listed_and_restored(file: Path) -> None:
+    assert "There are no copies" in call("session", file, "--copies").stdout
+    copy = keep_copy(file)
+    assert answer("session", file, "--copies")["copies"] == [str(copy)]
+    with Session.open(file, tagger="ana") as opened:
+        opened.undo()
+    found = answer("session", file, "--restore", copy)
+    assert (found["restored"], found["tags"]) == (str(copy), 3)
+    assert answer("session", file)["edits"] == 2
+    assert answer("session", found["kept"])["edits"] == 3
+    assert isinstance(call("session", file, "--restore", "none").exception, UsageError)
+    assert isinstance(call("session", file, "--copies", "--restore", copy).exception, UsageError)
+
+
+def test_a_damaged_session_is_salvaged(file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "saved.earmark"
+    assert answer("session", file, "--salvage", out)["tags"] == 3
+    assert answer("session", out)["tags"] == {"sarcasm": 2, "mimicry": 1}
+
+
+def test_merge_writes_one_file(file: Path, folder: Path, tmp_path: Path) -> None:
+    other, out = tmp_path / "eva.earmark", tmp_path / "all.earmark"
+    with Session.create(other, identify(open_corpus(folder)), tagger="eva") as opened:
+        opened.commit(give([clip_tag(7, tagger="eva")]))
+    found = answer("merge", file, other, "--out", out)
+    assert found == {
+        "out": str(out),
+        "files": [str(file), str(other)],
+        "tags": 4,
+        "new": 1,
+        "same": 0,
+        "replaced": 0,
+        "removed": 0,
+        "taggers": ["ana", "ben", "eva"],
+        "codebook_versions": 1,
+        "undo_ended": 0,
+    }
+    assert answer("session", out)["taggers"] == {"ana": 2, "ben": 1, "eva": 1}
+    assert isinstance(call("merge", file, other, "--out", out).exception, UsageError)
+    assert isinstance(call("merge", file, "--out", tmp_path / "one.earmark").exception, UsageError)
+    out.unlink()
+    assert "4 tags by ana, ben, eva written to" in call("merge", file, other, "--out", out).stdout
