@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
 
 from analysis.errors import EarmarkError
+from analysis.session.copies import folder_of
 from analysis.version import VERSION
 from listener.actions import TAG_KEYS
 from listener.saving import SAVERS, Saver, save
@@ -220,7 +221,10 @@ def say_where(desk: Desk) -> None:
     if session is None:
         desk.message.warn("There is no session: open a corpus first.")
     else:
-        desk.tell(f"Everything is already saved, {len(desk.tagging.tags):,} tags, in {session.path}")
+        desk.tell(
+            f"Everything is already saved, {len(desk.tagging.tags):,} tags, in {session.path}; dated copies are in"
+            f" {folder_of(session.path)}"
+        )
 
 
 def export_tags(desk: Desk) -> None:
