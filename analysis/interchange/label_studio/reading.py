@@ -218,7 +218,7 @@ def _tagger(completed_by: object) -> str:
     """Name who made an annotation: by e-mail, by name or, if there is only a number, by that; empty if nobody."""
     if isinstance(completed_by, dict):
         found = (completed_by.get(key) for key in ("email", "username", "first_name", "id"))
-        completed_by = next((value for value in found if value not in {None, ""}), None)
+        completed_by = next((value for value in found if isinstance(value, (str, int)) and value != ""), None)
     if isinstance(completed_by, int):
         return f"annotator {completed_by}"
     return completed_by if isinstance(completed_by, str) else ""

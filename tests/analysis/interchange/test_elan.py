@@ -159,6 +159,13 @@ def test_what_was_changed_in_elan_is_a_later_change_of_the_tag(tmp_path: Path) -
     assert read == (changed, second)
 
 
+def test_a_change_of_a_tag_of_the_last_moment_is_read(tmp_path: Path) -> None:
+    last = datetime.max.replace(tzinfo=UTC)
+    file = written(tmp_path, [clip_tag(1, start=16000, end=32000, changed=last)])
+    file.write_text(file.read_text(encoding="utf-8").replace('TIME_VALUE="1000"', 'TIME_VALUE="1500"'))
+    assert [tag.start for tag in elan.read(file, known()).tags] == [24000]
+
+
 def test_without_the_properties_times_are_those_of_the_slots(tmp_path: Path) -> None:
     file = written(tmp_path, [clip_tag(1, start=4001, end=8001, confidence=0.5, note="odd"), clip_tag(2)])
     lines = file.read_text(encoding="utf-8").splitlines()

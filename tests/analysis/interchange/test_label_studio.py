@@ -152,6 +152,22 @@ def test_exports_of_others_are_read(tmp_path: Path) -> None:
     assert len({tag.id for tag in reading.tags}) == 6
 
 
+@pytest.mark.parametrize(
+    ("completed_by", "tagger"),
+    [
+        (5, "annotator 5"),
+        ("eva", "eva"),
+        ({"id": 5}, "annotator 5"),
+        ({"id": 5, "email": ""}, "annotator 5"),
+        ({"email": ["x"], "first_name": "Eva"}, "Eva"),
+        (None, "ana"),
+        ([], "ana"),
+    ],
+)
+def test_who_annotated_is_the_tagger(tmp_path: Path, completed_by: object, tagger: str) -> None:
+    assert read_json(tmp_path, task(label(), completed_by=completed_by)).tags[0].tagger == tagger
+
+
 def test_models_drafts_and_cancelled_annotations_give_no_tags(tmp_path: Path) -> None:
     content = task(label(), was_cancelled=True)
     content |= {"predictions": [{"result": [label()]}, {"result": []}], "drafts": [{"result": [label()]}]}
