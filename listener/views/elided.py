@@ -58,3 +58,25 @@ class NaturalLabel(ElidedLabel):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.fontMetrics().height())
+
+
+class FittingLabel(ElidedLabel):
+    """Shows the first of several wordings that has room; the last one is shortened if need be."""
+
+    _wordings: tuple[str, ...] = ("",)
+
+    def set_wordings(self, wordings: tuple[str, ...]) -> None:
+        """Take wordings, the longest first; it is what the tooltip says."""
+        self._wordings = wordings
+        self.setText(wordings[0])
+
+    def shown(self) -> str:
+        """What there is room for."""
+        metrics = self.fontMetrics()
+        fitting = (text for text in self._wordings if metrics.horizontalAdvance(text) <= self.width())
+        last = metrics.elidedText(self._wordings[-1], Qt.TextElideMode.ElideRight, self.width())
+        return next(fitting, last)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        QPainter(self).drawText(self.rect(), where, self.shown())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import get_args
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from analysis.salient_sound import Direction
@@ -17,8 +16,8 @@ from listener.state.shelf import Shelf
 from listener.state.sifted import SHARES
 from listener.state.sifting import KEEPS, Sifting
 from listener.theme import Theme
-from listener.views.elided import ElidedLabel
-from listener.views.hear_words import Wordings, sign, told
+from listener.views.elided import FittingLabel
+from listener.views.hear_words import sign, told
 from models.interface import Output
 
 KEEP_TEXTS = ("whole clip", "what is salient", "the rest", "salient in noise")
@@ -113,28 +112,6 @@ class HearBar(QWidget):
             row.addWidget(widget)
         row.addSpacing(8)
         row.addLayout(lines, 1)
-
-
-class FittingLabel(ElidedLabel):
-    """Shows the first of several wordings that has room; the last one is shortened if need be."""
-
-    _wordings: Wordings = ("",)
-
-    def set_wordings(self, wordings: Wordings) -> None:
-        """Take wordings, the longest first; it is what the tooltip says."""
-        self._wordings = wordings
-        self.setText(wordings[0])
-
-    def shown(self) -> str:
-        """What there is room for."""
-        metrics = self.fontMetrics()
-        fitting = (text for text in self._wordings if metrics.horizontalAdvance(text) <= self.width())
-        last = metrics.elidedText(self._wordings[-1], Qt.TextElideMode.ElideRight, self.width())
-        return next(fitting, last)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        QPainter(self).drawText(self.rect(), where, self.shown())
 
 
 def _combo(name: str, texts: tuple[str, ...] | list[str]) -> QComboBox:

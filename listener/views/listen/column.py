@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from analysis.tables import Scale
 from listener.state.columns import Column
 from listener.state.contents import Contents
 from listener.state.shelf import Shelf
 from listener.theme import Theme
-from listener.views.elided import ElidedLabel
+from listener.views.elided import ElidedLabel, FittingLabel
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import word_scores
 from listener.views.listen.comparison import Comparison
@@ -56,8 +56,10 @@ class ColumnView(QFrame):
         over_time = (self.ruler, self.wave, self.strip, self.words, self.regions)
         self.lanes: tuple[Lane, ...] = (*over_time, self.comparison.strip)
         self.legend = Legend(theme)
-        self._readout = ElidedLabel()
-        self._readout.setFont(caption_font())
+        self._readout, self._heard = ElidedLabel(), FittingLabel()
+        for line in (self._readout, self._heard):
+            line.setFont(caption_font())
+        self._heard.hide()
         self._accent = QWidget(accessibleName="Marks the active column")
         self._blank = QLabel(NOTHING_OPEN, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._pages = QStackedWidget()
@@ -101,12 +103,18 @@ class ColumnView(QFrame):
         self.header.set_narrow(is_narrow)
         for lane in self.lanes:
             lane.set_narrow(is_narrow)
-        self._readout.setContentsMargins(NARROW_GUTTER_PX if is_narrow else GUTTER_PX, 2, 0, 4)
+        self._foot.setContentsMargins(NARROW_GUTTER_PX if is_narrow else GUTTER_PX, 2, 0, 4)
 
     def show_regions(self, regions: RegionRows, rows: int) -> None:
         """Draw the tagged regions in a lane of `rows` rows."""
         self.regions.show_regions(regions, rows)
         self._show_notices()
+
+    def show_heard(self, wordings: tuple[str, ...], tip: str) -> None:
+        """Say whether the map lies where the tagger heard it; an empty wording says nothing."""
+        self._heard.set_wordings(wordings)
+        self._heard.setToolTip(tip)
+        self._heard.setVisible(bool(wordings[0]))
 
     def show_active(self, is_active: bool) -> None:
         """Mark the column that is played and tagged."""
@@ -131,7 +139,8 @@ class ColumnView(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
-        self._readout.setStyleSheet(f"color: {theme.muted}")
+        for line in (self._readout, self._heard):
+            line.setStyleSheet(f"color: {theme.muted}")
         self._blank.setStyleSheet(f"color: {theme.muted}")
         for part in (self.header, self.legend, self.comparison, *self.lanes):
             part.set_theme(theme)
@@ -161,8 +170,12 @@ class ColumnView(QFrame):
         lanes = QWidget()
         strips = QVBoxLayout(lanes, spacing=0)
         strips.setContentsMargins(0, 0, 8, 0)
-        for part in (self.ruler, self.wave, self.legend, self.strip, self.words, self.regions, self._readout):
+        for part in (self.ruler, self.wave, self.legend, self.strip, self.words, self.regions):
             strips.addWidget(part, 1 if part is self.wave else 0)
+        self._foot = QHBoxLayout(spacing=12)
+        self._foot.addWidget(self._readout, 2)
+        self._foot.addWidget(self._heard, 3)
+        strips.addLayout(self._foot)
         self._pages.addWidget(self._blank)
         self._pages.addWidget(lanes)
         self._accent.setFixedHeight(2)

@@ -22,6 +22,7 @@ from listener.views.listen.column import ColumnView
 from listener.views.listen.difference import Pair, Side, difference, pair
 from listener.views.listen.gestures import Gestures
 from listener.views.listen.header import Header
+from listener.views.listen.heard_words import heard_line
 from listener.views.listen.region_rows import region_rows
 from listener.views.listen.scales import Drawn, SaliencyPicture, Shown, saliency_pictures
 from listener.views.listen.units import unit_of
@@ -164,6 +165,7 @@ class ListenView(QWidget):
             getattr(before, part) is not getattr(column, part) for part in ("saliency", "trust", "contents")
         ):
             self._show_saliency()
+            self._show_heard_here()
         if before is None or before.contents is not column.contents:
             self._fit_axis()
             self._show_regions()
@@ -258,6 +260,13 @@ class ListenView(QWidget):
         for view, regions in zip(self._views, laid_out, strict=False):
             view.show_regions(regions, rows)
         self._show_chosen()
+        self._show_heard_here()
+
+    def _show_heard_here(self) -> None:
+        """Say of every map whether it lies where the tagger heard the emotion."""
+        tags, tagger = self._tagging.tags_here, self._tagging.acting_tagger
+        for view, column in zip(self._views, self._columns.columns, strict=False):
+            view.show_heard(*heard_line(column.saliency, tags, tagger))
 
     def _show_chosen(self) -> None:
         for view in self._views:

@@ -11,7 +11,8 @@ from listener.state.sifted import Sieve, Sifted
 from listener.state.sifting import KEEPS
 from listener.state.variants import Variant
 from listener.theme import DARK
-from listener.views.hear_bar import FittingLabel, HearBar
+from listener.views.elided import FittingLabel
+from listener.views.hear_bar import HearBar
 from listener.views.hear_words import retained_words, sign, told
 from models.explain.retained import Retained
 from models.interface import Output, Trust
