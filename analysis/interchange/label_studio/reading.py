@@ -25,7 +25,7 @@ from analysis.interchange.records import Known, Reading
 from analysis.interchange.stretches import Remarks
 from analysis.session.tags import Tag
 
-_MAX_S = 1e9
+_MAX_S = 2.0**63
 
 
 def read(path: Path, known: Known) -> Reading:
