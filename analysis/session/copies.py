@@ -17,6 +17,7 @@ from pathlib import Path
 
 from analysis.errors import DataError, UsageError
 from analysis.session.identity import data_folder
+from analysis.session.schema import APPLICATION_ID
 from analysis.writing import written_whole
 
 WAIT_S = 5.0
@@ -132,6 +133,8 @@ def backup(database: sqlite3.Connection, target: sqlite3.Connection) -> None:
 
 
 def _keep(database: sqlite3.Connection, path: Path) -> Path | None:
+    if database.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise sqlite3.DatabaseError("the file is no session of Earmark")
     folder, today = folder_of(path), _now().date()
     folder.mkdir(parents=True, exist_ok=True)
     dated = [copy for copy in copies_of(path) if _dated(copy)]

@@ -114,7 +114,7 @@ class Session:
                 return cls.open(path, tagger=tagger)
             raise
         earlier = copies.copies_of(path)
-        if earlier:
+        if earlier and not session.notice:
             session.notice = (
                 f"This session is new, but there was one of this name: its newest copy is {earlier[-1]}. "
                 f"`main.py session {path} --restore {earlier[-1]}` brings it back."

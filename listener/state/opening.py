@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from analysis.errors import EarmarkError
 from analysis.index import Index, build_index, order_texts
+from analysis.session.copies import keep_copy
 from analysis.session.identity import CorpusIdentity, default_session_path, identify
 from analysis.session.session import Session
 from analysis.tables import Corpus
@@ -35,20 +36,21 @@ class Opening(QObject):
     def open(self, name: str, session: Path | None = None) -> None:
         """Open a folder, a label CSV or `demo`; tags go to `session`, or to the corpus's own file."""
 
-        def work(report: Report) -> tuple[Corpus, Index, CorpusIdentity]:
+        def work(report: Report) -> tuple[Corpus, Index, CorpusIdentity, str]:
             from analysis.corpora import open_corpus  # noqa: PLC0415 - the window need not wait for pandas
 
             corpus = open_corpus(name, report=report)
-            return corpus, build_index(corpus), identify(corpus)
+            no_copy = _keep_copy(session or default_session_path(corpus))
+            return corpus, build_index(corpus), identify(corpus), no_copy
 
-        def show(result: tuple[Corpus, Index, CorpusIdentity]) -> None:
-            corpus, index, identity = result
+        def show(result: tuple[Corpus, Index, CorpusIdentity, str]) -> None:
+            corpus, index, identity, no_copy = result
             self.closing.emit()
             self._tagging.use(None)
             self.identity = identity
             self._library.show(corpus, index)
             self.opened.emit(name)
-            self._open_session(session or default_session_path(corpus), identity)
+            self._open_session(session or default_session_path(corpus), identity, no_copy)
             self._jobs.submit(
                 "orders",
                 "Sorting names and transcripts",
@@ -66,7 +68,7 @@ class Opening(QObject):
             lambda error: self.failed.emit(f"Not opened. {error}"),
         )
 
-    def _open_session(self, path: Path, identity: CorpusIdentity) -> None:
+    def _open_session(self, path: Path, identity: CorpusIdentity, no_copy: str) -> None:
         try:
             session = Session.open_or_create(path, identity, tagger=self._tagging.tagger)
             belongs_to = session.corpus
@@ -74,8 +76,20 @@ class Opening(QObject):
         except EarmarkError as error:
             self.failed.emit(f"Tags cannot be given: {error}")
             return
+        if no_copy and not session.is_read_only:
+            self.failed.emit(no_copy)
         if belongs_to.fingerprint != identity.fingerprint:
             self.failed.emit(
                 f"The session {path} was made for {belongs_to.name} with {belongs_to.clips:,} clips, not for the"
                 f" {identity.clips:,} clips that are open: tags of clips that are not here stay in it, unseen."
             )
+
+
+def _keep_copy(path: Path) -> str:
+    """Keep the day's copy of a session before anything is changed in it; say what hinders that, which is no more."""
+    try:
+        if path.is_file():
+            keep_copy(path)
+    except EarmarkError as error:
+        return str(error)
+    return ""

@@ -202,3 +202,12 @@ def test_a_copy_that_cannot_be_written_says_so(path: Path, tmp_path: Path) -> No
         keep_copy(path)
     with pytest.raises(DataError, match="no copy of the session was made"):
         keep_copy(tmp_path / "none.earmark")
+
+
+def test_another_programs_database_is_not_copied(tmp_path: Path) -> None:
+    other = tmp_path / "other.earmark"
+    with closing(sqlite3.connect(other)) as database:
+        database.execute("CREATE TABLE tags (id TEXT)")
+    with pytest.raises(DataError, match="no session of Earmark"):
+        keep_copy(other)
+    assert copies_of(other) == ()
