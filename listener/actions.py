@@ -386,6 +386,13 @@ ACTIONS = (
         "List the tags that were made before their definition was changed.",
     ),
     Action(
+        "tag.settle",
+        "Tag",
+        "Settle disagreements…",
+        "Walk through the clips on which taggers differ and decide what holds; what each gave stays.",
+        ("Ctrl+Shift+G",),
+    ),
+    Action(
         "tag.tagger",
         "Tag",
         "Tagger's name…",
@@ -407,6 +414,14 @@ ACTIONS = (
     Action("analyse.radar", "Analyse", "Save radar of emotions…", "Draw the emotion classes of each bin."),
     Action(
         "analyse.flagged", "Analyse", "Save flagged clips as CSV…", "Write every shown clip that is flagged."
+    ),
+    Action(
+        "analyse.agreement",
+        "Analyse",
+        "Agreement of taggers…",
+        "Tell how far taggers agree on each tag, and each with themselves, beyond chance.",
+        ("Ctrl+G",),
+        starts_group=True,
     ),
     Action("view.zoom_in", "View", "Zoom in", "Zoom in around the cursor.", ("+", "=")),
     Action("view.zoom_out", "View", "Zoom out", "Zoom out around the cursor.", ("-",)),

@@ -17,6 +17,7 @@ from listener.jobs import Jobs
 from listener.playback.output import find_devices
 from listener.player import Player
 from listener.settings import Settings
+from listener.state.agreeing import Agreeing
 from listener.state.auditing import Auditing
 from listener.state.blindness import Blindness
 from listener.state.codebook_editing import CodebookEditing
@@ -33,6 +34,7 @@ from listener.state.opening import Opening
 from listener.state.outdated_tags import OutdatedTags
 from listener.state.retest import Retest
 from listener.state.selection import Selection
+from listener.state.settling import Settling
 from listener.state.shelf import Shelf
 from listener.state.sifting import Sifting
 from listener.state.tagging import Tagging
@@ -144,6 +146,8 @@ class Desk:
         self.codebook_editing = CodebookEditing(self.library, self.tagging, self.selection, self.columns)
         self.outdated_tags = OutdatedTags(self.library, self.selection, self.tagging)
         self.examples = Examples(self.library, self.player, self.jobs)
+        self.agreeing = Agreeing(self.tagging, self.jobs)
+        self.settling = Settling(self.tagging, self.library, self.selection, self.jobs)
         self.opening = Opening(self.library, self.tagging, self.jobs)
         self.exporting = Exporting(self.library, self.columns, self.tagging, self.jobs)
         self.importing = Importing(self.library, self.tagging, self.jobs)
@@ -184,6 +188,7 @@ class Desk:
             self.auditing,
             self.effort,
             self.blindness,
+            self.agreeing,
         ):
             state.failed.connect(self.message.warn)
         self.fetching.failed.connect(self.message.warn)
@@ -195,6 +200,7 @@ class Desk:
         self.exporting.told.connect(self.tell)
         self.explaining.told.connect(self.tell)
         self.auditing.told.connect(self.tell)
+        self.agreeing.told.connect(self.tell)
         self.explaining.changed.connect(self._show_explaining)
         self.tagging.session_changed.connect(self._show_session)
         self.columns.wishes_changed.connect(self._keep_columns)

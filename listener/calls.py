@@ -15,9 +15,10 @@ from analysis.version import VERSION
 from listener.actions import TAG_KEYS
 from listener.saving import SAVERS, Saver, save
 from listener.state.wishes import HIDDEN
+from listener.views.agreement import AgreementSheet, SettleSheet
 from listener.views.audit_sheet import AuditSheet
-from listener.views.export_sheet import ExportSheet
 from listener.views.codebook import CodebookSheet, OutdatedSheet
+from listener.views.export_sheet import ExportSheet
 from listener.views.hub_sheet import ask_name
 from listener.views.import_sheet import ImportSheet
 from listener.views.sheets import ABOUT, failures_sheet, keys_sheet, problems_sheet
@@ -37,6 +38,7 @@ def calls(desk: Desk) -> dict[str, Callable[..., object]]:
         **_explain_calls(desk),
         **_tag_calls(desk),
         **_view_calls(desk),
+        "analyse.agreement": lambda: show_agreement(desk),
         **{f"analyse.{saver.id}": lambda saver=saver: save_table(desk, saver) for saver in SAVERS},
     }
 
@@ -125,16 +127,17 @@ def _tag_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "tag.previous_region": lambda: tagging.step_region(-1),
         "tag.delete": tagging.delete_chosen,
         "tag.note": desk.tags.focus_note,
+        "tag.heard": tagging.mark_heard,
+        "tag.finish": tagging.finish,
+        "tag.others": tagging.toggle_others,
         "tag.blind": desk.blindness.set_on,
         "tag.reveal": desk.blindness.reveal,
         "tag.effort": desk.effort.set_on,
         "tag.retest": desk.retest.set_on,
-        "tag.heard": tagging.mark_heard,
-        "tag.finish": tagging.finish,
-        "tag.others": tagging.toggle_others,
         "tag.tagger": lambda: ask_tagger(desk),
         "tag.codebook": lambda: show_codebook(desk),
         "tag.outdated": lambda: show_outdated(desk),
+        "tag.settle": lambda: show_settling(desk),
     }
 
 
@@ -336,6 +339,32 @@ def show_outdated(desk: Desk) -> None:
         desk.message.warn("There is no session, and so no tags: open a corpus first.")
         return
     sheet = desk.window.findChild(OutdatedSheet) or OutdatedSheet(desk.window, desk.outdated_tags)
+    sheet.show()
+    sheet.activateWindow()
+
+
+def show_agreement(desk: Desk) -> None:
+    """Show how far the taggers agree."""
+    if desk.tagging.session is None:
+        desk.message.warn("There is no session, and so no tags: open a corpus first.")
+        return
+    sheet = desk.window.findChild(AgreementSheet)
+    if sheet is None:
+        sheet = AgreementSheet(desk.window, desk.agreeing, lambda: show_settling(desk))
+        desk.agreeing.start()
+    sheet.show()
+    sheet.activateWindow()
+
+
+def show_settling(desk: Desk) -> None:
+    """Walk through what taggers differ on."""
+    if desk.tagging.session is None:
+        desk.message.warn("There is no session, and so no tags: open a corpus first.")
+        return
+    sheet = desk.window.findChild(SettleSheet)
+    if sheet is None:
+        desk.settling.begin()
+        sheet = SettleSheet(desk.window, desk.settling, desk.tagging, desk.examples)
     sheet.show()
     sheet.activateWindow()
 

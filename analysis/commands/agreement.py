@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
 from math import isnan
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from analysis.agreement import Agreement, Compared, TagAgreement, agree, given_names, people
+from analysis.agreement import Agreement, Compared, agree, given_names, people
 from analysis.agreement.intervals import DRAWS, Estimate
+from analysis.agreement.table import comparisons, flat, table
 from analysis.commands.output import emit
 from analysis.errors import UsageError
 from analysis.progress import ignore
@@ -26,7 +24,6 @@ HOW_TO_READ = (
     "alpha and kappa: whether a clip has the tag; 1 is complete agreement, 0 what chance gives, in brackets the 95 %"
     " interval over clips. F1: share of regions that overlap by half or more with one of the other tagger's."
 )
-ESTIMATES = ("alpha", "kappa", "event_f1", "collar_f1")
 
 
 def agreement(
@@ -68,21 +65,6 @@ def agreement(
 COMMANDS: dict[str, Callable[..., None]] = {"agreement": agreement}
 
 
-def table(found: Agreement) -> str:
-    """All numbers as CSV: a row for each tag of each comparison, the tag empty for all tags together."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    rows = [
-        {"compared": what, "taggers": ", ".join(compared.taggers), **_flat(row)}
-        for what, compared in _comparisons(found)
-        for row in (compared.overall, *compared.tags)
-    ]
-    writer.writerow(rows[0] if rows else ["compared", "taggers"])
-    for row in rows:
-        writer.writerow([_cell(value) for value in row.values()])
-    return text.getvalue()
-
-
 def _computed(
     tags: Sequence[Tag],
     who: Sequence[str],
@@ -118,12 +100,6 @@ def _chosen(asked: Sequence[str] | None, known: Iterable[str], what: str, file: 
     return tuple(dict.fromkeys(asked or there))
 
 
-def _comparisons(found: Agreement) -> list[tuple[str, Compared]]:
-    together = [("all", found.together)] if found.together is not None else []
-    pairs = [("pair", pair) for pair in found.pairs]
-    return [*together, *pairs, *(("repeat", repeat) for repeat in found.repeats)]
-
-
 def _record(file: Path, found: Agreement) -> dict[str, Any]:
     together = found.together
     return {
@@ -131,8 +107,8 @@ def _record(file: Path, found: Agreement) -> dict[str, Any]:
         "taggers": [name for name, _ in found.taggers],
         "judged": dict(found.taggers),
         "clips": together.clips if together is not None else 0,
-        "overall": _flat(together.overall) if together is not None else None,
-        "tags": [_flat(row) for row in together.tags] if together is not None else [],
+        "overall": flat(together.overall) if together is not None else None,
+        "tags": [flat(row) for row in together.tags] if together is not None else [],
         "pairs": [{"taggers": list(pair.taggers), **_whole(pair)} for pair in found.pairs],
         "repeat": [{"tagger": repeat.taggers[0], **_whole(repeat)} for repeat in found.repeats],
         "missing": found.missing,
@@ -140,26 +116,8 @@ def _record(file: Path, found: Agreement) -> dict[str, Any]:
 
 
 def _whole(compared: Compared) -> dict[str, Any]:
-    overall = {key: value for key, value in _flat(compared.overall).items() if key not in ("tag", "clips")}
-    return {"clips": compared.clips, **overall, "tags": [_flat(row) for row in compared.tags]}
-
-
-def _flat(row: TagAgreement) -> dict[str, Any]:
-    """The row with each estimate as three values: `alpha`, `alpha_low`, `alpha_high`."""
-    flat: dict[str, Any] = {}
-    for name, value in asdict(row).items():
-        if name in ESTIMATES:
-            flat |= {name: value["value"], f"{name}_low": value["low"], f"{name}_high": value["high"]}
-        else:
-            flat[name] = value
-    return flat
-
-
-def _cell(value: str | float) -> str | float:
-    """A cell; text that a spreadsheet would run gets an apostrophe in front."""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value
-    return "" if isnan(value) else value
+    overall = {key: value for key, value in flat(compared.overall).items() if key not in ("tag", "clips")}
+    return {"clips": compared.clips, **overall, "tags": [flat(row) for row in compared.tags]}
 
 
 def _print(found: Agreement, with_gamma: bool) -> None:
@@ -167,12 +125,12 @@ def _print(found: Agreement, with_gamma: bool) -> None:
 
     typer.echo("Clips judged: " + (", ".join(f"{name} {clips:,}" for name, clips in found.taggers) or "none"))
     console = Console()
-    for what, compared in _comparisons(found):
+    for what, compared in comparisons(found):
         if what == "pair" and len(found.taggers) == 2:
             continue
         names = f"{compared.taggers[0]}, heard again" if what == "repeat" else ", ".join(compared.taggers)
         console.print(_rich(f"{names}: {compared.clips:,} clips in common", compared, with_gamma))
-    if _comparisons(found):
+    if comparisons(found):
         typer.echo(HOW_TO_READ)
 
 
