@@ -79,8 +79,8 @@ class EffortKeeper(QObject):
 
     def _end(self) -> None:
         session, seconds = self._tagging.session, self._clock() - self._since
-        is_visit = seconds >= SHORTEST_S or self._first_tag_s is not None
-        if not (self.is_on and self._clip and is_visit) or session is None:
+        is_visit = bool(self._clip) and (seconds >= SHORTEST_S or self._first_tag_s is not None)
+        if not (self.is_on and is_visit) or session is None or session.is_read_only:
             return
         effort = Effort(
             at=datetime.now(UTC),

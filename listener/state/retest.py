@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from analysis.session.retests import SHARE, due, finished
+from analysis.session.retests import FEWEST_BETWEEN, SHARE, due, finished
 from listener.state.library import Library
 from listener.state.selection import Selection
 from listener.state.tagging import Tagging
@@ -23,13 +23,15 @@ class Retest(QObject):
         The tagger's wish; off at first.
     share : float
         How likely a repeat is at each clip that is finished, 0 to 1.
+    between : int
+        How many clips must have been finished since.
     """
 
     def __init__(self, library: Library, selection: Selection, tagging: Tagging) -> None:
         super().__init__()
         self._library, self._selection, self._tagging = library, selection, tagging
         self.is_on = False
-        self.share = SHARE
+        self.share, self.between = SHARE, FEWEST_BETWEEN
         self._planned, self._now = "", ""
         self._drawn: tuple[str, int] | None = None
         selection.clip_changed.connect(self._go)
@@ -59,6 +61,7 @@ class Retest(QObject):
             seed=session.corpus.fingerprint,
             clips=shown - {tagging.clip},
             share=self.share,
+            between=self.between,
         )
         if clip is not None:
             self._planned = clip
