@@ -107,6 +107,11 @@ class Committing(QObject):
         self._over.connect(self._end, Qt.ConnectionType.QueuedConnection)
         jobs.cancelled.connect(self._give_up)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is written, or waits for its turn."""
+        return self._writing is not None or bool(self._waiting)
+
     def use(self, session: Session | None) -> None:
         """Write this session from now on; the one before is closed when all that was asked for is in it."""
         self.finish()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from analysis.errors import EarmarkError
 from analysis.session.codebook import Codebook, starting_codebook
+from analysis.session.codebook_changes import Outdated, outdated
 from analysis.session.edits import Edit
 from analysis.session.log import HistoryEntry
 from analysis.session.marks import DONE
@@ -57,6 +58,7 @@ class TagStore(QObject):
         self._column = TagColumn(library, self._taggers)
         self._file = Committing(jobs)
         self.codebook: Codebook = starting_codebook()
+        self._versions: tuple[Codebook, ...] = ()
         self.is_blind = False
         self.elsewhere: frozenset[str] = frozenset()
         self._file.changed.connect(self._take)
@@ -70,6 +72,11 @@ class TagStore(QObject):
     @property
     def session(self) -> Session | None:
         return self._file.session
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something that was asked for is not on disk yet."""
+        return self._file.is_busy
 
     @property
     def tagger(self) -> str:
@@ -109,6 +116,17 @@ class TagStore(QObject):
         """The shown taggers who have finished the current clip."""
         return tuple(tag.tagger for tag in self._shown_of(self.clip) if tag.tag == DONE)
 
+    @property
+    def outdated_here(self) -> Mapping[str, Outdated]:
+        """The current clip's shown tags that were given under another definition than today's, by id."""
+        if self.session is None or all(
+            tag.codebook_version == self.codebook.version for tag in self.tags_here
+        ):
+            return {}
+        if not self._versions or self._versions[-1].version != self.codebook.version:
+            self._versions = tuple(one.codebook for one in self.session.codebooks())
+        return {found.tag.id: found for found in outdated(self.tags_here, self._versions)}
+
     def of_clip(self, clip: str) -> tuple[Tag, ...]:
         """Everybody's tags and marks of a clip, whether they are shown or not."""
         return self._lists.of(clip)
@@ -135,6 +153,7 @@ class TagStore(QObject):
         if session is not None:
             session.tagger = self.acting_tagger
             self.codebook = session.codebook
+        self._versions = ()
         self._file.use(session)
         self.session_changed.emit()
         if session is not None and session.notice:

@@ -35,7 +35,7 @@ class Taggers:
 
     def all_of(self, found: Iterable[str]) -> tuple[str, ...]:
         """One's own name, then the others found, in the order of the alphabet; each once."""
-        return (self.own, *sorted(set(found) - {self.own}))
+        return (self.own, *sorted(set(found) - {self.own}, key=lambda name: (name.casefold(), name)))
 
     def rename(self, own: str) -> None:
         """Be called so from now on."""

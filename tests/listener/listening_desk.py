@@ -9,6 +9,7 @@ import soundfile
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from analysis.index import build_index
+from analysis.session.session import Session
 from listener.jobs import Jobs
 from listener.playback.silence import SilentOutput
 from listener.player import Player
@@ -81,3 +82,9 @@ def hold_models(desk) -> Callable[[], None]:
 
     desk.jobs.submit("held", "", work, lambda _none: None, print, lane="models")
     return free.set
+
+
+def on_disk(desk):
+    """The tags in the file, read by somebody else."""
+    with Session.open(desk.tagging.session.path, tagger="reader") as session:
+        return session.tags()

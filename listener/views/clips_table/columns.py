@@ -16,6 +16,7 @@ from listener.state.library import Sort
 MISSING = "–"
 BLANKED = "···"
 NO_AUDIO = "no audio"
+DONE = "✓"
 HEARD = ("duration", "transcript")
 """Columns of what one hears, which stay while one listens blind."""
 
@@ -84,7 +85,9 @@ def _transcripts(index: Index, rows: Rows) -> list[str]:
 
 
 def _tags(index: Index, rows: Rows) -> list[str]:
-    return [", ".join(index.tags.get(row, ())) for row in rows.tolist()]
+    done = np.isin(rows, index.done_rows).tolist()
+    names = [", ".join(index.tags.get(row, ())) for row in rows.tolist()]
+    return [f"{DONE} {text}".rstrip() if is_done else text for text, is_done in zip(names, done, strict=True)]
 
 
 def _dimension(name: str, title: str, tip: str) -> TableColumn:
@@ -150,7 +153,13 @@ COLUMNS = (
         "recording", "Recording", "Podcast or dialogue that the clip was cut from.", "00000", is_shown=False
     ),
     TableColumn("transcript", "Transcript", "What is said.", "n" * 44, _transcripts),
-    TableColumn("tags", "Tags", "Tags given by taggers.", "n" * 20, _tags),
+    TableColumn(
+        "tags",
+        "Tags",
+        "Tags given by the taggers who are shown; ✓ is a clip that you are done with.",
+        "n" * 20,
+        _tags,
+    ),
 )
 PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
 

@@ -48,7 +48,7 @@ def region_rows(
     bars: list[Bar] = []
     blocks: list[Block] = []
     row = 0
-    for tagger in sorted(by_tagger, key=lambda name: (name != first, name)):
+    for tagger in sorted(by_tagger, key=lambda name: (name != first, name.casefold(), name)):
         of_tagger = _rows_of(by_tagger[tagger], colour_of)
         bars += [replace(bar, row=bar.row + row) for bar in of_tagger]
         rows = 1 + max(bar.row for bar in of_tagger)

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QThread
 
-from analysis.session.edits import Edit, give
+from analysis.session.edits import Edit, change, give, remove
 from analysis.session.session import Session
 from analysis.session.tags import new_tag, revised
 from listener.state import committing
-from tests.listener.state.conftest import on_disk
+from tests.listener.listening_desk import on_disk
 
 LONG = committing.MOST_IN_PASSING + 1
 
@@ -63,7 +63,8 @@ def test_what_is_asked_meanwhile_waits_for_its_turn(listening, said, held, qtbot
     assert tagging.chosen is None
 
 
-def test_closing_waits_for_what_is_to_be_written(listening, held):
+@pytest.mark.usefixtures("held")
+def test_closing_waits_for_what_is_to_be_written(listening):
     path = listening.tagging.session.path
     listening.tagging.bring_in(many(listening.selection.clip))
     listening.tagging.give("sarcasm")
@@ -72,7 +73,8 @@ def test_closing_waits_for_what_is_to_be_written(listening, held):
         assert len(session.tags()) == LONG + 1
 
 
-def test_what_is_cancelled_before_it_begins_changes_nothing(listening, said, held):
+@pytest.mark.usefixtures("held")
+def test_what_is_cancelled_before_it_begins_changes_nothing(listening, said):
     listening.tagging.bring_in(many(listening.selection.clip))
     listening.tagging.give("sarcasm")
     listening.jobs.cancel("session")
@@ -112,8 +114,6 @@ def test_a_long_edit_that_fails_is_said_and_the_next_goes_on(listening, said, qt
 
 
 def _change_of(tag):
-    from analysis.session.edits import change
-
     return change([(tag, revised(tag, note="x"))]).changes
 
 
@@ -147,7 +147,7 @@ def test_a_long_file_is_read_off_the_windows_thread(listening, qtbot, monkeypatc
     assert on_disk(listening) == dict(listening.tagging.tags)
 
 
-def test_another_windows_edits_come_by_themselves(listening, qtbot, monkeypatch):
+def test_another_windows_edits_come_by_themselves(listening, qtbot):
     listening.tagging.give("sarcasm")
     chosen = listening.tagging.chosen
     listening.tagging._file._timer.setInterval(1)
@@ -170,8 +170,6 @@ def other_entries(desk):
 
 
 def test_the_chosen_tag_deleted_elsewhere_is_let_go_and_said(listening, said):
-    from analysis.session.edits import remove
-
     listening.tagging.give("sarcasm")
     with Session.open(listening.tagging.session.path, tagger="ada") as other:
         other.commit(remove(list(other.tags().values())))

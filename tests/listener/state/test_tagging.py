@@ -7,7 +7,7 @@ from analysis.session.marks import HEARD_HERE
 from analysis.session.session import Session
 from analysis.session.tags import new_tag
 from listener.state.tag_store import UNKNOWN_COLOUR
-from tests.listener.state.conftest import on_disk
+from tests.listener.listening_desk import on_disk
 
 
 def test_a_key_tags_the_clip_or_the_selection_and_it_is_on_disk(listening):

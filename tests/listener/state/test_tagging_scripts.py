@@ -13,8 +13,7 @@ from analysis.session.session import Session
 from analysis.session.tags import new_tag, revised
 from listener.state import committing
 from listener.state.tag_lists import TagLists
-from tests.listener.listening_desk import ListeningDesk
-from tests.listener.state.conftest import on_disk
+from tests.listener.listening_desk import ListeningDesk, on_disk
 
 NAMES = ("sarcasm", "mimicry", "disbelief")
 SPANS = (None, (0, 400), (200, 900))

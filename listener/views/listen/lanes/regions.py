@@ -17,7 +17,7 @@ from listener.views.listen.lanes.parts import Caption, caption_font, draw_pixels
 from listener.views.listen.mouse import Stretch
 from listener.views.listen.region_rows import Block, RegionRows
 
-ROW_PX, MOST_ROWS_SEEN, MARGIN_PX = 20, 4, 3
+ROW_PX, MOST_ROWS_SEEN, MOST_ROWS_OF_SEVERAL, MARGIN_PX = 20, 4, 6, 3
 LEAST_TEXT_PX, LEAST_TEXT_HEIGHT_PX, LEAST_BRACKET_PX = 12, 12, 2
 
 
@@ -70,12 +70,13 @@ class RegionsLane(Lane):
         self.show_regions(RegionRows(), rows=1)
 
     def show_regions(self, regions: RegionRows, rows: int) -> None:
-        """Draw regions in a lane of so many rows (`MOST_ROWS_SEEN` at their full height, then narrower)."""
+        """Draw regions in a lane of so many rows: a few of them at their full height, more are narrower."""
         self.bars = Bars(regions.bars)
         self._filled = Bars([bar for bar in regions.bars if not bar.is_bracket])
         self._brackets = Bars([bar for bar in regions.bars if bar.is_bracket])
         self._rows, self._blocks = rows, regions.blocks
-        self.setFixedHeight(max(ROW_PX * min(max(rows, 1), MOST_ROWS_SEEN), rows) + 2 * MARGIN_PX)
+        most = MOST_ROWS_OF_SEVERAL if len(regions.blocks) > 1 else MOST_ROWS_SEEN
+        self.setFixedHeight(max(ROW_PX * min(max(rows, 1), most), rows) + 2 * MARGIN_PX)
         self._names.show_blocks(regions.blocks, row_height(self.height() - 2 * MARGIN_PX, rows, ROW_PX))
         self.redraw()
 

@@ -27,9 +27,3 @@ def said(listening):
     listening.tagging.told.connect(sentences.append)
     listening.tagging.failed.connect(sentences.append)
     return sentences
-
-
-def on_disk(desk):
-    """The tags in the file, read by somebody else."""
-    with Session.open(desk.tagging.session.path, tagger="reader") as session:
-        return session.tags()
