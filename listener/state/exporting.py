@@ -92,7 +92,6 @@ class Exporting(QObject):
     def write(self, path: Path) -> None:
         """Write the tags, with their clips' labels and what models said of these."""
         format_, tags, corpus = self.format, self.tags, self._library.corpus
-        path = path if path.suffix or format_.is_folder else path.with_suffix(format_.suffix)
         codebook = self._tagging.codebook
         predictions = {clip: dict(outputs) for clip, outputs in self._columns.predictions.items()}
         session = self._tagging.session

@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from analysis.errors import EarmarkError, UsageError
-from analysis.interchange.formats import FORMATS, find_format, formats_like, read_from
+from analysis.interchange.formats import find_format, formats_like, read_from
 from analysis.interchange.gathering import know, remarks_on
 from analysis.interchange.merging import Merge, merge
 from analysis.interchange.records import Format, Known, Reading
@@ -32,12 +32,10 @@ class Found:
 class Preview:
     """What is looked at.
 
-    `formats` are those that it may be in, the likely ones first; `format` is the one chosen, empty if the file shall
-    tell; `message` says why it cannot be read.
+    `format` is the one chosen or found, empty while neither; `message` says why it cannot be read.
     """
 
     path: Path
-    formats: tuple[str, ...]
     format: str = ""
     status: Literal["reading", "ready", "failed"] = "reading"
     found: Found | None = None
@@ -63,16 +61,14 @@ class Importing(QObject):
 
     def look(self, path: Path, format_name: str = "") -> None:
         """Read a file, or a folder of files, and compare it with the session; without a format, the likely ones."""
-        likely = tuple(format_.name for format_ in formats_like(path))
-        formats = (*likely, *(name for name in FORMATS if name not in likely))
-        self._put(Preview(path, formats, format_name))
-        tried = (format_name,) if format_name else likely
+        self._put(Preview(path, format_name))
         corpus, codebook = self._library.corpus, self._tagging.codebook
         tagger, tags = self._tagging.tagger, dict(self._tagging.tags)
 
         def work(_report: object) -> Found:
+            formats = (find_format(format_name),) if format_name else formats_like(path)
             known = know(path, codebook, corpus, tagger=tagger)
-            format_, reading = _read(path, tried, known)
+            format_, reading = _read(path, formats, known)
             merged = merge(tags, reading.tags, format_, sounds=known.sounds)
             return Found(format_.name, len(reading.tags), merged, remarks_on(reading, known))
 
@@ -80,8 +76,8 @@ class Importing(QObject):
             "import",
             f"Reading {path.name}",
             work,
-            lambda found: self._put(Preview(path, formats, found.format, "ready", found)),
-            lambda error: self._put(Preview(path, formats, format_name, "failed", message=str(error))),
+            lambda found: self._put(Preview(path, found.format, "ready", found)),
+            lambda error: self._put(Preview(path, format_name, "failed", message=str(error))),
         )
 
     def take(self) -> None:
@@ -106,11 +102,10 @@ class Importing(QObject):
         self.changed.emit()
 
 
-def _read(path: Path, formats: tuple[str, ...], known: Known) -> tuple[Format, Reading]:
+def _read(path: Path, formats: tuple[Format, ...], known: Known) -> tuple[Format, Reading]:
     """Read in the first of these formats in which it can be read; the error is that of the first."""
     first: EarmarkError = UsageError(f"The name {path.name} does not tell the format; choose it.")
-    for number, name in enumerate(formats):
-        format_ = find_format(name)
+    for number, format_ in enumerate(formats):
         try:
             return format_, read_from(format_, path, known)
         except EarmarkError as error:

@@ -93,11 +93,12 @@ class ExportSheet(QDialog):
         format_ = self._exporting.format
         if format_.is_folder:
             return QFileDialog.getExistingDirectory(self, f"A folder for {format_.title}")
-        kinds = f"{format_.title} (*{format_.suffix})"
-        place, _ = QFileDialog.getSaveFileName(
-            self, f"Export as {format_.title}", f"{self._name}{format_.suffix}", kinds
-        )
-        return place
+        # With the suffix added by the dialog, it asks before it lets an old file be replaced.
+        dialog = QFileDialog(self, f"Export as {format_.title}", "", f"{format_.title} (*{format_.suffix})")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(format_.suffix)
+        dialog.selectFile(f"{self._name}{format_.suffix}")
+        return dialog.selectedFiles()[0] if dialog.exec() else ""
 
 
 def _checked_list(

@@ -39,7 +39,9 @@ class ImportSheet(QDialog):
         self._importing = importing
         self._place = ElidedLabel(elide=Qt.TextElideMode.ElideMiddle)
         self._file, self._folder = QPushButton("File…"), QPushButton("Folder…")
-        self._format = QComboBox(accessibleName="Format")
+        self._format = QComboBox(accessibleName="Format", placeholderText="By the file")
+        for format_ in FORMATS.values():
+            self._format.addItem(format_.title, format_.name)
         self._said = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._remarks = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -75,7 +77,8 @@ class ImportSheet(QDialog):
         preview = self._importing.preview
         found = None if preview is None else preview.found
         self._place.setText("Nothing chosen" if preview is None else str(preview.path))
-        self._show_formats(preview)
+        self._format.setEnabled(preview is not None)
+        self._format.setCurrentIndex(-1 if preview is None else self._format.findData(preview.format))
         _say(self._said, _sentence(preview))
         _say(self._remarks, "" if found is None else _listed(found.remarks))
         _say(self._message, "" if preview is None else preview.message)
@@ -86,15 +89,6 @@ class ImportSheet(QDialog):
         self._take.setEnabled(count > 0)
         (self._take if count else self._file).setDefault(True)
         self.setFixedSize(WIDTH_PX, self.layout().totalHeightForWidth(WIDTH_PX))
-
-    def _show_formats(self, preview: Preview | None) -> None:
-        self._format.setEnabled(preview is not None)
-        self._format.clear()
-        for name in () if preview is None else preview.formats:
-            self._format.addItem(FORMATS[name].title, name)
-        chosen = "" if preview is None else preview.format
-        self._format.setCurrentIndex(self._format.findData(chosen))
-        self._format.setPlaceholderText("By the file")
 
     def _ask_file(self) -> None:
         file, _ = QFileDialog.getOpenFileName(self, "Import tags from a file")

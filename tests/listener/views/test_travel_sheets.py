@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
@@ -53,12 +55,18 @@ def test_export_tells_what_is_lost_and_writes_where_asked(tagged, qtbot, tmp_pat
     assert "1 tag written to" in tagged.window.statusBar().currentMessage()
 
 
-def test_nothing_is_written_where_no_place_is_chosen(tagged, monkeypatch):
+def test_a_file_is_asked_for_where_one_is_written(tagged, qtbot, tmp_path, monkeypatch):
     sheet = opened(tagged, "file.export", ExportSheet)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    asked = []
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: asked.append(dialog) and 0)
     sheet._choose.click()
     assert sheet.isVisible()
-    sheet.reject()
+    name = Path(asked[0].selectedFiles()[0]).name
+    assert (name, asked[0].defaultSuffix()) == ("study.csv", "csv")
+    monkeypatch.setattr(QFileDialog, "exec", lambda _: 1)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(tmp_path / "t.csv")])
+    sheet._choose.click()
+    qtbot.wait_until(lambda: (tmp_path / "t.csv").is_file() and not tagged.jobs.running)
 
 
 def test_import_shows_what_is_there_and_brings_it_in(tagged, qtbot, tmp_path, monkeypatch):
