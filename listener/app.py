@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from analysis.errors import EarmarkError
 from listener.bugs import Bugs, start_log
-from listener.calls import calls, show_outdated
+from listener.calls import calls, name_tagger, show_outdated
 from listener.jobs import Jobs
 from listener.playback.output import find_devices
 from listener.player import Player
@@ -203,6 +203,7 @@ class Desk:
         self.agreeing.told.connect(self.tell)
         self.explaining.changed.connect(self._show_explaining)
         self.tagging.session_changed.connect(self._show_session)
+        self.tags.name_wanted.connect(lambda other: name_tagger(self, ask=other))
         self.columns.wishes_changed.connect(self._keep_columns)
         self.columns.count_changed.connect(self._show_switches)
         self.columns.column_changed.connect(self._show_switches)
@@ -252,6 +253,7 @@ class Desk:
 
     def _show_session(self) -> None:
         session = self.tagging.session
+        self.tags.ask_name("" if session is None or self.settings.is_set("tagger") else self.tagging.tagger)
         where = "no session" if session is None else f"all saved in {session.path.name}"
         self.window.session_label.setText(f"{self.tagging.tagger}, {where}")
         self.window.session_label.setToolTip("" if session is None else str(session.path))

@@ -311,6 +311,14 @@ def give_key(desk: Desk, key: str) -> None:
         desk.tagging.give_key(key)
 
 
+def name_tagger(desk: Desk, *, ask: bool) -> None:
+    """Keep the name that tags bear as the user's wish, or ask for another."""
+    if ask:
+        ask_tagger(desk)
+    else:
+        desk.settings.set("tagger", desk.tagging.tagger)
+
+
 def ask_tagger(desk: Desk) -> None:
     """Ask whose name the tags shall bear."""
     name, ok = QInputDialog.getText(
@@ -319,6 +327,7 @@ def ask_tagger(desk: Desk) -> None:
     if ok:
         desk.tagging.set_tagger(name)
         desk.settings.set("tagger", desk.tagging.tagger)
+        desk.tags.ask_name("")
 
 
 def show_codebook(desk: Desk) -> None:

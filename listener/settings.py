@@ -66,6 +66,10 @@ class Settings:
         except (TypeError, ValueError):
             return setting.default()
 
+    def is_set(self, key: str) -> bool:
+        """Whether the user has set it, rather than that it is what it was at first."""
+        return bool(self._store.contains(BY_KEY[key].key))
+
     def set(self, key: str, value: object) -> None:
         """Keep the value; it is written at once."""
         self._store.setValue(BY_KEY[key].key, value)
