@@ -52,7 +52,6 @@ class Importing(QObject):
     """
 
     changed = Signal()
-    failed = Signal(str)
 
     def __init__(self, library: Library, tagging: Tagging, jobs: Jobs) -> None:
         super().__init__()

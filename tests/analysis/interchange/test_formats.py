@@ -37,7 +37,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 @formats
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(tags=travelling_lists)
 def test_what_it_holds_comes_back(
     tmp_path_factory: pytest.TempPathFactory, format_: Format, tags: list[Tag]
