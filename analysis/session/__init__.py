@@ -5,7 +5,7 @@ from analysis.session.edits import Change, Edit, apply, change, give, remove
 from analysis.session.identity import CorpusIdentity, default_session_path, default_tagger, identify
 from analysis.session.log import CodebookVersion, Effort, HistoryEntry, LogEntry, Reveal
 from analysis.session.session import Session
-from analysis.session.tags import Tag, new_tag, revised
+from analysis.session.tags import Tag, new_tag, new_tags, revised
 
 __all__ = [
     "Change",
@@ -28,6 +28,7 @@ __all__ = [
     "give",
     "identify",
     "new_tag",
+    "new_tags",
     "remove",
     "revised",
     "starting_codebook",

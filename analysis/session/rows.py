@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from analysis.session.codebook import Codebook, CodebookEntry, Example
 from analysis.session.edits import Change, Edit
 from analysis.session.log import CodebookVersion
-from analysis.session.tags import COLUMNS, Tag
+from analysis.session.tags import COLUMNS, Tag, filled
 
 Row = tuple[Any, ...]
 Pair = tuple[Row | None, Row | None]
 """A tag's row before and after; None where there is no tag."""
 
-_PUT: tuple[Callable[[Tag, Any], None], ...] = tuple(getattr(Tag, column).__set__ for column in COLUMNS)
-
 
 def time_text(time: datetime) -> str:
     """Write a UTC time in ISO 8601 with microseconds, such as `2026-03-01T12:00:00.000000+00:00`."""
     return time.isoformat(timespec="microseconds")
+
+
+_utc_text = lru_cache(maxsize=64)(time_text)  # What is given at once was given at one time.
 
 
 def now_text() -> str:
@@ -32,7 +34,7 @@ def now_text() -> str:
 
 def tag_to_row(tag: Tag) -> Row:
     """Give a tag's fields in the order of `COLUMNS`, as SQLite and JSON take them."""
-    created = time_text(tag.created)
+    created = _utc_text(tag.created)
     return (
         tag.id,
         tag.clip,
@@ -44,7 +46,7 @@ def tag_to_row(tag: Tag) -> Row:
         tag.note,
         tag.tagger,
         created,
-        created if tag.changed is tag.created else time_text(tag.changed),
+        created if tag.changed is tag.created else _utc_text(tag.changed),
         tag.codebook_version,
         int(tag.blind),
     )
@@ -63,25 +65,9 @@ def tag_from_own_row(row: Sequence[Any]) -> Tag:
     id_, clip, name, start, end, rate, confidence, note, tagger, created, changed, version, blind = row
     given = datetime.fromisoformat(created)
     revised = given if changed == created else datetime.fromisoformat(changed)
-    tag = object.__new__(Tag)
-    values = (
-        id_,
-        clip,
-        name,
-        start,
-        end,
-        rate,
-        confidence,
-        note,
-        tagger,
-        given,
-        revised,
-        version,
-        bool(blind),
+    return filled(
+        id_, clip, name, start, end, rate, confidence, note, tagger, given, revised, version, bool(blind)
     )
-    for put, value in zip(_PUT, values, strict=True):
-        put(tag, value)
-    return tag
 
 
 def changes_to_json(changes: Iterable[Pair]) -> str:

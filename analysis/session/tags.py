@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import uuid
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
+from itertools import repeat
+from operator import call
 from typing import Any
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -92,6 +96,7 @@ class Tag:
 
 
 COLUMNS = tuple(field.name for field in fields(Tag))
+_PUT: tuple[Callable[[Tag, Any], None], ...] = tuple(getattr(Tag, column).__set__ for column in COLUMNS)
 
 
 def new_tag(
@@ -126,9 +131,42 @@ def new_tag(
     )
 
 
+def new_tags(
+    clips: Iterable[str], tag: str, *, tagger: str, codebook_version: int, blind: bool = False
+) -> list[Tag]:
+    """Make the same tag of many whole clips, given at one moment: much faster than `new_tag` for each."""
+    names = list(clips)
+    if not names:
+        return []
+    first = new_tag(names[0], tag, tagger=tagger, codebook_version=codebook_version, blind=blind)
+    values = [getattr(first, column) for column in COLUMNS][2:]
+    if not all(names):
+        raise ValueError("clip, tag and tagger must not be empty")
+    "".join(names).encode()  # raises a ValueError where a name holds half a character
+    return [filled(id_, name, *values) for id_, name in zip(_new_ids(len(names)), names, strict=True)]
+
+
+def filled(*values: object) -> Tag:
+    """Make a tag of the values of its fields, in the order of `COLUMNS`, which are known to be valid."""
+    tag = object.__new__(Tag)
+    any(
+        map(call, _PUT, repeat(tag), values)
+    )  # The setters return None: all are called, none by the interpreter.
+    return tag
+
+
 def revised(tag: Tag, **changes: Any) -> Tag:
     """Give the tag with some fields changed and `changed` set to now, or left if it is later."""
     return replace(tag, changed=max(datetime.now(UTC), tag.changed), **changes)
+
+
+def _new_ids(count: int) -> Iterator[str]:
+    """Random UUIDs of version 4, from one call for randomness."""
+    digits = os.urandom(16 * count).hex()
+    for at in range(0, 32 * count, 32):
+        one = digits[at : at + 32]
+        variant = "89ab"[int(one[16], 16) & 3]
+        yield f"{one[:8]}-{one[8:12]}-4{one[13:16]}-{variant}{one[17:20]}-{one[20:]}"
 
 
 def _check_texts(tag: Tag) -> None:

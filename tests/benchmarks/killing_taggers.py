@@ -2,9 +2,10 @@
 
     uv run tests/benchmarks/killing_taggers.py [--kills 500] [--folder FOLDER]
 
-Each process gives, writes notes key by key, removes, undoes and redoes tags and makes versions of the codebook, in one
-session that grows from process to process. After each kill the file must be whole, hold every edit that was confirmed,
-and at most the one more that was in flight, wholly; and the last edit must undo and redo.
+Each process gives, writes notes key by key, removes, undoes and redoes tags and makes versions of the codebook, in a
+session that grows from process to process and is changed for a new one after fifty. After each kill the file must be
+whole, hold every edit that was confirmed, and at most the one more that was in flight, wholly; and the last edit must
+undo and redo.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 from tests.analysis.session.kills import Watched  # noqa: E402
 
 MOST_EDITS, LONGEST_PAUSE_S = 40, 0.02
+KILLS_A_SESSION = 50
 
 
 def main() -> None:
@@ -33,19 +35,23 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     draw = random.Random(arguments.seed)
+    kills = confirmed = in_flight = 0
     with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
-        watched = Watched(Path(name) / "burst.earmark")
-        for number in range(arguments.kills):
-            watched.kill(
-                draw.randrange(10**9),
-                after=draw.randint(1, MOST_EDITS),
-                pause_s=draw.uniform(0, LONGEST_PAUSE_S),
-            )
-            if (number + 1) % 50 == 0:
-                print(f"{number + 1} kills: {watched.confirmed:,} edits confirmed, all found", flush=True)
+        while kills < arguments.kills:
+            watched = Watched(Path(name) / f"{kills}.earmark")
+            for _ in range(min(KILLS_A_SESSION, arguments.kills - kills)):
+                watched.kill(
+                    draw.randrange(10**9),
+                    after=draw.randint(1, MOST_EDITS),
+                    pause_s=draw.uniform(0, LONGEST_PAUSE_S),
+                )
+            kills += watched.kills
+            confirmed += watched.confirmed
+            in_flight += watched.in_flight
+            print(f"{kills} kills: {confirmed:,} edits confirmed, all found", flush=True)
     print(
-        f"{watched.kills} kills: {watched.confirmed:,} confirmed edits, none lost; {watched.in_flight} more were on "
-        "disk before they were confirmed; every file whole, undo and redo work"
+        f"{kills} kills: {confirmed:,} confirmed edits, none lost; {in_flight} more were on disk before they were "
+        "confirmed; every file whole, undo and redo work"
     )
 
 

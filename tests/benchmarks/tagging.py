@@ -3,7 +3,9 @@
     uv run tests/benchmarks/tagging.py [FOLDER]
 
 One tag: the time of `Session.commit` against a write of as many bytes and an fsync, alternating, in the same folder.
-Ten thousand tags at once: making them, applying the edit, and committing it as one step of undo.
+Ten thousand tags at once: making them, applying the edit, and committing it as one step of undo; then undo and redo of
+it, in a new session and in one that holds a hundred thousand tags. Last, reading,
+opening and copying that one.
 """
 
 from __future__ import annotations
@@ -18,11 +20,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from analysis.session import CorpusIdentity, Session, apply, give, new_tag
+from analysis.session import CorpusIdentity, Edit, Session, apply, give, new_tag, new_tags
+from analysis.session.copies import keep_copy
 
 CORPUS = CorpusIdentity("bench", "/bench", "msp-podcast", "1.11", 10_000, "0" * 64)
 TIMES = 300
 BULK = 10_000
+BULKS = 10
+AT_MOST = "(must be <= 300 ms)"
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -46,39 +51,66 @@ def one_tag(folder: Path) -> tuple[list[float], list[float]]:
     return floors, commits
 
 
-def bulk(folder: Path) -> tuple[float, float]:
-    """Give the seconds, and those of them on the processor, of tagging `BULK` clips, from their names to disk."""
-    with Session.create(folder / "bulk.earmark", CORPUS, tagger="bench") as session:
+def many_tags() -> Edit:
+    """The edit that gives a tag to each of ten thousand clips."""
+    clips = (f"MSP-PODCAST_{number:04}_{number:04}.wav" for number in range(BULK))
+    return give(new_tags(clips, "mimicry", tagger="bench", codebook_version=1))
 
-        def work() -> None:
-            tags = [
-                new_tag(
-                    f"MSP-PODCAST_{number:04}_{number:04}.wav", "mimicry", tagger="bench", codebook_version=1
-                )
-                for number in range(BULK)
-            ]
-            edit = give(tags)
-            apply(edit, {})
-            session.commit(edit)
 
-        start = time.process_time()
-        return seconds(work), time.process_time() - start
+def bulk(session: Session) -> tuple[float, float, float]:
+    """Give the seconds of tagging `BULK` clips, from their names to disk, and of undoing and redoing that."""
+
+    def work() -> None:
+        edit = many_tags()
+        apply(edit, {})
+        session.commit(edit)
+
+    return seconds(work), seconds(session.undo), seconds(session.redo)
+
+
+def say(title: str, times: list[float], limit: str = "") -> None:
+    """Print the median and the smallest in milliseconds."""
+    print(f"{title}: {statistics.median(times) * 1e3:.0f} ms, at best {min(times) * 1e3:.0f} ms {limit}")
 
 
 def main() -> None:
-    """Run both and print them."""
+    """Run all and print it."""
     with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as name:
         folder = Path(name)
+        os.environ["EARMARK_DATA"] = name
         floors, commits = one_tag(folder)
         for title, share in (("median", 50), ("p95", 95)):
             floor, commit = (statistics.quantiles(times, n=100)[share - 1] for times in (floors, commits))
             print(f"one tag on disk, {title}: {commit * 1e3:.2f} ms, fsync {floor * 1e3:.2f} ms, ", end="")
             print(f"ratio {commit / floor:.2f} (must be <= 2)")
-        runs = [bulk(Path(tempfile.mkdtemp(dir=folder))) for _ in range(5)]
-        wall, processor = (statistics.median(times) * 1e3 for times in zip(*runs, strict=True))
-        print(
-            f"{BULK:,} tags at once: {wall:.0f} ms (must be <= 300 ms), {processor:.0f} ms of it on the processor"
+        runs = []
+        for number in range(7):
+            with Session.create(folder / f"new{number}.earmark", CORPUS, tagger="bench") as session:
+                runs.append(bulk(session))
+        for title, times in zip(("give", "undo", "redo"), zip(*runs, strict=True), strict=True):
+            say(f"{title} {BULK:,} tags in a new session", list(times), AT_MOST)
+        large(folder / "large.earmark")
+
+
+def large(path: Path) -> None:
+    """Time what is done with a session of a hundred thousand tags."""
+    with Session.create(path, CORPUS, tagger="bench") as session:
+        for _ in range(BULKS):
+            session.commit(many_tags())
+        runs = [bulk(session) for _ in range(3)]
+        for title, times in zip(("give", "undo", "redo"), zip(*runs, strict=True), strict=True):
+            say(f"{title} {BULK:,} tags where there are {BULK * BULKS:,}", list(times))
+        count = len(session.tags())
+        say(f"read {count:,} tags", [seconds(session.tags) for _ in range(3)])
+        ids = list(session.tags())[:: count // 3]
+        say("history of a tag there", [seconds(lambda id_=id_: session.history(id_)) for id_ in ids])
+        session.commit(give([new_tag("a.wav", "mimicry", tagger="bench", codebook_version=1)]))
+        say(
+            "catch up with one edit there",
+            [seconds(lambda: session.changes_since(session.newest_change - 1))],
         )
+    say("open that session", [seconds(lambda: Session.open(path, tagger="bench").close()) for _ in range(3)])
+    say("keep a copy of it", [seconds(lambda: keep_copy(path))])
 
 
 if __name__ == "__main__":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import numpy as np
 import pytest
 
-from analysis.session import Codebook, CodebookEntry, new_tag, revised, starting_codebook
+from analysis.session import Codebook, CodebookEntry, new_tag, new_tags, revised, starting_codebook
 from tests.analysis.session.examples import NOON, clip_tag
 
 STARTING = [
@@ -111,3 +113,23 @@ def test_names_and_keys_of_a_codebook_are_unique() -> None:
         Codebook(1, (first, first))
     with pytest.raises(ValueError, match="version"):
         Codebook(0, (first,))
+
+
+def test_many_tags_made_at_once_are_as_if_each_were_made() -> None:
+    clips = [f"{number}.wav" for number in range(300)]
+    made = new_tags(iter(clips), "mimicry", tagger="ana", codebook_version=3, blind=True)
+    assert [tag.clip for tag in made] == clips
+    assert len({tag.id for tag in made}) == 300
+    assert len({tag.created for tag in made}) == 1
+    for tag in made:
+        assert replace(tag) == tag  # which checks all fields
+        assert uuid.UUID(tag.id).version == 4 and str(uuid.UUID(tag.id)) == tag.id
+        assert (tag.tag, tag.tagger, tag.codebook_version, tag.blind) == ("mimicry", "ana", 3, True)
+        assert (tag.start, tag.rate, tag.confidence, tag.note) == (None, None, None, "")
+    assert new_tags([], "mimicry", tagger="ana", codebook_version=1) == []
+
+
+@pytest.mark.parametrize("clips", [["a.wav", ""], ["a.wav", "\ud800.wav"], [""]])
+def test_many_tags_of_impossible_clips_are_refused(clips: list[str]) -> None:
+    with pytest.raises(ValueError, match=r"must not be empty|surrogate"):
+        new_tags(clips, "mimicry", tagger="ana", codebook_version=1)
