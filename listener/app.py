@@ -86,6 +86,7 @@ class Desk:
                 "what_if": self.what_if,
                 "message": self.message,
                 "jobs": JobsBar(self.jobs, self.explaining),
+                "blind": self.blind_sign,
             },
             calls(self),
             settings,
@@ -111,6 +112,7 @@ class Desk:
             self.transport,
             self.what_if,
             self.message,
+            self.blind_sign,
         ):
             view.set_theme(self.theme)
 
@@ -147,7 +149,7 @@ class Desk:
         self.outdated_tags = OutdatedTags(self.library, self.selection, self.tagging)
         self.examples = Examples(self.library, self.player, self.jobs)
         self.agreeing = Agreeing(self.tagging, self.jobs)
-        self.settling = Settling(self.tagging, self.library, self.selection, self.jobs)
+        self.settling = Settling(self.tagging, self.library, self.selection, self.columns, self.jobs)
         self.opening = Opening(self.library, self.tagging, self.jobs)
         self.exporting = Exporting(self.library, self.columns, self.tagging, self.jobs)
         self.importing = Importing(self.library, self.tagging, self.jobs)
@@ -168,9 +170,9 @@ class Desk:
             self.theme,
         )
         hear_bar = HearBar(self.library, self.shelf, self.hearing, self.sifting, self.theme)
-        blind_sign = BlindSign(self.blindness, self.theme)
+        self.blind_sign = BlindSign(self.blindness, self.theme)
         self.transport = Transport(
-            self.player, self.hearing, self.selection, self.columns, hear_bar, blind_sign, self.theme
+            self.player, self.hearing, self.selection, self.columns, hear_bar, self.theme
         )
         self.tags = TagsPanel(self.tagging)
         self.what_if = WhatIfPanel(self.library, self.shelf, self.columns, self.supposing, self.theme)

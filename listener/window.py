@@ -19,7 +19,7 @@ Calls = Mapping[str, Callable[..., object]]
 class Window(QMainWindow):
     """Main window.
 
-    `views` are the widgets by place: browse, table, listen, transport, labels, tags, what_if, message, jobs.
+    `views` are the widgets by place: browse, table, listen, transport, labels, tags, what_if, message, jobs, blind.
     """
 
     closing = Signal()
@@ -41,6 +41,7 @@ class Window(QMainWindow):
         self._add_dock_switches()
         self.session_label = QLabel()
         self.statusBar().addWidget(views["jobs"], 1)
+        self.statusBar().addPermanentWidget(views["blind"])
         self.statusBar().addPermanentWidget(self.session_label)
         for name in HIDDEN_AT_FIRST:
             self.docks[name].hide()

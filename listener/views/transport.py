@@ -14,7 +14,6 @@ from listener.state.hearing import Hearing
 from listener.state.selection import Selection
 from listener.theme import Theme
 from listener.views import glyphs
-from listener.views.blind_sign import BlindSign
 from listener.views.clock import clock
 from listener.views.elided import ElidedLabel
 from listener.views.hear_bar import HearBar
@@ -33,11 +32,9 @@ class Transport(QWidget):
         selection: Selection,
         columns: Columns,
         hear_bar: HearBar,
-        blind_sign: BlindSign,
         theme: Theme,
     ) -> None:
         super().__init__(accessibleName="Transport")
-        self._blind_sign = blind_sign
         self._player, self._hearing, self._selection = player, hearing, selection
         self._hear_bar = hear_bar
         self._play = _button("play.toggle", hearing.toggle)
@@ -80,7 +77,6 @@ class Transport(QWidget):
         self._speaker.setPixmap(glyphs.pixmap(glyphs.speaker, theme.muted, self.devicePixelRatioF()))
         self._show_playing(self._player.is_playing)
         self._hear_bar.set_theme(theme)
-        self._blind_sign.set_theme(theme)
 
     def _show_sound(self) -> None:
         for button in (self._play, self._play_span, self._loop):
@@ -129,7 +125,6 @@ class Transport(QWidget):
         self._span.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._span.setMinimumWidth(self._span.fontMetrics().horizontalAdvance(NO_SELECTION))
         row.addWidget(self._span, 1)
-        row.addWidget(self._blind_sign)
         for widget in (self._speaker, self._slider, self._percent):
             row.addWidget(widget)
         rows = QVBoxLayout(self, spacing=2)

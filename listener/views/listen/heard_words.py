@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.heard import HeardClip, heard_clip
+from analysis.heard import Frames, overlap, strongest
+from analysis.regions import frames_inside
 from analysis.session.marks import HEARD_HERE
 from analysis.session.tags import Tag
 from models.interface import FRAMES_PER_SECOND, Saliency
@@ -25,18 +26,19 @@ def heard_line(saliency: Saliency | None, tags: Sequence[Tag], tagger: str) -> t
     """
     if saliency is None:
         return NOTHING
-    mine = [tag for tag in tags if _is_mark(tag, saliency) and tag.tagger == tagger]
-    own = _compared(saliency, mine)
-    if own is None:
+    marks = [tag for tag in tags if tag.tag == HEARD_HERE and tag.clip == saliency.clip]
+    mine = [tag for tag in marks if tag.tagger == tagger]
+    own = _frames(mine, saliency)
+    if not own.any() or own.all():
         return NOTHING
-    others = {tag.tagger for tag in tags} - {tagger}
-    marked = {
-        other: [tag for tag in tags if tag.tagger == other and _is_mark(tag, saliency)] for other in others
-    }
-    pairs = [pair for some in marked.values() if some and (pair := _compared(saliency, [*mine, *some]))]
-    agreed = [pair.between_listeners for pair in pairs if pair.between_listeners is not None]
+    with_map = overlap(own, strongest(saliency.values, int(own.sum())))
+    theirs = (
+        _frames([tag for tag in marks if tag.tagger == other], saliency)
+        for other in {tag.tagger for tag in marks} - {tagger}
+    )
+    agreed = [overlap(own, frames) for frames in theirs if frames.any()]
     late = "" if all(tag.blind for tag in mine) else " (after looking)"
-    top, chance = _percent([own.model_listener.dice]), _percent([own.model_listener.chance])
+    top, chance = _percent([with_map.dice]), _percent([with_map.chance])
     line = f"Heard here{late}: {top} of the map's top in it (chance {chance})"
     wordings = (line, f"Heard here{late}: {top} ({chance})", f"{top} ({chance})")
     if agreed:
@@ -45,16 +47,9 @@ def heard_line(saliency: Saliency | None, tags: Sequence[Tag], tagger: str) -> t
     return wordings, TIP + (OTHERS if agreed else "") + (LATE if late else "")
 
 
-def _is_mark(tag: Tag, saliency: Saliency) -> bool:
-    return tag.tag == HEARD_HERE and tag.clip == saliency.clip and tag.is_region
-
-
-def _compared(saliency: Saliency, marks: Sequence[Tag]) -> HeardClip | None:
-    stretches: dict[str, list[tuple[float, float]]] = {}
-    for tag in marks:
-        if tag.start_s is not None and tag.end_s is not None:
-            stretches.setdefault(tag.tagger, []).append((tag.start_s, tag.end_s))
-    return heard_clip(saliency.clip, saliency.values, stretches, frames_per_second=FRAMES_PER_SECOND)
+def _frames(marks: Sequence[Tag], saliency: Saliency) -> Frames:
+    spans = [(tag.start_s, tag.end_s) for tag in marks if tag.start_s is not None and tag.end_s is not None]
+    return frames_inside(spans, len(saliency.values), FRAMES_PER_SECOND)
 
 
 def _percent(shares: Sequence[float]) -> str:

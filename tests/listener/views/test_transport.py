@@ -1,9 +1,7 @@
 import pytest
 from PySide6.QtWidgets import QLabel, QSlider, QToolButton
 
-from listener.state.blindness import Blindness
 from listener.theme import DARK, LIGHT
-from listener.views.blind_sign import BlindSign
 from listener.views.clock import clock
 from listener.views.hear_bar import HearBar
 from listener.views.transport import Transport
@@ -14,9 +12,7 @@ from tests.listener.listening_desk import RATE, ListeningDesk
 def desk(tmp_path, qtbot):
     desk = ListeningDesk(tmp_path, qtbot)
     desk.bar = HearBar(desk.library, desk.shelf, desk.hearing, desk.sifting, DARK)
-    blindness = Blindness(desk.library, desk.selection, desk.columns, desk.tagging)
-    sign = BlindSign(blindness, DARK)
-    desk.transport = Transport(desk.player, desk.hearing, desk.selection, desk.columns, desk.bar, sign, DARK)
+    desk.transport = Transport(desk.player, desk.hearing, desk.selection, desk.columns, desk.bar, DARK)
     desk.keep(desk.transport)
     yield desk
     desk.close()
