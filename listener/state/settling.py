@@ -20,6 +20,7 @@ from analysis.session.edits import Edit
 from analysis.session.marks import DONE, SETTLED
 from analysis.session.tags import Tag
 from listener.jobs import Jobs
+from listener.state.columns import Columns
 from listener.state.library import Library
 from listener.state.selection import Selection
 from listener.state.tagging import Tagging
@@ -53,9 +54,12 @@ class Settling(QObject):
     decided_changed = Signal()
     failed = Signal(str)
 
-    def __init__(self, tagging: Tagging, library: Library, selection: Selection, jobs: Jobs) -> None:
+    def __init__(
+        self, tagging: Tagging, library: Library, selection: Selection, columns: Columns, jobs: Jobs
+    ) -> None:
         super().__init__()
-        self._tagging, self._library, self._selection, self._jobs = tagging, library, selection, jobs
+        self._tagging, self._library, self._jobs = tagging, library, jobs
+        self._selection, self._columns = selection, columns
         self.clips: tuple[Disagreement, ...] = ()
         self.at, self.chosen = -1, 0
         self.is_looking = False
@@ -130,6 +134,15 @@ class Settling(QObject):
         if self.here is not None and self.decisions.get(tag) != decision:
             self._decisions.setdefault(self.here.clip, {})[tag] = decision
             self.decided_changed.emit()
+
+    def decide_as_selected(self, tag: str) -> None:
+        """Let the tag hold for what is selected in the window."""
+        span, contents = self._selection.span, self._columns.active_contents
+        is_here = self.here is not None and self._tagging.clip == self.here.clip
+        if not is_here or span is None or contents is None or contents.sound is None:
+            self.failed.emit("Select a stretch of this clip in the window first: drag over its waveform.")
+            return
+        self.decide(tag, Decision("own", start=span[0], end=span[1], rate=contents.sound.rate))
 
     def decide_chosen(self, number: int) -> None:
         """Take one of the options of the chosen tag, 0 for no, and go on to the next tag that is undecided."""

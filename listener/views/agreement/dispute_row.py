@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from analysis.agreement import TagDispute, options
+from analysis.agreement import Decision, Disagreement, options
 from analysis.session.tags import Tag
 from listener.state.examples import Examples
 from listener.state.settling import Settling
 from listener.views.agreement.strips import Strips
 from listener.views.agreement.words import decision_label, who_said
 
-_A_ROW = 4
+_A_ROW = 6
+# What is decided must be seen at a glance; a pressed button of the plain style hardly differs from others.
+_STYLE = """
+    #dispute {{ border: 1px solid palette({frame}); border-radius: 4px; }}
+    QPushButton {{ padding: 3px 10px; border: 1px solid palette(mid); border-radius: 3px; }}
+    QPushButton:checked {{ background: palette(highlight); color: palette(highlighted-text); }}
+    QPushButton:focus {{ border: 1px solid palette(highlight); }}
+"""
 
 
 class DisputeRow(QFrame):
@@ -22,13 +29,13 @@ class DisputeRow(QFrame):
     def __init__(
         self,
         number: int,
-        dispute: TagDispute,
+        here: Disagreement,
         colour: str,
-        duration: float,
         settling: Settling,
         examples: Examples,
     ) -> None:
         super().__init__(objectName="dispute")
+        dispute = here.tags[number]
         self._number, self._dispute = number, dispute
         self._settling, self._examples = settling, examples
         self._options = options(dispute)
@@ -36,7 +43,7 @@ class DisputeRow(QFrame):
         name.setProperty("role", "heading")
         who = QLabel(who_said(dispute), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         who.setProperty("role", "muted")
-        self.strips = Strips(dispute, colour, duration)
+        self.strips = Strips(dispute, here.taggers, colour, settling.duration)
         self.strips.clicked.connect(self._play)
         head = QHBoxLayout()
         head.addWidget(name)
@@ -53,36 +60,48 @@ class DisputeRow(QFrame):
         decision = self._settling.decisions.get(self._dispute.tag)
         for option, button in zip(self._options, self.buttons, strict=True):
             button.setChecked(option == decision)
+        self.selected.setChecked(decision is not None and decision.kind == "own")
         self.strips.show_decision(decision)
         is_chosen = self._settling.chosen == self._number
-        self.setStyleSheet(
-            f"#dispute {{ border: 1px solid palette({'highlight' if is_chosen else 'mid'}); border-radius: 4px; }}"
-        )
+        self.setStyleSheet(_STYLE.format(frame="highlight" if is_chosen else "mid"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._settling.choose(self._number)
         super().mousePressEvent(event)
 
-    def _make_buttons(self) -> QGridLayout:
-        grid = QGridLayout(spacing=4)
-        group = QButtonGroup(self)
-        self.buttons: list[QPushButton] = []
-        for at, option in enumerate(self._options):
-            key = (at + 1) % len(self._options)
-            label = decision_label(option, key, self._dispute)
-            button = QPushButton(label, checkable=True, autoDefault=False)
-            button.setAccessibleName(f"{self._dispute.tag}: {label[1:].strip()}")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda _on=False, option=option: self._decide(option))
-            group.addButton(button)
-            grid.addWidget(button, at // _A_ROW, at % _A_ROW)
-            self.buttons.append(button)
-        grid.setColumnStretch(_A_ROW, 1)
-        return grid
+    def _make_buttons(self) -> QVBoxLayout:
+        self.buttons = [self._button(at, option) for at, option in enumerate(self._options)]
+        self.selected = QPushButton("As selected", checkable=True, autoDefault=False)
+        self.selected.setToolTip("The stretch that is selected in the window, or drag one there first.")
+        self.selected.setAccessibleName(f"{self._dispute.tag}: as selected in the window")
+        self.selected.clicked.connect(self._decide_as_selected)
+        buttons = [*self.buttons, self.selected]
+        column = QVBoxLayout(spacing=4)
+        for first in range(0, len(buttons), _A_ROW):
+            row = QHBoxLayout(spacing=4)
+            for button in buttons[first : first + _A_ROW]:
+                row.addWidget(button)
+            row.addStretch(1)
+            column.addLayout(row)
+        return column
 
-    def _decide(self, option: object) -> None:
+    def _button(self, at: int, option: Decision) -> QPushButton:
+        key = (at + 1) % len(self._options)
+        label = decision_label(option, key, self._dispute)
+        button = QPushButton(label, checkable=True, autoDefault=False)
+        button.setAccessibleName(f"{self._dispute.tag}: {label[1:].strip()}")
+        button.clicked.connect(lambda: self._decide(option))
+        return button
+
+    def _decide_as_selected(self) -> None:
+        self._settling.choose(self._number)
+        self._settling.decide_as_selected(self._dispute.tag)
+        self.show_decision()
+
+    def _decide(self, option: Decision) -> None:
         self._settling.choose(self._number)
         self._settling.decide(self._dispute.tag, option)
+        self.show_decision()
 
     def _play(self, tag: Tag) -> None:
         self._settling.choose(self._number)

@@ -117,16 +117,16 @@ class SettleSheet(QDialog):
             row.deleteLater()
         here = self._settling.here
         self.rows = []
-        for number, dispute in enumerate(here.tags if here is not None else ()):
-            colour, duration = self._tagging.colour_of(dispute.tag), self._settling.duration
-            row = DisputeRow(number, dispute, colour, duration, self._settling, self._examples)
+        for number in range(len(here.tags) if here is not None else 0):
+            colour = self._tagging.colour_of(here.tags[number].tag)
+            row = DisputeRow(number, here, colour, self._settling, self._examples)
             self.rows.append(row)
             self._list.insertWidget(number, row)
-        self._say("")
         self._show()
 
     def _show(self) -> None:
         settling, here = self._settling, self._settling.here
+        self._say("")
         n_clips = len(settling.clips)
         self.clip.setText("" if here is None else here.clip)
         self.progress.setText(progress(settling.n_settled, n_clips) if n_clips else "")

@@ -55,6 +55,8 @@ class AgreementSheet(QDialog):
         self.stop = buttons.addButton("Cancel", action)
         self.save = buttons.addButton("Save as CSV…", action)
         self.settle = buttons.addButton("Settle disagreements…", action)
+        for button in buttons.buttons():
+            button.setAutoDefault(False)
         self._lay_out(buttons)
         self.compared.currentIndexChanged.connect(self._fill)
         self.start.clicked.connect(lambda: agreeing.start(with_gamma=self.gamma.isChecked()))

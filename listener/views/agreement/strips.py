@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -14,20 +16,20 @@ DECIDED = "decided"
 Span = tuple[float, float]
 
 
-def lines(dispute: TagDispute, decision: Decision | None) -> tuple[tuple[str, tuple[Span | None, ...]], ...]:
+def lines(
+    dispute: TagDispute, taggers: Sequence[str], decision: Decision | None
+) -> tuple[tuple[str, tuple[Span | None, ...]], ...]:
     """What is drawn: each tagger's name with regions in s (None for the whole clip), then what is decided."""
-    said = [
-        (tagger, tuple(_span(tag) for tag in dispute.of(tagger)))
-        for tagger in (*dispute.given, *dispute.not_given)
-    ]
+    said = [(tagger, tuple(_span(tag) for tag in dispute.of(tagger))) for tagger in taggers]
     decided = [] if decision is None else [(DECIDED, decided_spans(dispute, decision))]
     return (*said, *decided)
 
 
-def tag_at(dispute: TagDispute, x: float, y: float, width: float, duration: float) -> Tag | None:
+def tag_at(
+    dispute: TagDispute, taggers: Sequence[str], x: float, y: float, *, width: float, duration: float
+) -> Tag | None:
     """The tag that is drawn at a place, by pixels; of several the shortest."""
     line = int(y // (ROW_PX + GAP_PX))
-    taggers = (*dispute.given, *dispute.not_given)
     axis = width - NAMES_PX
     if not (0 <= line < len(taggers) and x >= NAMES_PX and axis > 0):
         return None
@@ -45,8 +47,9 @@ class Strips(QWidget):
 
     clicked = Signal(object)
 
-    def __init__(self, dispute: TagDispute, colour: str, duration: float) -> None:
+    def __init__(self, dispute: TagDispute, taggers: Sequence[str], colour: str, duration: float) -> None:
         super().__init__()
+        self._taggers = taggers
         self._dispute, self._colour, self._duration = dispute, QColor(colour), max(duration, 1e-3)
         self._decision: Decision | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -59,12 +62,19 @@ class Strips(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        count = len(self._dispute.given) + len(self._dispute.not_given) + 1
+        count = len(self._taggers) + 1
         return QSize(300, count * (ROW_PX + GAP_PX) - GAP_PX)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position()
-        tag = tag_at(self._dispute, place.x(), place.y(), self.width(), self._duration)
+        tag = tag_at(
+            self._dispute,
+            self._taggers,
+            place.x(),
+            place.y(),
+            width=self.width(),
+            duration=self._duration,
+        )
         if tag is not None:
             self.clicked.emit(tag)
 
@@ -73,7 +83,7 @@ class Strips(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         quiet = self.palette().color(QPalette.ColorRole.PlaceholderText)
         ink = self.palette().color(QPalette.ColorRole.WindowText)
-        for number, (name, spans) in enumerate(lines(self._dispute, self._decision)):
+        for number, (name, spans) in enumerate(lines(self._dispute, self._taggers, self._decision)):
             top = number * (ROW_PX + GAP_PX)
             painter.setPen(ink if spans else quiet)
             text = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, NAMES_PX - 8)

@@ -79,7 +79,7 @@ def decision_label(decision: Decision, key: int, dispute: TagDispute) -> str:
         if dispute.has_regions:
             return f"{key}  As {joined(same)}"
         return f"{key}  Yes"
-    return f"{key}  " + {"overlap": "Overlap", "union": "Both together", "no": "No"}[decision.kind]
+    return f"{key}  " + {"overlap": "Overlap", "union": "Together", "no": "No"}[decision.kind]
 
 
 def joined(names: Sequence[str]) -> str:
