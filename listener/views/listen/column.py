@@ -114,7 +114,11 @@ class ColumnView(QFrame):
         """Say whether the map lies where the tagger heard it; an empty wording says nothing."""
         self._heard.set_wordings(wordings)
         self._heard.setToolTip(tip)
-        self._heard.setVisible(bool(wordings[0]))
+        self._share_foot()
+
+    def _share_foot(self) -> None:
+        """What is under the mouse comes first."""
+        self._heard.setVisible(bool(self._heard.text()) and not self._readout.text())
 
     def show_active(self, is_active: bool) -> None:
         """Mark the column that is played and tagged."""
@@ -135,6 +139,7 @@ class ColumnView(QFrame):
         """Read out what is at a time."""
         words = () if self._contents is None else self._contents.words
         self._readout.setText(readout(time, self._picture, words, self._scores))
+        self._share_foot()
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -173,8 +178,8 @@ class ColumnView(QFrame):
         for part in (self.ruler, self.wave, self.legend, self.strip, self.words, self.regions):
             strips.addWidget(part, 1 if part is self.wave else 0)
         self._foot = QHBoxLayout(spacing=12)
-        self._foot.addWidget(self._readout, 2)
-        self._foot.addWidget(self._heard, 3)
+        self._foot.addWidget(self._readout, 1)
+        self._foot.addWidget(self._heard, 100)
         strips.addLayout(self._foot)
         self._pages.addWidget(self._blank)
         self._pages.addWidget(lanes)
