@@ -26,6 +26,7 @@ from listener.state.tag_lists import TagLists
 MOST_IN_PASSING = 500
 LONG_FILE_BYTES = 2_000_000
 LOOK_MS = 1000
+NOT_READ = -1
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ class Committing(QObject):
         All tags, read anew.
     codebook_changed : Codebook
         Another window gave the session a new one.
+    lost
+        The session's tags could not be read after all; it is closed.
     told, failed : str
         What was written, once it is on disk; why something was not.
     """
@@ -90,6 +93,7 @@ class Committing(QObject):
     changed = Signal(object, bool)
     reread = Signal(object)
     codebook_changed = Signal(object)
+    lost = Signal()
     told = Signal(str)
     failed = Signal(str)
     _over = Signal(object)
@@ -122,12 +126,16 @@ class Committing(QObject):
         self.reread.emit(TagLists())
         if session is None:
             return
-        self._has_failed = False
+        self._has_failed, self._newest = False, NOT_READ
+        try:
+            if self._is_long_file:
+                self._start("Reading the tags", _read_all)
+            else:
+                self._take(_read_all(session))
+        except EarmarkError:
+            self._let_go()
+            raise
         self._timer.start()
-        if self._is_long_file:
-            self._guard(lambda _session: self._start("Reading the tags", _read_all))
-        else:
-            self._take(_read_all(session))
 
     def do(self, make: Callable[[], Deed | None]) -> bool:
         """Write the edit that `make` gives when its turn has come; None if there is nothing to write then.
@@ -270,10 +278,20 @@ class Committing(QObject):
             self._take(writing.gain)
         elif isinstance(writing.error, EarmarkError):
             self.failed.emit(str(writing.error))
+        if self._newest == NOT_READ:
+            self._let_go()
+            self.lost.emit()
         while self._waiting and self._writing is None:
             self._waiting.popleft()()
         if writing.error is not None and not isinstance(writing.error, EarmarkError):
             raise writing.error
+
+    def _let_go(self) -> None:
+        """Do without a session whose tags cannot be read: nothing is given that would stand beside unseen tags."""
+        self._timer.stop()
+        self._waiting.clear()
+        session, self.session = self.session, None
+        session.close()
 
     def _take(self, gain: Gain, *, is_elsewhere: bool = False) -> None:
         self._newest = gain.newest

@@ -64,6 +64,7 @@ class TagStore(QObject):
         self._file.changed.connect(self._take)
         self._file.reread.connect(self.take)
         self._file.codebook_changed.connect(self._take_codebook)
+        self._file.lost.connect(self.session_changed)
         self._file.told.connect(self.told)
         self._file.failed.connect(self.failed)
         selection.clip_changed.connect(self._leave_clip)

@@ -1,11 +1,14 @@
 """Long edits are written off the window's thread: nothing is lost, nothing out of order."""
 
+import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QThread
 
+from analysis.errors import DataError
 from analysis.session.edits import Edit, change, give, remove
 from analysis.session.session import Session
 from analysis.session.tags import new_tag, revised
@@ -191,3 +194,24 @@ def test_a_file_that_may_not_be_written_shows_its_tags_and_says_why_none_is_give
     tagging.give("mimicry")
     assert said[-1] == "Nothing was changed. The folder may not be written."
     assert len(tagging.tags_here) == 1
+
+
+@pytest.mark.parametrize("limit", [0, 2_000_000])
+def test_a_session_whose_tags_cannot_be_read_is_not_tagged_in(listening, said, qtbot, monkeypatch, limit):
+    tagging = listening.tagging
+    tagging.give("sarcasm")
+    path = tagging.session.path
+    tagging.use(None)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE tags SET created = 'never'")
+    monkeypatch.setattr(committing, "LONG_FILE_BYTES", limit)
+    session = Session.open(path, tagger="ada")
+    if limit:
+        with pytest.raises(DataError, match="damaged"):
+            tagging.use(session)
+    else:
+        tagging.use(session)
+        qtbot.waitUntil(lambda: tagging.session is None)
+        assert "damaged" in said[-1]
+    tagging.give("mimicry")
+    assert said[-1] == "There is no session: open a corpus first."
