@@ -28,6 +28,8 @@ EVENT_SUMS = ("matched", "collar", "regions", "iou", "start_s", "end_s", "shared
 """What event measures need of a clip: matched pairs by overlap and by collar, regions of both taggers, sums over pairs
 matched by overlap of intersection over union and of distances of starts and ends, and the seconds in which both and in
 which each (added) have a region."""
+N_COUNTS = 3
+"""The first of them are whole numbers, and all that the two F1 need."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def event_f1(first: Regions, second: Regions) -> float:
 
 
 def event_f1_of(sums: Floats) -> Floats:
-    """Event F1 by overlap from sums over clips, shape (..., 8); NaN without regions."""
+    """Event F1 by overlap from sums over clips, shape (..., 3 or 8); NaN without regions."""
     return _ratio(2 * sums[..., 0], sums[..., 2])
 
 

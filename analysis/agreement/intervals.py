@@ -89,5 +89,5 @@ def _drawn(
     for start in range(0, draws, _CHUNK):
         report(start / draws)
         weights = generator.multinomial(len(sums), shares, size=min(_CHUNK, draws - start))
-        values.append(measures(weights @ kinds))
+        values.append(measures(weights.astype(np.float64) @ kinds))
     return np.concatenate(values)

@@ -24,6 +24,7 @@ Flags = NDArray[np.bool_]
 _ALPHA = 3
 _TABLE = 4
 _PAIR = _TABLE + len(events.EVENT_SUMS)
+_COUNTED = _TABLE + events.N_COUNTS
 _YES_NO = (0.0, 1.0)
 
 
@@ -223,11 +224,12 @@ def _sums(said: Judgements, tag: str) -> Floats:
 
 def _row(sums: Floats, draws: int, seed: int, report: Callable[[float], None]) -> TagAgreement:
     """Agreement from sums of each clip, shape (n_clips, n_tags, n_sums)."""
-    shape, total = sums.shape[1:], sums.sum(axis=0)
+    counts, total = _counts(sums), sums.sum(axis=0)
+    shape = counts.shape[1:]
     has_alpha = ~np.isnan(nominal.alpha_of(total[:, :_ALPHA]))
     has_kappa = ~np.isnan(nominal.kappa_of(_parts(total)[0]))
     alpha, kappa, event_f1, collar_f1 = estimates(
-        sums.reshape(len(sums), shape[0] * shape[1]),
+        counts.reshape(len(sums), shape[0] * shape[1]),
         lambda flat: _measures(flat.reshape(*flat.shape[:-1], *shape), has_alpha, has_kappa),
         draws=draws,
         seed=seed,
@@ -259,7 +261,8 @@ def _measures(sums: Floats, has_alpha: Flags, has_kappa: Flags) -> Floats:
 
     Parameters
     ----------
-    sums : array, shape (..., n_tags, n_sums)
+    sums : array, shape (..., n_tags, n_counts)
+        As `_counts` leaves them.
     has_alpha, has_kappa : array of bool, shape (n_tags,) and (n_tags, n_pairs)
         What means are taken over. They do not exist where one of these does not: a mean over others would be another.
 
@@ -267,7 +270,7 @@ def _measures(sums: Floats, has_alpha: Flags, has_kappa: Flags) -> Floats:
     -------
     array, shape (..., 4)
     """
-    tables, placed = _parts(sums)
+    tables, placed = _parts(sums, _COUNTED)
     kappas = nominal.kappa_of(tables)
     by_tag = [_mean(kappas[..., tag, pairs]) for tag, pairs in enumerate(has_kappa) if pairs.any()]
     together = placed.sum(axis=(-3, -2))
@@ -282,9 +285,15 @@ def _measures(sums: Floats, has_alpha: Flags, has_kappa: Flags) -> Floats:
     )
 
 
-def _parts(sums: Floats) -> tuple[Floats, Floats]:
-    """Tables of no and yes, shape (..., n_tags, n_pairs, 2, 2), and event sums, shape (..., n_tags, n_pairs, 8)."""
-    pairs = sums[..., _ALPHA:].reshape(*sums.shape[:-1], (sums.shape[-1] - _ALPHA) // _PAIR, _PAIR)
+def _counts(sums: Floats) -> Floats:
+    """What is drawn anew: without sums of seconds, in which no two clips are alike, few kinds of clips are left."""
+    is_count = np.arange(sums.shape[-1] - _ALPHA) % _PAIR < _COUNTED
+    return sums[..., np.concatenate([np.ones(_ALPHA, dtype=bool), is_count])]
+
+
+def _parts(sums: Floats, width: int = _PAIR) -> tuple[Floats, Floats]:
+    """Tables of no and yes, shape (..., n_tags, n_pairs, 2, 2), and event sums, shape (..., n_tags, n_pairs, n)."""
+    pairs = sums[..., _ALPHA:].reshape(*sums.shape[:-1], (sums.shape[-1] - _ALPHA) // width, width)
     return pairs[..., :_TABLE].reshape(*pairs.shape[:-1], 2, 2), pairs[..., _TABLE:]
 
 
