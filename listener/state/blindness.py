@@ -18,6 +18,7 @@ from analysis.errors import EarmarkError
 from analysis.session.marks import HEARD_HERE
 from analysis.session.reveals import blind_until_then, open_with, was_blind
 from analysis.session.session import Session
+from analysis.session.tags import Tag
 from listener.state.columns import Columns
 from listener.state.library import Library
 from listener.state.selection import Selection
@@ -146,12 +147,18 @@ class Blindness(QObject):
         tags = self._tagging.tags.values()
         return {tag.clip for tag in tags if tag.tagger == tagger and tag.tag != HEARD_HERE}
 
+    @property
+    def _judgements(self) -> list[Tag]:
+        """What the tagger has given the current clip but for marks of where it was heard."""
+        tagging = self._tagging
+        here = tagging.of_clip(tagging.clip)
+        return [tag for tag in here if tag.tagger == tagging.acting_tagger and tag.tag != HEARD_HERE]
+
     def _follow_tags(self) -> None:
         """A first tag reveals its clip, and what was shown of it until then is logged."""
-        tagging, acting = self._tagging, self._tagging.acting_tagger
-        clip, count = tagging.clip, tagging.n_tags_of(acting)
+        acting, clip, mine = self._tagging.acting_tagger, self._tagging.clip, self._judgements
+        count = self._tagging.n_tags_of(acting)
         gained, self._count = count - self._count, count
-        mine = [tag for tag in tagging.of_clip(clip) if tag.tagger == acting and tag.tag != HEARD_HERE]
         if mine and clip not in self._seen:
             if max(tag.created for tag in mine) >= self._came:
                 blind = blind_until_then(self.filtered_by)
@@ -169,6 +176,9 @@ class Blindness(QObject):
             self._clip, self._since = self._tagging.clip, self._clock()
             self._shown = {}
             self._came = datetime.now(UTC)
+            # Tagged with many others while it was hidden, it is seen only now.
+            if self._clip not in self._logged and any(tag.blind for tag in self._judgements):
+                self._log(self._clip, blind_until_then(self.filtered_by))
         self._note()
         self._tell()
 

@@ -6,6 +6,9 @@ is at it, all that one gave it before is out of sight, and what one gives bears 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import numpy as np
 from PySide6.QtCore import QObject
 
 from analysis.session.retests import FEWEST_BETWEEN, SHARE, due, finished
@@ -50,22 +53,27 @@ class Retest(QObject):
         if not self.is_on or self._now or row is None or session is None:
             return
         tags = tagging.tags.values()
-        drawn = (tagging.tagger, len(finished(tags, tagging.tagger)))
+        done = finished(tags, tagging.tagger)
+        drawn = (tagging.tagger, len(done))
         if drawn == self._drawn or tagging.clip != self._selection.clip:
             return
         self._drawn = drawn
-        shown = frozenset(self._library.name_of(int(shown)) for shown in self._library.rows)
         clip = due(
             tags,
             tagging.tagger,
             seed=session.corpus.fingerprint,
-            clips=shown - {tagging.clip},
+            clips=self._shown_of(done) - {tagging.clip},
             share=self.share,
             between=self.between,
         )
         if clip is not None:
             self._planned = clip
             self._library.bring(self._library.row_of(clip), behind=row)
+
+    def _shown_of(self, clips: Iterable[str]) -> frozenset[str]:
+        rows = {row: clip for clip in clips if (row := self._library.row_of(clip)) is not None}
+        shown = self._library.rows[np.isin(self._library.rows, list(rows))]
+        return frozenset(rows[row] for row in shown.tolist())
 
     def _go(self) -> None:
         """Begin the repeat if the clip is the planned one; end it, done or not, when one is elsewhere."""

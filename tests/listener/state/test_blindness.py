@@ -194,6 +194,10 @@ def test_many_clips_tagged_at_once_are_blind_where_they_were_hidden(desk):
         zip(NAMES[:3], [False, True, True], strict=True)
     )
     assert desk.library.hidden.tolist() == [False] * 3 + [True] * 3
+    desk.selection.select(1)
+    desk.selection.select(0)
+    desk.selection.select(1)
+    assert log(desk) == [("ada", NAMES[0], "blind"), ("ada", NAMES[1], "blind")]
 
 
 def test_others_tags_are_hidden_with_the_clip(desk):
