@@ -212,7 +212,10 @@ def _laid_over(
     recent = {**recent, **changed}
     if len(recent) <= MOST_LAID_OVER:
         return ChainMap(recent, cast("dict[int, tuple[str, ...]]", base))
-    return {row: names for row, names in {**base, **recent}.items() if names}
+    merged = {**base, **recent}
+    for row in [row for row, names in recent.items() if not names]:
+        del merged[row]
+    return merged
 
 
 def order(index: Index, column: str, *, descending: bool = False) -> NDArray[np.int64]:
