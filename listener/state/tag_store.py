@@ -140,6 +140,10 @@ class TagStore(QObject):
         """Whether this tagger's tags are shown; others' are hidden at first, so that nobody copies."""
         return self._taggers.shows(tagger, self.clip)
 
+    def called(self, tagger: str) -> str:
+        """What a tagger is called on the screen: oneself always by one's own name, also in a second hearing."""
+        return self.tagger if tagger == self.acting_tagger else tagger
+
     def may_change(self, tag: Tag) -> bool:
         """Whether it is the acting tagger's own."""
         return tag.tagger == self.acting_tagger

@@ -33,11 +33,15 @@ class RegionRows:
 
 
 def region_rows(
-    contents: Contents | None, tags: Sequence[Tag], colour_of: Callable[[str], str], first: str = ""
+    contents: Contents | None,
+    tags: Sequence[Tag],
+    colour_of: Callable[[str], str],
+    first: str = "",
+    called: Callable[[str], str] = str,
 ) -> RegionRows:
     """Lay out the tagged regions of a clip; tags of the whole clip, or of other clips, are left out.
 
-    The tagger `first` comes first, the others in the order of the alphabet.
+    The tagger `first` comes first, the others in the order of the alphabet; `called` gives their names for the screen.
     """
     if contents is None:
         return RegionRows()
@@ -52,7 +56,7 @@ def region_rows(
         of_tagger = _rows_of(by_tagger[tagger], colour_of)
         bars += [replace(bar, row=bar.row + row) for bar in of_tagger]
         rows = 1 + max(bar.row for bar in of_tagger)
-        blocks.append(Block(tagger, row, rows))
+        blocks.append(Block(called(tagger), row, rows))
         row += rows
     return RegionRows(tuple(bars), tuple(blocks))
 

@@ -253,7 +253,9 @@ class ListenView(QWidget):
     def _show_regions(self) -> None:
         tagging = self._tagging
         laid_out = [
-            region_rows(column.contents, tagging.tags_here, tagging.colour_of, tagging.acting_tagger)
+            region_rows(
+                column.contents, tagging.tags_here, tagging.colour_of, tagging.acting_tagger, tagging.called
+            )
             for column in self._columns.columns
         ]
         rows = max((regions.rows for regions in laid_out), default=1)

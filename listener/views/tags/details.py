@@ -110,7 +110,7 @@ class Details(QWidget):
         self._history.setVisible(is_open)
         if is_open:
             self._history.clear()
-            self._history.addItems(history_lines(self._tagging.history_of(tag.id)))
+            self._history.addItems(history_lines(self._tagging.history_of(tag.id), self._tagging.called))
 
     def _write_note(self) -> None:
         if self._tagging.chosen is None:

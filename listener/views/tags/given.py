@@ -41,7 +41,7 @@ class GivenTags(QListWidget):
                     words.line(tag, is_own=tagging.may_change(tag), is_outdated=tag.id in older),
                 )
                 item.setData(Qt.ItemDataRole.UserRole, tag.id)
-                item.setToolTip(words.tip(tag, older.get(tag.id)))
+                item.setToolTip(words.tip(tag, older.get(tag.id), self._tagging.called))
                 self.addItem(item)
             if len(tags) > MOST_LISTED:
                 self._add_remark(f"and {len(tags) - MOST_LISTED:,} more, in the lane")

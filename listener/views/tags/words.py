@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from analysis.session.codebook_changes import Outdated
 from analysis.session.log import HistoryEntry
@@ -24,9 +24,9 @@ def line(tag: Tag, *, is_own: bool, is_outdated: bool) -> str:
     return f"{whose}{describe(tag)}{f' {OLDER}' if is_outdated else ''}"
 
 
-def tip(tag: Tag, older: Outdated | None) -> str:
-    """All that there is to know of a tag, in lines."""
-    lines = [describe(tag), f"Given by {tag.tagger}{' while listening blind' if tag.blind else ''}"]
+def tip(tag: Tag, older: Outdated | None, called: Callable[[str], str] = str) -> str:
+    """All that there is to know of a tag, in lines; `called` gives the name of a tagger for the screen."""
+    lines = [describe(tag), f"Given by {called(tag.tagger)}{' while listening blind' if tag.blind else ''}"]
     if tag.confidence is not None:
         lines.append(f"{tag.confidence:.0%} sure")
     if tag.note:
@@ -43,14 +43,19 @@ def done_by(taggers: Iterable[str], own: str) -> str:
     return f"done: {', '.join(others)}" if others else ""
 
 
-def history_lines(entries: Iterable[HistoryEntry]) -> tuple[str, ...]:
-    """One line a change, newest first; a note that was written key by key is one change."""
+def history_lines(entries: Iterable[HistoryEntry], called: Callable[[str], str] = str) -> tuple[str, ...]:
+    """One line a change, newest first; a note that was written key by key is one change.
+
+    `called` gives the name of a tagger for the screen.
+    """
     kept: list[HistoryEntry] = []
     for entry in entries:
         if kept and _is_same_writing(kept[-1], entry):
             kept.pop()
         kept.append(entry)
-    return tuple(f"{entry.at:%Y-%m-%d %H:%M} {entry.tagger}: {_what(entry)}" for entry in reversed(kept))
+    return tuple(
+        f"{entry.at:%Y-%m-%d %H:%M} {called(entry.tagger)}: {_what(entry)}" for entry in reversed(kept)
+    )
 
 
 def _is_same_writing(before: HistoryEntry, after: HistoryEntry) -> bool:

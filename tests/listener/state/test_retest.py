@@ -46,6 +46,7 @@ def test_going_on_comes_upon_an_old_clip_without_its_tags_and_then_goes_on_where
     assert old in (0, 1)
     assert desk.tagging.acting_tagger == again("ada")
     assert desk.tagging.tags_here == ()
+    assert desk.tagging.called(desk.tagging.acting_tagger) == "ada"
     assert old not in desk.library.index.tags
     assert not desk.library.is_done([old])[0]
     others = [row for row in range(4) if row != old]
