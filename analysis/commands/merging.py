@@ -15,7 +15,7 @@ from analysis.session.merging import MergeReport, merge_sessions
 
 
 def merge(
-    files: Annotated[list[Path], typer.Argument(metavar="A B...", help="Sessions of one corpus.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Sessions of one corpus, two or more.")],
     out: Annotated[Path, typer.Option(help="The session to write; it must not be there yet.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:

@@ -38,7 +38,10 @@ def damaged(path: Path, why: str = "") -> DataError:
     if newest is None:
         remedy = f"it has no dated copy; `main.py session {path} --salvage NEW` saves what can still be read"
     else:
-        remedy = f"`main.py session {path} --restore {newest}` brings back its newest copy"
+        remedy = (
+            f"`main.py session {path} --restore {newest}` brings back its newest copy, and with `--salvage NEW` what "
+            "can still be read is saved"
+        )
     return DataError(f"{_DAMAGED}{why and f' ({why})'}; {remedy}", file=path)
 
 

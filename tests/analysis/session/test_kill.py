@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.analysis.session.kills import Watched
 
-KILLS = 20
+KILLS = 16
 
 
 def test_every_confirmed_edit_survives(tmp_path: Path) -> None:

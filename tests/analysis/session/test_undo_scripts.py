@@ -52,7 +52,7 @@ def new_edit(model: Model, tagger: str, step: str, number: int) -> Edit | None:
     return change([(own[0], clip_tag(int(own[0].id[-12:], 16), tagger=tagger, note=f"at {number}"))])
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.sampled_from(TAGGERS), st.sampled_from(STEPS)), max_size=30))
 def test_each_tagger_undoes_their_own_to_the_beginning(
     tmp_path_factory: pytest.TempPathFactory, script: list[tuple[str, str]]

@@ -1,0 +1,31 @@
+"""The day's copy of a session is kept before anything can be changed in it."""
+
+from analysis.session import CorpusIdentity, Session, give, new_tag
+from analysis.session.copies import copies_of
+from listener.calls import say_where
+
+
+def test_opening_keeps_a_copy_and_saving_tells_where(desk, qtbot, tmp_path):
+    path = tmp_path / "study.earmark"
+    corpus = CorpusIdentity("demo", "/demo", "msp-podcast", "", 1, "0" * 64)
+    with Session.create(path, corpus, tagger="ana") as session:
+        session.commit(give([new_tag("a.wav", "mimicry", tagger="ana", codebook_version=1)]))
+    desk.opening.open("demo", path)
+    qtbot.wait_until(lambda: desk.tagging.session is not None, timeout=20_000)
+    (copy,) = copies_of(path)
+    with Session.open(copy, tagger="ana") as kept:
+        assert len(kept.tags()) == 1
+    say_where(desk)
+    assert str(copy.parent) in desk.window.statusBar().currentMessage()
+
+
+def test_a_copy_that_cannot_be_made_hinders_nothing(desk, qtbot, tmp_path, monkeypatch):
+    path = tmp_path / "study.earmark"
+    Session.create(path, CorpusIdentity("demo", "/demo", "x", "", 1, "0" * 64), tagger="ana").close()
+    (tmp_path / "no folder").touch()
+    monkeypatch.setenv("EARMARK_DATA", str(tmp_path / "no folder"))
+    said = []
+    desk.opening.failed.connect(said.append)
+    desk.opening.open("demo", path)
+    qtbot.wait_until(lambda: desk.tagging.session is not None, timeout=20_000)
+    assert any("no copy of the session was made" in text for text in said)
