@@ -188,7 +188,7 @@ class Committing(QObject):
         if self.session.is_read_only:
             self.failed.emit(f"Nothing was changed. {self.session.notice}")
             return False
-        if self._writing is None:
+        if not self.is_busy:
             return step()
         self._waiting.append(step)
         return True
