@@ -239,7 +239,7 @@ class Tagging(TagStore):
         self.given.emit(tag)
 
     def _choose_here(self, tag: Tag) -> None:
-        if tag.clip == self.clip:
+        if tag in self.tags_here:
             self.choose(tag.id)
 
     def _set_last(self, name: str) -> None:
