@@ -7,7 +7,7 @@ was removed in one file stays removed, unless it was changed later in another. U
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -33,6 +33,7 @@ from analysis.session.tags import COLUMNS
 from analysis.writing import written_whole
 
 _CHANGED = COLUMNS.index("changed")
+_TAG = COLUMNS.index("tag")
 _TAGGER = COLUMNS.index("tagger")
 
 
@@ -109,6 +110,7 @@ def write_session(
         How many logged edits can no longer be undone or done again, because a tag is not as they left it.
     """
     log, ended = joined_log(files, tags)
+    log += _unlogged(files, tags, log)
     settings = {key: value for file in reversed(files) for key, value in file.settings.items()}
     with explained(out), written_whole(out) as draft, database.creating(draft) as connection:
         meta = [(key, str(value)) for key, value in asdict(files[0].corpus).items()]
@@ -201,6 +203,22 @@ class _Timed:
         if row is None:
             return self._removed.get(id_, ""), None
         return max(row[_CHANGED], self._brought_back.get(row, "")), row
+
+
+def _unlogged(
+    files: Sequence[Contents], tags: Mapping[str, Row], log: Sequence[LoggedRow]
+) -> Iterator[LoggedRow]:
+    """Rows for versions that do not stay and of which no log tells, as in a file that was salvaged."""
+    seen = {row for logged in log for pair in logged.changes or () for row in pair}
+    number = len(log)
+    for file in files:
+        for id_, row in file.tags.items():
+            kept = tags.get(id_)
+            if row != kept and row not in seen:
+                seen.add(row)
+                number += 1
+                at, title = (kept or row)[_CHANGED], f"merge: another version of {row[_TAG]} stays"
+                yield LoggedRow(number, at, row[_TAGGER], "edit", None, None, title, ((row, kept),))
 
 
 def _put_log(connection: sqlite3.Connection, log: Sequence[LoggedRow]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -124,6 +126,23 @@ def test_the_version_changed_last_stays_and_the_other_is_in_the_log(tmp_path: Pa
             session.tagger = "ben"
             session.undo()
             assert session.tags() == {tag_id(1): clip_tag(1)}
+
+
+def test_a_version_that_no_log_tells_of_is_logged_by_the_merge(tmp_path: Path) -> None:
+    old, new = clip_tag(1, note="old"), clip_tag(1, note="new", changed=NOON + timedelta(seconds=1))
+    a = file(tmp_path / "a.earmark", "ana", giving(old))
+    b = file(tmp_path / "b.earmark", "ben", giving(new))
+    with closing(sqlite3.connect(a)) as other, other:
+        other.execute("DELETE FROM edit_log")
+    whole = merge_sessions([a, b], tmp_path / "out.earmark").out
+    with Session.open(whole, tagger="ana") as session:
+        assert session.tags() == {tag_id(1): new}
+        assert [(entry.before, entry.after) for entry in session.history(tag_id(1))] == [
+            (None, new),
+            (old, new),
+        ]
+        assert session.undo_title is None
+    assert content(merge_sessions([whole, a], tmp_path / "again.earmark").out) == content(whole)
 
 
 def test_a_removed_tag_stays_removed_unless_it_was_changed_later(tmp_path: Path) -> None:
