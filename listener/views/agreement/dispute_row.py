@@ -72,6 +72,7 @@ class DisputeRow(QFrame):
     def _make_buttons(self) -> QVBoxLayout:
         self.buttons = [self._button(at, option) for at, option in enumerate(self._options)]
         self.selected = QPushButton("As selected", checkable=True, autoDefault=False)
+        self.selected.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.selected.setToolTip("The stretch that is selected in the window, or drag one there first.")
         self.selected.setAccessibleName(f"{self._dispute.tag}: as selected in the window")
         self.selected.clicked.connect(self._decide_as_selected)
@@ -90,6 +91,7 @@ class DisputeRow(QFrame):
         label = decision_label(option, key, self._dispute)
         button = QPushButton(label, checkable=True, autoDefault=False)
         button.setAccessibleName(f"{self._dispute.tag}: {label[1:].strip()}")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self._decide(option))
         return button
 

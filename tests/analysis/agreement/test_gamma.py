@@ -12,10 +12,11 @@ from analysis.agreement.judgements import judgements
 from analysis.progress import Cancelled
 from tests.analysis.agreement.tagged import done, region, whole
 
-# Importing it takes seconds, which should be spent only where its tests are run.
-pytestmark = pytest.mark.skipif(
-    find_spec("pygamma_agreement") is None, reason="the extra gamma is not installed"
-)
+pytestmark = [
+    pytest.mark.skipif(find_spec("pygamma_agreement") is None, reason="the extra gamma is not installed"),
+    # What Python says once, when it compiles its docstrings.
+    pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning"),
+]
 
 # The example of pygamma-agreement's documentation and of its tests (AlexPaulSuzan.csv): tagger, tag, start, end.
 EXAMPLE = [
@@ -27,6 +28,12 @@ EXAMPLE = [
     ),
 ]
 TAGS = [str(number) for number in range(1, 8)]
+
+
+@pytest.fixture(autouse=True)
+def interpreted(monkeypatch):
+    """Let its loops run as plain Python: compiling them when it is imported takes far longer than these tests."""
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
 
 
 def said_of(rows, clip="a.wav"):

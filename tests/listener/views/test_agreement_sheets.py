@@ -134,6 +134,7 @@ def test_a_clip_is_settled_by_keyboard(disputed, qtbot):
     sheet = disputed.window.findChild(SettleSheet)
     qtbot.wait_until(lambda: len(sheet.rows) == 2)
     assert sheet.progress.text() == "0 of 2 settled"
+    assert sheet.focusWidget() in (None, sheet)
     assert not sheet.settle.isEnabled()
     qtbot.keyClick(sheet, Qt.Key.Key_4)  # together
     assert sheet.rows[0].buttons[3].isChecked()
