@@ -30,10 +30,12 @@ EXAMPLE = [
 TAGS = [str(number) for number in range(1, 8)]
 
 
-@pytest.fixture(autouse=True)
-def interpreted(monkeypatch):
+@pytest.fixture(autouse=True, scope="module")
+def interpreted():
     """Let its loops run as plain Python: compiling them when it is imported takes far longer than these tests."""
-    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NUMBA_DISABLE_JIT", "1")
+        yield
 
 
 def said_of(rows, clip="a.wav"):
