@@ -1,0 +1,54 @@
+"""The menus File, Edit and Clip."""
+
+from __future__ import annotations
+
+from listener.actions.record import Action
+
+FILES = (
+    Action("file.open", "File", "Open corpus folder…", "Open the folder of a corpus.", ("Ctrl+O",)),
+    Action(
+        "file.open_labels", "File", "Open label file…", "Open a corpus by its label CSV.", ("Ctrl+Shift+O",)
+    ),
+    Action("file.open_demo", "File", "Open the demo corpus", "Open the bundled corpus of synthetic voices."),
+    Action(
+        "file.problems",
+        "File",
+        "Load report…",
+        "Show what was found wrong or missing in the corpus.",
+        starts_group=True,
+    ),
+    Action(
+        "file.export",
+        "File",
+        "Export tags…",
+        "Write tags for spreadsheets, Praat, ELAN and other programs; told first what each format cannot hold.",
+        ("Ctrl+Shift+E",),
+        starts_group=True,
+    ),
+    Action(
+        "file.import",
+        "File",
+        "Import tags…",
+        "Bring in tags from a file or folder of any of these formats; one undo takes them back.",
+    ),
+    Action(
+        "file.saved", "File", "Where is my work?", "Everything is already on disk: say where.", ("Ctrl+S",)
+    ),
+    Action(
+        "file.quit", "File", "Quit", "Close Earmark; nothing needs saving.", ("Ctrl+Q",), starts_group=True
+    ),
+    Action("edit.undo", "Edit", "Undo", "Take back the last edit of tags.", ("Ctrl+Z",)),
+    Action("edit.redo", "Edit", "Redo", "Do the last undone edit again.", ("Ctrl+Y", "Ctrl+Shift+Z")),
+    Action(
+        "edit.find",
+        "Edit",
+        "Search text",
+        "Go to the search field: clip names and transcripts.",
+        ("/",),
+        starts_group=True,
+    ),
+    Action("edit.clear_filters", "Edit", "Clear all filters", "Show every clip again.", ("Ctrl+Backspace",)),
+    Action("clip.next", "Clip", "Next clip", "Go to the next clip in the table.", ("N",)),
+    Action("clip.previous", "Clip", "Previous clip", "Go to the previous clip in the table.", ("P",)),
+    Action("clip.copy", "Clip", "Copy clip name", "Copy the clip's file name.", ("Ctrl+Shift+C",)),
+)

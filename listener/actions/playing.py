@@ -1,0 +1,67 @@
+"""The menu Play."""
+
+from __future__ import annotations
+
+from listener.actions.record import Action
+
+PLAYING = (
+    Action("play.toggle", "Play", "Play or pause", "Play from the cursor, or pause.", ("Space",)),
+    Action(
+        "play.selection",
+        "Play",
+        "Play selection",
+        "Play the selection, or the whole clip if there is none.",
+        ("Tab", "Shift+Space"),
+    ),
+    Action("play.loop", "Play", "Loop", "Repeat the selection, or the clip.", ("L",), checkable=True),
+    Action(
+        "play.stop",
+        "Play",
+        "Stop and clear selection",
+        "Stop the sound; when silent, clear the selection.",
+        ("Escape",),
+    ),
+    Action(
+        "play.hear_next",
+        "Play",
+        "Hear what is salient, or the rest",
+        "Hear only what is salient, then the rest, then what is salient in noise, then the whole clip; other clips are"
+        " heard alike as soon as they have a map, and whole until then.",
+        ("H",),
+        starts_group=True,
+    ),
+    Action("play.hear_whole", "Play", "Hear the whole clip", "Hear all of the clip as it is.", ("Shift+H",)),
+    Action(
+        "play.hear_more",
+        "Play",
+        "Let more be salient",
+        "Count a larger share of the clip as salient.",
+        (".",),
+    ),
+    Action(
+        "play.hear_less",
+        "Play",
+        "Let less be salient",
+        "Count a smaller share of the clip as salient.",
+        (",",),
+    ),
+    Action(
+        "play.hear_direction",
+        "Play",
+        "Salient: either way, raising or lowering",
+        "Let what raises the output count as salient, then what lowers it, then either.",
+        ("Shift+D",),
+    ),
+    Action(
+        "play.back", "Play", "Move earlier", "Move the cursor 100 ms earlier.", ("Left",), starts_group=True
+    ),
+    Action("play.forward", "Play", "Move later", "Move the cursor 100 ms later.", ("Right",)),
+    Action("play.start", "Play", "To the start", "Move the cursor to the start of the clip.", ("Home",)),
+    Action("play.end", "Play", "To the end", "Move the cursor to the end of the clip.", ("End",)),
+    Action(
+        "play.span_start", "Play", "Selection starts here", "Set the selection's start to the cursor.", ("[",)
+    ),
+    Action("play.span_end", "Play", "Selection ends here", "Set the selection's end to the cursor.", ("]",)),
+    Action("play.louder", "Play", "Louder", "Raise the volume by 5 %.", ("Ctrl+Up",), starts_group=True),
+    Action("play.softer", "Play", "Softer", "Lower the volume by 5 %.", ("Ctrl+Down",)),
+)

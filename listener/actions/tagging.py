@@ -1,0 +1,119 @@
+"""The menu Tag."""
+
+from __future__ import annotations
+
+from listener.actions.record import TAG_KEYS, Action
+
+
+def _tag_actions() -> tuple[Action, ...]:
+    return tuple(
+        Action(
+            f"tag.give_{key}",
+            "Tag",
+            f"Give tag {key}",
+            f"Give the tag on key {key} to the selection, or to the clip if nothing is selected.",
+            (key,),
+        )
+        for key in TAG_KEYS
+    )
+
+
+TAGGING = (
+    *_tag_actions(),
+    Action(
+        "tag.region",
+        "Tag",
+        "New region with the last tag",
+        "Tag the selection with the tag given last.",
+        ("Return", "Enter", "Ctrl+B"),
+        starts_group=True,
+    ),
+    Action("tag.next_region", "Tag", "Next region", "Select the next tagged region.", ("Alt+Right",)),
+    Action(
+        "tag.previous_region", "Tag", "Previous region", "Select the previous tagged region.", ("Alt+Left",)
+    ),
+    Action("tag.delete", "Tag", "Delete tag", "Delete the selected tag or region.", ("Delete", "Backspace")),
+    Action("tag.note", "Tag", "Write a note", "Go to the note of the selected tag.", ("T",)),
+    Action(
+        "tag.heard",
+        "Tag",
+        "I heard it here",
+        "Mark the selection as where you heard the clip's emotion; several places may be marked.",
+        ("M",),
+    ),
+    Action(
+        "tag.finish",
+        "Tag",
+        "Done, next clip",
+        "Mark the clip as done and go to the next: what you did not tag then counts as no.",
+        ("Ctrl+Return", "Ctrl+Enter"),
+        starts_group=True,
+    ),
+    Action(
+        "tag.others",
+        "Tag",
+        "Others' tags",
+        "Show the other taggers' tags beside your own, or hide them.",
+        ("O",),
+    ),
+    Action(
+        "tag.blind",
+        "Tag",
+        "Listen blind",
+        "Hide what raters and models say of a clip until you have tagged it; the reveal log keeps what was shown.",
+        ("B",),
+        checkable=True,
+        starts_group=True,
+    ),
+    Action(
+        "tag.reveal",
+        "Tag",
+        "Reveal this clip",
+        "Show what raters and models say of this clip, before tagging it.",
+        ("Shift+B",),
+    ),
+    Action(
+        "tag.effort",
+        "Tag",
+        "Keep effort (on this machine)",
+        "Keep for each visit to a clip the seconds, replays and time to the first tag in the session file; they are in"
+        " no export and go nowhere unless you share the file.",
+        checkable=True,
+    ),
+    Action(
+        "tag.retest",
+        "Tag",
+        "Bring 5 % of my clips again",
+        "Now and then bring a clip that you finished at least 20 clips ago, without saying so; how far you agree with"
+        " yourself is told with the agreement of taggers.",
+        checkable=True,
+    ),
+    Action(
+        "tag.codebook",
+        "Tag",
+        "Codebook…",
+        "Show the tags one may give, hear their examples, and change them as a draft of the next version.",
+        ("K",),
+        starts_group=True,
+    ),
+    Action(
+        "tag.outdated",
+        "Tag",
+        "Tags under older definitions…",
+        "List the tags that were made before their definition was changed.",
+    ),
+    Action(
+        "tag.settle",
+        "Tag",
+        "Settle disagreements…",
+        "Walk through the clips on which taggers differ and decide what holds; what each gave stays.",
+        ("Ctrl+Shift+G",),
+    ),
+    Action(
+        "tag.tagger",
+        "Tag",
+        "Tagger's name…",
+        "Say who is tagging; the name stands on every tag.",
+        starts_group=True,
+    ),
+)

@@ -1,0 +1,50 @@
+"""The menus Analyse, View and Help."""
+
+from __future__ import annotations
+
+from listener.actions.record import Action
+
+VIEWING = (
+    Action(
+        "analyse.bins",
+        "Analyse",
+        "Save bins as CSV…",
+        "Write every shown clip with its activation-valence bin.",
+    ),
+    Action(
+        "analyse.bar_graph",
+        "Analyse",
+        "Save bar graph of bins…",
+        "Draw the clips per bin as PNG, SVG or PDF.",
+    ),
+    Action("analyse.radar", "Analyse", "Save radar of emotions…", "Draw the emotion classes of each bin."),
+    Action(
+        "analyse.flagged", "Analyse", "Save flagged clips as CSV…", "Write every shown clip that is flagged."
+    ),
+    Action(
+        "analyse.agreement",
+        "Analyse",
+        "Agreement of taggers…",
+        "Tell how far taggers agree on each tag, and each with themselves, beyond chance.",
+        ("Ctrl+G",),
+        starts_group=True,
+    ),
+    Action("view.zoom_in", "View", "Zoom in", "Zoom in around the cursor.", ("+", "=")),
+    Action("view.zoom_out", "View", "Zoom out", "Zoom out around the cursor.", ("-",)),
+    Action("view.zoom_span", "View", "Zoom to selection", "Show just the selection.", ("Ctrl+E",)),
+    Action("view.zoom_all", "View", "Show all", "Show the whole clip.", ("Ctrl+F",)),
+    Action(
+        "view.next_pane",
+        "View",
+        "Next pane",
+        "Move the keyboard to the next part of the window.",
+        ("F6",),
+        starts_group=True,
+    ),
+    Action(
+        "view.dark", "View", "Dark theme", "Switch between dark and light.", ("Ctrl+Shift+T",), checkable=True
+    ),
+    Action("view.reset", "View", "Reset layout", "Put all panels back where they were at first."),
+    Action("help.keys", "Help", "Keys", "Show every action and its key.", ("?", "F1")),
+    Action("help.about", "Help", "About Earmark", "Version, licence and what is bundled."),
+)
