@@ -16,6 +16,8 @@ pytestmark = [
     pytest.mark.skipif(find_spec("pygamma_agreement") is None, reason="the extra gamma is not installed"),
     # What Python says once, when it compiles its docstrings.
     pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning"),
+    # It turns memory into whole numbers before it fills it, which only interpreted loops tell.
+    pytest.mark.filterwarnings("ignore:invalid value encountered in cast:RuntimeWarning"),
 ]
 
 # The example of pygamma-agreement's documentation and of its tests (AlexPaulSuzan.csv): tagger, tag, start, end.
