@@ -3,8 +3,9 @@
 from analysis.agreement.disagreements import Disagreement, TagDispute, find_disagreements
 from analysis.agreement.intervals import Estimate
 from analysis.agreement.judgements import Judgements, judgements, people, reheard
+from analysis.agreement.measures import TagAgreement
 from analysis.agreement.settling import NO, Decision, decided_spans, first_choice, options, settle
-from analysis.agreement.summary import Agreement, Compared, TagAgreement, agree, given_names
+from analysis.agreement.summary import Agreement, Compared, agree, given_names
 
 __all__ = [
     "NO",

@@ -8,7 +8,8 @@ from dataclasses import asdict
 from math import isnan
 from typing import Any
 
-from analysis.agreement.summary import Agreement, Compared, TagAgreement
+from analysis.agreement.measures import TagAgreement
+from analysis.agreement.summary import Agreement, Compared
 
 _ESTIMATES = ("alpha", "kappa", "event_f1", "collar_f1")
 
