@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from analysis.errors import EarmarkError
 from listener.bugs import Bugs, start_log
-from listener.calls import calls, name_tagger, show_outdated
+from listener.calls import calls
+from listener.calls.tagging import name_tagger, show_outdated
 from listener.jobs import Jobs
 from listener.playback.output import find_devices
 from listener.player import Player

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from analysis.cache import cache_folder
-from listener import calls
+from listener.calls import explaining
 from listener.settings import Settings
 from listener.state.sifted import Sieve
 from listener.views.hub_sheet import agrees
@@ -47,7 +47,7 @@ def test_a_model_fetched_before_is_used_without_asking_and_remembered(desk, qtbo
     shutil.copytree(
         checkpoints.speech(tmp_path / "model"), cache_folder() / "models" / NAME.replace("/", "--")
     )
-    monkeypatch.setattr(calls, "ask_name", lambda _parent: NAME)
+    monkeypatch.setattr(explaining, "ask_name", lambda _parent: NAME)
     trigger(desk, "explain.add_hub_model")
     qtbot.waitUntil(lambda: desk.columns.wishes[0].model == NAME, timeout=20_000)
     assert desk.columns.wishes[0].target == "valence"
@@ -55,7 +55,7 @@ def test_a_model_fetched_before_is_used_without_asking_and_remembered(desk, qtbo
 
 
 def test_what_is_wrong_with_a_name_stands_in_the_message_bar(desk, monkeypatch):
-    monkeypatch.setattr(calls, "ask_name", lambda _parent: "just one word")
+    monkeypatch.setattr(explaining, "ask_name", lambda _parent: "just one word")
     trigger(desk, "explain.add_hub_model")
     assert "OWNER/MODEL" in desk.message.text
 

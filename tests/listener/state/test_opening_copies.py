@@ -2,7 +2,7 @@
 
 from analysis.session import CorpusIdentity, Session, give, new_tag
 from analysis.session.copies import copies_of
-from listener.calls import say_where
+from listener.calls.files import say_where
 
 
 def test_opening_keeps_a_copy_and_saving_tells_where(desk, qtbot, tmp_path):

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from analysis.agreement import Decision, Estimate, agree, find_disagreements
 from analysis.session.edits import give
 from analysis.session.marks import again
-from listener.calls import show_agreement, show_settling
+from listener.calls.tagging import show_settling
+from listener.calls.viewing import show_agreement
 from listener.views.agreement import AgreementSheet, SettleSheet
 from listener.views.agreement.strips import NAMES_PX, ROW_PX, lines, tag_at
 from listener.views.agreement.whisker import whisker

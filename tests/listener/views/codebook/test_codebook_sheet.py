@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from analysis.session.codebook_toml import read_codebook
-from listener.calls import show_codebook, show_outdated
+from listener.calls.tagging import show_codebook, show_outdated
 from listener.views.codebook import CodebookSheet, OutdatedSheet
 
 

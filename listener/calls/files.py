@@ -1,0 +1,108 @@
+"""What the menus File, Edit and Clip call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from analysis.session.copies import folder_of
+from listener.state.wishes import HIDDEN
+from listener.views.export_sheet import ExportSheet
+from listener.views.import_sheet import ImportSheet
+from listener.views.sheets import problems_sheet
+
+if TYPE_CHECKING:
+    from listener.app import Desk
+
+
+def file_calls(desk: Desk) -> dict[str, Callable[..., object]]:
+    return {
+        "file.open": lambda: open_folder(desk),
+        "file.open_labels": lambda: open_labels(desk),
+        "file.open_demo": lambda: desk.opening.open("demo"),
+        "file.problems": lambda: show_problems(desk),
+        "file.export": lambda: export_tags(desk),
+        "file.import": lambda: import_tags(desk),
+        "file.saved": lambda: say_where(desk),
+        "file.quit": lambda: desk.window.close(),  # noqa: PLW0108 - the window is not built yet
+        "edit.undo": desk.tagging.undo,
+        "edit.redo": desk.tagging.redo,
+        "edit.find": desk.browse.focus_search,
+        "edit.clear_filters": desk.library.clear_query,
+    }
+
+
+def clip_calls(desk: Desk) -> dict[str, Callable[..., object]]:
+    return {
+        "clip.next": lambda: go_on(desk),
+        "clip.previous": lambda: desk.selection.step(-1),
+        "clip.copy": lambda: copy_name(desk),
+    }
+
+
+def go_on(desk: Desk) -> None:
+    """Go to the next clip, which may be one to be heard again."""
+    desk.retest.plan()
+    desk.selection.step(1)
+
+
+def copy_name(desk: Desk) -> None:
+    """Copy the clip's file name, unless it is hidden."""
+    if desk.blindness.hides_clip(desk.selection.clip):
+        desk.message.warn(f"The name of this clip is not copied. {HIDDEN}")
+    else:
+        QGuiApplication.clipboard().setText(desk.selection.clip)
+
+
+def open_folder(desk: Desk) -> None:
+    """Ask for a corpus folder and open it."""
+    folder = QFileDialog.getExistingDirectory(desk.window, "Open the folder of a corpus")
+    if folder:
+        desk.opening.open(folder)
+
+
+def open_labels(desk: Desk) -> None:
+    """Ask for a label file and open its corpus."""
+    file, _ = QFileDialog.getOpenFileName(desk.window, "Open a label file", "", "Labels (*.csv *.txt *.json)")
+    if file:
+        desk.opening.open(file)
+
+
+def show_problems(desk: Desk) -> None:
+    """Show the load report."""
+    if desk.library.corpus is None:
+        desk.message.warn("No corpus is open, so there is nothing to report.")
+    else:
+        problems_sheet(desk.window, desk.library.corpus).exec()
+
+
+def say_where(desk: Desk) -> None:
+    """Say that all is saved, and where."""
+    session = desk.tagging.session
+    if session is None:
+        desk.message.warn("There is no session: open a corpus first.")
+    else:
+        desk.tell(
+            f"Everything is already saved, {len(desk.tagging.tags):,} tags, in {session.path}; dated copies are in"
+            f" {folder_of(session.path)}"
+        )
+
+
+def export_tags(desk: Desk) -> None:
+    """Ask in which format and where the session's tags shall be written."""
+    if desk.tagging.session is None:
+        desk.message.warn("There is no session to export: open a corpus first.")
+        return
+    desk.exporting.look()
+    ExportSheet(desk.window, desk.exporting, desk.tagging.session.path.stem).open()
+
+
+def import_tags(desk: Desk) -> None:
+    """Ask which tags shall be brought into the session."""
+    if desk.tagging.session is None:
+        desk.message.warn("There is no session to import to: open a corpus first.")
+        return
+    ImportSheet(desk.window, desk.importing).open()

@@ -1,0 +1,35 @@
+"""What the menu Play calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from listener.app import Desk
+
+
+STEP_S = 0.1
+
+
+def play_calls(desk: Desk) -> dict[str, Callable[..., object]]:
+    hearing = desk.hearing
+    return {
+        "play.toggle": hearing.toggle,
+        "play.selection": hearing.play_selection,
+        "play.loop": hearing.set_loop,
+        "play.stop": hearing.stop_or_clear,
+        "play.back": lambda: hearing.move(-STEP_S),
+        "play.forward": lambda: hearing.move(STEP_S),
+        "play.start": hearing.to_start,
+        "play.end": hearing.to_end,
+        "play.span_start": hearing.set_span_start_here,
+        "play.span_end": hearing.set_span_end_here,
+        "play.hear_next": desk.sifting.choose_next,
+        "play.hear_whole": lambda: desk.sifting.choose(None),
+        "play.hear_more": lambda: desk.sifting.step_share(1),
+        "play.hear_less": lambda: desk.sifting.step_share(-1),
+        "play.hear_direction": desk.sifting.choose_next_direction,
+        "play.louder": hearing.louder,
+        "play.softer": hearing.softer,
+    }

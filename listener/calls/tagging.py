@@ -1,0 +1,102 @@
+"""What the menu Tag calls, and who tags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QInputDialog
+
+from listener.actions import TAG_KEYS
+from listener.views.agreement import SettleSheet
+from listener.views.codebook import CodebookSheet, OutdatedSheet
+
+if TYPE_CHECKING:
+    from listener.app import Desk
+
+
+def tag_calls(desk: Desk) -> dict[str, Callable[..., object]]:
+    tagging = desk.tagging
+    return {
+        **{f"tag.give_{key}": lambda key=key: give_key(desk, key) for key in TAG_KEYS},
+        "tag.region": tagging.give_last,
+        "tag.next_region": lambda: tagging.step_region(1),
+        "tag.previous_region": lambda: tagging.step_region(-1),
+        "tag.delete": tagging.delete_chosen,
+        "tag.note": desk.tags.focus_note,
+        "tag.heard": tagging.mark_heard,
+        "tag.finish": tagging.finish,
+        "tag.others": tagging.toggle_others,
+        "tag.blind": desk.blindness.set_on,
+        "tag.reveal": desk.blindness.reveal,
+        "tag.effort": desk.effort.set_on,
+        "tag.retest": desk.retest.set_on,
+        "tag.tagger": lambda: ask_tagger(desk),
+        "tag.codebook": lambda: show_codebook(desk),
+        "tag.outdated": lambda: show_outdated(desk),
+        "tag.settle": lambda: show_settling(desk),
+    }
+
+
+def give_key(desk: Desk, key: str) -> None:
+    """Give a tag to the selection or clip, or, when several rows are marked in the table, to all of them."""
+    entry = next((entry for entry in desk.tagging.codebook.entries if entry.key == key), None)
+    rows = desk.table.selected_rows()
+    if entry is not None and len(rows) > 1:
+        desk.tagging.give_to_rows(entry.name, [int(row) for row in rows])
+    else:
+        desk.tagging.give_key(key)
+
+
+def name_tagger(desk: Desk, *, ask: bool) -> None:
+    """Keep the name that tags bear as the user's wish, or ask for another."""
+    if ask:
+        ask_tagger(desk)
+    else:
+        desk.settings.set("tagger", desk.tagging.tagger)
+
+
+def ask_tagger(desk: Desk) -> None:
+    """Ask whose name the tags shall bear."""
+    name, ok = QInputDialog.getText(
+        desk.window, "Tagger", "Your name, as it shall stand on your tags:", text=desk.tagging.tagger
+    )
+    if ok:
+        desk.tagging.set_tagger(name)
+        desk.settings.set("tagger", desk.tagging.tagger)
+        desk.tags.ask_name("")
+
+
+def show_codebook(desk: Desk) -> None:
+    """Show the codebook, to be changed."""
+    if desk.tagging.session is None:
+        desk.message.warn("There is no session, and so no codebook: open a corpus first.")
+        return
+    sheet = desk.window.findChild(CodebookSheet) or CodebookSheet(
+        desk.window, desk.codebook_editing, desk.examples
+    )
+    sheet.show()
+    sheet.activateWindow()
+
+
+def show_outdated(desk: Desk) -> None:
+    """Show the tags that were made under older definitions."""
+    if desk.tagging.session is None:
+        desk.message.warn("There is no session, and so no tags: open a corpus first.")
+        return
+    sheet = desk.window.findChild(OutdatedSheet) or OutdatedSheet(desk.window, desk.outdated_tags)
+    sheet.show()
+    sheet.activateWindow()
+
+
+def show_settling(desk: Desk) -> None:
+    """Walk through what taggers differ on."""
+    if desk.tagging.session is None:
+        desk.message.warn("There is no session, and so no tags: open a corpus first.")
+        return
+    sheet = desk.window.findChild(SettleSheet)
+    if sheet is None:
+        desk.settling.begin()
+        sheet = SettleSheet(desk.window, desk.settling, desk.tagging, desk.examples)
+    sheet.show()
+    sheet.activateWindow()

@@ -1,0 +1,79 @@
+"""What the menus Analyse, View and Help call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from analysis.version import VERSION
+from listener.calls.tagging import show_settling
+from listener.saving import SAVERS, Saver, save
+from listener.views.agreement import AgreementSheet
+from listener.views.sheets import ABOUT, keys_sheet
+
+if TYPE_CHECKING:
+    from listener.app import Desk
+
+
+def view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
+    listen = desk.listen
+    return {
+        "view.zoom_in": listen.zoom_in,
+        "view.zoom_out": listen.zoom_out,
+        "view.zoom_span": listen.zoom_to_selection,
+        "view.zoom_all": listen.show_all,
+        "view.next_pane": lambda: next_pane(desk),
+        "view.dark": lambda on: desk.set_theme("dark" if on else "light"),
+        "view.reset": lambda: desk.window.reset_layout(),  # noqa: PLW0108 - the window is not built yet
+        "help.keys": lambda: keys_sheet(desk.window).exec(),
+        "analyse.agreement": lambda: show_agreement(desk),
+        **{f"analyse.{saver.id}": lambda saver=saver: save_table(desk, saver) for saver in SAVERS},
+        "help.about": lambda: QMessageBox.about(desk.window, "About Earmark", ABOUT.format(version=VERSION)),
+    }
+
+
+def show_agreement(desk: Desk) -> None:
+    """Show how far the taggers agree."""
+    if desk.tagging.session is None:
+        desk.message.warn("There is no session, and so no tags: open a corpus first.")
+        return
+    sheet = desk.window.findChild(AgreementSheet)
+    if sheet is None:
+        sheet = AgreementSheet(desk.window, desk.agreeing, lambda: show_settling(desk))
+        desk.agreeing.start()
+    sheet.show()
+    sheet.activateWindow()
+
+
+def save_table(desk: Desk, saver: Saver) -> None:
+    """Ask for a file and write a table or figure of the shown clips to it."""
+    if desk.library.corpus is None:
+        desk.message.warn("No corpus is open, so there is nothing to save.")
+        return
+    file, _ = QFileDialog.getSaveFileName(desk.window, saver.title, saver.file_name, saver.kinds)
+    if not file:
+        return
+    shown = desk.library.shown()
+    desk.jobs.submit(
+        "save",
+        saver.title,
+        lambda _report: save(saver, shown, Path(file)),
+        lambda _none: desk.tell(f"Written to {file}, from the {len(shown.clips):,} clips shown."),
+        lambda error: desk.message.warn(f"Nothing was written: {error}"),
+    )
+
+
+def next_pane(desk: Desk) -> None:
+    """Move the keyboard to the next part of the window."""
+    views = (desk.browse, desk.table, desk.listen, desk.transport, desk.labels, desk.tags, desk.what_if)
+    panes = [pane for pane in views if pane.isVisible()]
+    focused = QApplication.focusWidget()
+    at = next((i for i, pane in enumerate(panes) if focused is not None and pane.isAncestorOf(focused)), -1)
+    if panes:
+        target = panes[(at + 1) % len(panes)]
+        target.setFocus()
+        if not target.hasFocus():
+            target.focusNextPrevChild(True)
