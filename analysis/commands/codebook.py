@@ -29,7 +29,7 @@ _KINDS = {
     "removed": "taken out; its tags stay",
     "renamed": "renamed, with its tags",
     "redefined": "defined anew",
-    "changed": "another key or colour",
+    "changed": "another key, colour or examples",
 }
 
 

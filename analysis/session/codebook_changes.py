@@ -1,7 +1,8 @@
 """How one version of a codebook differs from another, and which tags were made under another definition.
 
-A tag's *meaning* is what a tagger decides by: its definition, questions, examples and group. Key and colour are not
-part of it, nor is the name: a tag that only has another name means the same.
+A tag's *meaning* is what a tagger decides by: its definition, questions and group. Key, colour and examples are not
+part of it, as an example shows what the definition says, nor is the name: a tag that only has another name means the
+same.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from analysis.session.codebook import Codebook, CodebookEntry
 from analysis.session.edits import Change, Edit
 from analysis.session.tags import Tag, revised
 
-_NOTHING = ("", (), (), (), "")
+_NOTHING = ("", (), "")
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class EntryChange:
     Attributes
     ----------
     kind : str
-        `added`, `removed`, `renamed` (the meaning stayed), `redefined` (it did not), or `changed`: only key or colour.
+        `added`, `removed`, `renamed` (the meaning stayed), `redefined` (it did not), or `changed`: only key, colour or
+        examples.
     before, after : CodebookEntry or None
         None before if it was added, None after if it was removed.
     """
@@ -150,7 +152,7 @@ def _ancestors(versions: Sequence[Codebook]) -> list[tuple[Codebook, dict[str, C
 def _meaning(entry: CodebookEntry | None) -> tuple[object, ...]:
     if entry is None:
         return _NOTHING
-    return (entry.definition, entry.questions, entry.yes, entry.no, entry.group)
+    return (entry.definition, entry.questions, entry.group)
 
 
 def _times(count: int) -> str:

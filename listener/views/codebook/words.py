@@ -112,6 +112,4 @@ def meaning(entry: CodebookEntry) -> str:
     parts = [entry.definition or "No definition.", *entry.questions]
     if entry.group:
         parts.append(f"Group: {entry.group}.")
-    if entry.yes or entry.no:
-        parts.append(f"Examples: {len(entry.yes)} that show it, {len(entry.no)} that do not.")
     return " ".join(parts)

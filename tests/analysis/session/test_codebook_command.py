@@ -90,7 +90,7 @@ def test_changes_in_words(file, tmp_path):
     call(file, "--out", book)
     change(book, ('"sarcasm"', '"irony"'), ('key = "3"\n', ""))
     lines = call(file, "--in", book).stdout
-    assert "  sarcasm → irony: renamed, with its tags\n  mimicry: another key or colour\n" in lines
+    assert "  sarcasm → irony: renamed, with its tags\n  mimicry: another key, colour or examples\n" in lines
 
 
 def test_a_wrong_file_changes_nothing(file, tmp_path):

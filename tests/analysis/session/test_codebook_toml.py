@@ -1,7 +1,7 @@
 """The codebook to TOML and back, and what is said of files that hold none."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import DataError, UsageError
@@ -15,6 +15,7 @@ from analysis.session.codebook_toml import (
 from tests.analysis.session.codebooks import codebooks, entry
 
 
+@settings(max_examples=40)
 @given(codebooks())
 def test_nothing_is_lost_or_changed(codebook):
     assert codebook_from_toml(codebook_to_toml(codebook)) == codebook

@@ -64,10 +64,9 @@ def test_the_list_of_older_tags_in_words():
     assert "1,200 tags were made" in outdated_caption(
         1200, 3
     ) and "3 of them are others'" in outdated_caption(1200, 3)
-    full = replace(BOOK.entries[0], questions=("Is it?",), yes=(PART,))
+    full = replace(BOOK.entries[0], questions=("Is it?",))
     assert then_and_now(Outdated(clip_tag(), BOOK.entries[0], full)) == (
-        "Then (version 1): Even. Group: energy.\n"
-        "Now: Even. Is it? Group: energy. Examples: 1 that show it, 0 that do not."
+        "Then (version 1): Even. Group: energy.\nNow: Even. Is it? Group: energy."
     )
     assert "did not have this tag" in then_and_now(Outdated(clip_tag(), None, BOOK.entries[2]))
     assert then_and_now(Outdated(clip_tag(), None, BOOK.entries[2])).endswith("Now: No definition.")
