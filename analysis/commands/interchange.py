@@ -58,7 +58,7 @@ def export(
 
     Example: main.py export msp.earmark --to textgrid --out grids --tagger ana
     """
-    format_ = find_format(to)
+    format_ = find_format(to, for_writing=True)
     with Session.open(file, tagger=default_tagger()) as opened:
         identity, codebook = opened.corpus, opened.codebook
         tags = _chosen(opened.tags().values(), tagger or (), tag or ())
@@ -90,7 +90,7 @@ def import_(
     in_: Annotated[Path, typer.Option("--in", help="The file to read, or a folder of such files.")],
     from_: Annotated[
         str | None,
-        typer.Option("--from", metavar="FORMAT", help=f"One of {_READ}; not needed if the suffix tells."),
+        typer.Option("--from", metavar="FORMAT", help=f"One of {_READ}; not needed if the file tells."),
     ] = None,
     corpus: Annotated[
         str | None,

@@ -13,6 +13,7 @@ from pathlib import Path
 from analysis.encodings import read_any_text
 from analysis.errors import DataError
 from analysis.interchange.files import file_names, files_in, write_folder
+from analysis.interchange.raven import is_table
 from analysis.interchange.records import Format, Known, Outgoing, Reading
 from analysis.interchange.stretches import (
     Remarks,
@@ -53,7 +54,7 @@ def write(path: Path, outgoing: Outgoing) -> None:
         path,
         {
             names[clip]: _track(tags, length_s(tags, outgoing.sounds.get(clip))).encode()
-            for clip, tags in clips.items()
+            for clip, tags in outgoing.each(clips.items())
         },
     )
 
@@ -150,5 +151,6 @@ FORMAT = Format(
     a_file_a_clip=True,
     step_s=1e-6,
     purpose="For Audacity: a label track a clip.",
+    is_like=lambda content: not is_table(content),
     remarks=("Files of clips that are no longer tagged stay in the folder.",),
 )

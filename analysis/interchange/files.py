@@ -23,10 +23,8 @@ def text_of(path: Path) -> str:
     DataError
         If it cannot be read or is not UTF-8; names the line.
     """
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}")
     try:
-        content = path.read_bytes()
+        content = checked_file(path).read_bytes()
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
@@ -47,11 +45,34 @@ def files_in(path: Path, suffix: str) -> tuple[Path, ...]:
         return (path,)
     if not path.is_dir():
         raise UsageError(f"there is no file or folder {path}")
-    found = sorted(file for file in path.iterdir() if file.name.lower().endswith(suffix.lower()))
-    files = tuple(file for file in found if file.is_file() and not file.name.startswith("."))
+    files = tuple(file for file in all_in(path) if file.name.lower().endswith(suffix.lower()))
     if not files:
         raise UsageError(f"the folder {path} holds no {suffix} files")
     return files
+
+
+def all_in(folder: Path) -> tuple[Path, ...]:
+    """Give the files in a folder by name, without hidden ones.
+
+    Raises
+    ------
+    UsageError
+        If the folder cannot be read.
+    """
+    try:
+        found = sorted(folder.iterdir())
+    except OSError as error:
+        raise UsageError(f"the folder {folder} cannot be read: {error.strerror}") from error
+    return tuple(file for file in found if not file.name.startswith(".") and file.is_file())
+
+
+def checked_file(path: Path) -> Path:
+    """Give a path if there is a file; raises UsageError if there is none."""
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; a file is wanted")
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}")
+    return path
 
 
 def file_names(clips: Iterable[str], suffix: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from analysis.interchange import (
     tags_json,
     textgrid,
 )
+from analysis.interchange.files import all_in
 from analysis.interchange.records import Format, Known, Outgoing, Reading
 from analysis.writing import checked_place
 
@@ -36,17 +37,20 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def find_format(name: str) -> Format:
+def find_format(name: str, *, for_writing: bool = False) -> Format:
     """Give the format of that name.
 
     Raises
     ------
     UsageError
-        If there is none; names those there are.
+        If there is none, or it can only be read and shall be written; names those there are.
     """
-    if name not in FORMATS:
-        raise UsageError(f"there is no format {name!r}; there is {', '.join(FORMATS)}")
-    return FORMATS[name]
+    names = [format_.name for format_ in written_formats()] if for_writing else list(FORMATS)
+    if name in names:
+        return FORMATS[name]
+    if name in FORMATS:
+        raise UsageError(f"{FORMATS[name].title} can only be read, not written; there is {', '.join(names)}")
+    raise UsageError(f"there is no format {name!r}; there is {', '.join(names)}")
 
 
 def written_formats() -> tuple[Format, ...]:
@@ -66,16 +70,27 @@ def guess_format(path: Path) -> Format:
     if len(found) == 1:
         return found[0]
     which = ", ".join(format_.name for format_ in found or FORMATS.values())
-    raise UsageError(f"the name {path.name} does not tell the format; say which it is: {which}")
+    if not path.exists():
+        raise UsageError(f"there is no file or folder {path}")
+    raise UsageError(f"{path} does not tell its format; say which it is: {which}")
 
 
 def formats_like(path: Path) -> tuple[Format, ...]:
-    """Give the formats whose suffix a file has, or the files in a folder; for a folder, then those without suffix."""
+    """Give the formats that a file, or the files of a folder, can be of by their names and, in doubt, their content."""
     is_folder = path.is_dir()
-    suffixes = {file.suffix.lower() for file in (path.iterdir() if is_folder else [path])}
-    by_suffix = [format_ for format_ in FORMATS.values() if format_.suffix.lower() in suffixes - {""}]
-    without = [format_ for format_ in FORMATS.values() if is_folder and not format_.suffix]
-    return (*by_suffix, *without)
+    files = all_in(path) if is_folder else (path,)
+    found: dict[Path, list[Format]] = {}
+    for format_ in FORMATS.values():
+        ending = (format_.known_by or format_.suffix).lower()
+        file = next((file for file in files if file.name.lower().endswith(ending)), None)
+        if file is not None and (format_.is_folder or not is_folder):
+            found.setdefault(file, []).append(format_)
+    return tuple(
+        format_
+        for file, formats in found.items()
+        for format_ in formats
+        if len(formats) == 1 or format_.is_like(_content(file))
+    )
 
 
 def write_as(format_: Format, path: Path, outgoing: Outgoing, *, inputs: Iterable[str] = ()) -> None:
@@ -89,12 +104,14 @@ def write_as(format_: Format, path: Path, outgoing: Outgoing, *, inputs: Iterabl
     Raises
     ------
     UsageError
-        If the format can only be read, or the place holds or belongs to what is read, or cannot be written.
+        If the place holds or belongs to what is read, or cannot be written.
     DataError
         If it cannot be written, such as on a full disk; what was there stays.
+    ValueError
+        If the format can only be read.
     """
     if format_.write is None:
-        raise UsageError(f"{format_.title} can only be read, not written")
+        raise ValueError(f"{format_.title} can only be read, not written")
     if not format_.is_folder:
         checked_place(path, inputs)
     elif path.exists() and any(
@@ -119,3 +136,11 @@ def read_from(format_: Format, path: Path, known: Known) -> Reading:
             f"{format_.title}: times in seconds cannot be placed without the sounds of the corpus; give --corpus"
         )
     return format_.read(path, known)
+
+
+def _content(file: Path) -> bytes:
+    """A file's content in small letters, for a guess; empty if it cannot be read, which its reader will say."""
+    try:
+        return file.read_bytes().replace(b"\0", b"").lower()
+    except OSError:
+        return b""

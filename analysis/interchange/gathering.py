@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from analysis import audio
 from analysis.errors import DataError
 from analysis.interchange.clip_facts import clip_facts
+from analysis.interchange.files import all_in
 from analysis.interchange.records import Known, Outgoing, Reading, Sound
 from analysis.session.codebook import Codebook
 from analysis.session.marks import MARKS
@@ -104,7 +105,10 @@ def remarks_on(reading: Reading, known: Known) -> tuple[str, ...]:
     remarks = list(reading.remarks)
     undefined, foreign = undefined_tags(reading, known), foreign_clips(reading, known)
     if undefined:
-        remarks.append(f"Not in the codebook, but kept: {', '.join(undefined)}.")
+        remarks.append(
+            f"Not in the codebook, but kept: {', '.join(undefined)}. Define them there; where they come with another"
+            " codebook, export that as TOML in its session and import it in this one's."
+        )
     if foreign:
         clips = f"{len(foreign):,} clip{'' if len(foreign) == 1 else 's'}"
         remarks.append(f"{clips} not in the corpus, such as {foreign[0]}; their tags are kept.")
@@ -123,6 +127,6 @@ def _sound(path: str) -> Sound | None:
 
 def _changed(path: Path) -> datetime:
     """When a file, or the newest in a folder, was last changed; now if there is none, which the reader will say."""
-    files = path.iterdir() if path.is_dir() else [path]
+    files = all_in(path) if path.is_dir() else [path]
     times = [file.stat().st_mtime for file in files if file.is_file()]
     return datetime.fromtimestamp(max(times), UTC) if times else datetime.now(UTC)

@@ -32,7 +32,8 @@ class Merge:
         Gives the new tags and changes those that are newer elsewhere; without changes if there is nothing to do.
     new, newer, older, same : int
         Tags that were not there; that were changed later elsewhere and so replace those here; that were changed
-        later (or at the same time) here, so that those here stay; that are the same.
+        later here, so that those here stay; that are the same. One that differs and says the same time was changed
+        elsewhere by a program that keeps no times, such as a spreadsheet, after it was written: it counts as newer.
     """
 
     edit: Edit
@@ -85,7 +86,7 @@ def _kind(here: Tag | None, tag: Tag) -> str:
         return "new"
     if here == tag:
         return "same"
-    return "newer" if tag.changed > here.changed else "older"
+    return "older" if tag.changed < here.changed else "newer"
 
 
 def _paired_by_content(

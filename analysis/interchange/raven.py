@@ -71,6 +71,11 @@ def read(path: Path, known: Known) -> Reading:
     return placed(stretches, known, remarks)
 
 
+def is_table(content: bytes) -> bool:
+    """Whether a text, in small letters, is more likely a selection table than a label track."""
+    return _BEGIN.encode() in content.partition(b"\n")[0]
+
+
 def _table(file: Path) -> _Table:
     lines = [(n, line) for n, line in enumerate(_LINE_END.split(read_any_text(file)), 1) if line.strip()]
     names = [name.strip() for name in lines[0][1].split("\t")] if lines else []
@@ -140,6 +145,8 @@ FORMAT = Format(
     read,
     holds=frozenset({"clip", "tag", "start", "end"}),
     holds_whole_clips=False,
+    a_file_a_clip=True,
     step_s=1e-6,
+    is_like=is_table,
     purpose="Selections made in Raven, or by detectors.",
 )

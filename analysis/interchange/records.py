@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from analysis.interchange.clip_facts import ClipFacts
+from analysis.progress import ignore
 from analysis.session.codebook import Codebook
 from analysis.session.tags import COLUMNS, Tag
+
+T = TypeVar("T")
 
 ALL_FIELDS = frozenset(COLUMNS)
 
@@ -41,6 +44,8 @@ class Outgoing:
     predictions : mapping of clip to (mapping of `MODEL:OUTPUT` to value)
     corpus : str
         The corpus's name.
+    report : function
+        Is told how far writing is, 0 to 1; what it raises stops it before anything is written.
     """
 
     tags: tuple[Tag, ...]
@@ -49,6 +54,13 @@ class Outgoing:
     facts: ClipFacts | None = None
     predictions: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
     corpus: str = ""
+    report: Callable[[float], object] = ignore
+
+    def each(self, things: Collection[T]) -> Iterator[T]:
+        """Give things one by one and report the share that is done."""
+        for number, thing in enumerate(things):
+            self.report(number / len(things))
+            yield thing
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +146,7 @@ class Format:
     suffix : str
         Of its files, such as `.TextGrid`; empty if it is a folder of several kinds.
     a_file_a_clip : bool
-        Whether a folder is written, with a file for each tagged clip.
+        Whether it is a folder, as a rule with a file for each tagged clip.
     write : Writer or None
         None if it can only be read.
     read : Reader
@@ -148,6 +160,10 @@ class Format:
         Sentences on what else a file of this format cannot say, and how it is written instead.
     purpose : str
         What it is good for, in a line.
+    known_by : str
+        How the name of a file ends by which the format is known; the suffix, if nothing else is said.
+    is_like : function
+        Whether such a file's content, in small letters, can be of this format; asked where several share the ending.
     """
 
     name: str
@@ -161,6 +177,8 @@ class Format:
     step_s: float = 0.0
     remarks: Sequence[str] = ()
     purpose: str = ""
+    known_by: str = ""
+    is_like: Callable[[bytes], bool] = lambda _: True
 
     @property
     def is_folder(self) -> bool:

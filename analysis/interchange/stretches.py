@@ -23,9 +23,11 @@ _OVERHANG_S = 0.001
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][-+]?[0-9]+)?")
 
 _NOT_IN_LABELS = re.compile(r"[\x00-\x1f\x7f]|^\s+|\s+\Z|%(?=[0-9A-Fa-f]{2})")
+_ALIGNER = re.compile(r"(?:.* - )?(?:words?|phones?)|ORT-MAU|KA[NS]-MAU|MAU", re.IGNORECASE | re.DOTALL)
 
 NO_CLIP = "Labels left out because the corpus has no clip of that name"
 NO_SOUND = "Labels left out because the clip's sound, whose rate makes samples of seconds, is not at hand"
+ALIGNED = "Tiers of an aligner, whose words and sounds are no tags, left out"
 _OUTSIDE = "Labels left out because they lie outside the clip"
 _CUT = "Regions that reached beyond the clip and were cut at its edge"
 _POINTS = "Points in time that became regions of one sample"
@@ -134,6 +136,11 @@ def from_label(label: str) -> str:
         return unquote(label.strip(), errors="strict")
     except UnicodeDecodeError:
         return label.strip()
+
+
+def is_aligned(tier: str) -> bool:
+    """Whether a tier is called as aligners call those of words and of their sounds."""
+    return _ALIGNER.fullmatch(tier.strip()) is not None
 
 
 def seconds_of(text: str) -> float | None:

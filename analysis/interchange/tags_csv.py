@@ -2,7 +2,9 @@
 
 UTF-8, commas, decimal points, lines ending in CR LF (RFC 4180). Beside `NAME.csv` goes `NAME.columns.json`, which
 explains each column. The tag's own columns hold all of it, to the microsecond and the last digit, so reading the file
-gives the same tags; the other columns are for people and statistics and are not read.
+gives the same tags; the other columns are for people and statistics and are not read. Tables that other programs have
+saved are read as well: pandas writes whole numbers with missing ones among them as `4000.0`, R writes `NA` where there
+is none, and spreadsheets of many countries put semicolons or tabs between cells and a comma into numbers.
 
 A spreadsheet runs a cell that starts with `=`, `+`, `-` or `@` as a formula, some also one that starts with a tab or
 a line break before it. Such texts get an apostrophe in front. So do those of the kind `'=`, which makes it
@@ -48,6 +50,8 @@ _MEANINGS = {
 }
 _ESCAPED = "Text; where it would start with = + - @ or a control character, an apostrophe stands before it."
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_WHOLE_AS_FLOAT = re.compile(r"\.0\Z")
+_NOTHING = frozenset({"", "NA"})
 
 # Without this a note of more than 128 KiB could be written but not read.
 csv.field_size_limit(2**31 - 1)
@@ -75,7 +79,7 @@ def write(path: Path, outgoing: Outgoing) -> None:
     writer = csv.writer(table)
     writer.writerow([*_MEANINGS, *clip_facts.COLUMNS, *map(_escape, model_columns)])
     no_facts = ("",) * len(clip_facts.COLUMNS)
-    for tag in outgoing.tags:
+    for tag in outgoing.each(outgoing.tags):
         known = facts.rows.get(tag.clip, no_facts) if facts is not None else no_facts
         outputs = predictions.get(tag.clip, {})
         values = [getattr(tag, column) for column in _MEANINGS]
@@ -89,7 +93,9 @@ def write(path: Path, outgoing: Outgoing) -> None:
 
 
 def read(path: Path, _known: Known) -> Reading:
-    """Read the tags of a file that `write` wrote; columns other than the tag's own are passed over.
+    """Read the tags of a file that `write` wrote, also after another program saved it.
+
+    Columns other than the tag's own are passed over.
 
     Raises
     ------
@@ -98,7 +104,8 @@ def read(path: Path, _known: Known) -> Reading:
     DataError
         If it is not such a table; names line and column.
     """
-    reader = csv.reader(io.StringIO(text_of(path), newline=""), strict=True)
+    text = text_of(path)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     tags: dict[str, Tag] = {}
     line = 1
     try:
@@ -148,13 +155,18 @@ def _cell(value: object) -> str:
     return _escape(value) if isinstance(value, str) else str(value)
 
 
+def _separator(text: str) -> str:
+    """What stands between the cells of the first line; there its names, and so what parts them, are known."""
+    return max(",;\t", key=text.partition("\n")[0].count)
+
+
 def _places(header: Sequence[str], path: Path) -> dict[str, int]:
     """Find the tag's columns."""
     for column in COLUMNS:
         if header.count(column) != 1:
             found = "is not there" if column not in header else "is there twice"
             raise DataError(
-                f"the column {found}; a table of tags has the columns {', '.join(COLUMNS)}, with commas between",
+                f"the column {found}; a table of tags has the columns {', '.join(COLUMNS)}",
                 file=path,
                 line=1,
                 column=column,
@@ -184,12 +196,12 @@ def _tag(
         raise DataError(f"the row is not a tag: {error}", file=path, line=line) from error
 
 
-def _whole_number(text: str) -> int | None:
-    return int(text) if text else None
+def _whole_number(text: str) -> int:
+    return int(_WHOLE_AS_FLOAT.sub("", text))
 
 
-def _confidence(text: str) -> float | None:
-    return float(text) if text else None
+def _if_there(read: Callable[[str], float]) -> Callable[[str], float | None]:
+    return lambda text: None if text in _NOTHING else read(text.replace(",", "."))
 
 
 def _truth(text: str) -> bool:
@@ -199,13 +211,11 @@ def _truth(text: str) -> bool:
 
 
 _READERS: dict[str, tuple[Callable[[str], object], str]] = {
-    "start": (_whole_number, "a whole number or nothing"),
-    "end": (_whole_number, "a whole number or nothing"),
-    "rate": (_whole_number, "a whole number or nothing"),
-    "confidence": (_confidence, "a number from 0 to 1 or nothing"),
+    **dict.fromkeys(("start", "end", "rate"), (_if_there(_whole_number), "a whole number or nothing")),
+    "confidence": (_if_there(float), "a number from 0 to 1 or nothing"),
     "created": (datetime.fromisoformat, "a time such as 2026-03-01T12:00:00.000000+00:00"),
     "changed": (datetime.fromisoformat, "a time such as 2026-03-01T12:00:00.000000+00:00"),
-    "codebook_version": (int, "a whole number"),
+    "codebook_version": (_whole_number, "a whole number"),
     "blind": (_truth, "true or false"),
 }
 

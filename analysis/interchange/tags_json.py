@@ -69,7 +69,10 @@ def write(path: Path, outgoing: Outgoing) -> None:
         "version": VERSION,
         "corpus": outgoing.corpus,
         "codebook": asdict(outgoing.codebook),
-        "tags": [{**{name: getattr(tag, name) for name in COLUMNS}, **_times(tag)} for tag in outgoing.tags],
+        "tags": [
+            {**{name: getattr(tag, name) for name in COLUMNS}, **_times(tag)}
+            for tag in outgoing.each(outgoing.tags)
+        ],
         "clips": {
             clip: _of_clip(clip, outgoing) for clip in dict.fromkeys(tag.clip for tag in outgoing.tags)
         },
@@ -166,5 +169,6 @@ FORMAT = Format(
     ".json",
     write,
     read,
+    is_like=lambda content: NAME.encode() in content,
     purpose="For programs: all of every tag and of the codebook in one file.",
 )

@@ -14,11 +14,13 @@ from pathlib import Path
 from analysis.interchange.files import file_names, files_in, write_folder
 from analysis.interchange.records import Format, Known, Outgoing, Reading
 from analysis.interchange.stretches import (
+    ALIGNED,
     Remarks,
     Stretch,
     as_label,
     by_clip,
     from_label,
+    is_aligned,
     length_s,
     placed,
     spare_others,
@@ -30,8 +32,6 @@ SUFFIX = ".TextGrid"
 _WHOLE_CLIP, _REGIONS = ": whole clip", ": regions"
 _LAYER = re.compile(r" \(([0-9]+)\)\Z")
 _KIND = re.compile(f"(?:{_WHOLE_CLIP}|{_REGIONS})\\Z")
-_ALIGNER = re.compile(r"(?:.* - )?(?:words?|phones?)|ORT-MAU|KA[NS]-MAU|MAU", re.IGNORECASE | re.DOTALL)
-_ALIGNED = "Tiers of an aligner, whose words and sounds are no tags, left out"
 _NOMINAL_S = 1.0
 
 _Label = tuple[float, float, str]
@@ -51,7 +51,7 @@ def write(path: Path, outgoing: Outgoing) -> None:
     names = file_names(clips, SUFFIX)
     spare_others(path, names.values(), _holds_tags)
     contents = {}
-    for clip, tags in clips.items():
+    for clip, tags in outgoing.each(clips.items()):
         length = length_s(tags, outgoing.sounds.get(clip)) or _NOMINAL_S
         contents[names[clip]] = _textgrid(dict(_tiers(tags, length)), length).encode()
     write_folder(path, contents)
@@ -76,8 +76,8 @@ def _stretches(file: Path, remarks: Remarks) -> Iterator[Stretch]:
     tiers = read_textgrid(file)
     names = {tier.name for tier in tiers}
     for tier in tiers:
-        if _is_aligned(tier.name):
-            remarks.add(_ALIGNED, file.name)
+        if is_aligned(tier.name):
+            remarks.add(ALIGNED, file.name)
             continue
         tagger, is_whole = _tagger_of(tier.name, names)
         for label in tier.labels:
@@ -85,10 +85,6 @@ def _stretches(file: Path, remarks: Remarks) -> Iterator[Stretch]:
                 yield Stretch(
                     file.stem, from_label(label.text), tagger, None if is_whole else (label.start, label.end)
                 )
-
-
-def _is_aligned(tier: str) -> bool:
-    return _ALIGNER.fullmatch(tier.strip()) is not None
 
 
 def _tagger_of(tier: str, names: Collection[str]) -> tuple[str, bool]:
@@ -111,7 +107,7 @@ def _tiers(tags: Sequence[Tag], length: float) -> Iterator[tuple[str, list[_Labe
             if tag.start_s is not None and tag.end_s is not None
         ]
         name = as_label(tagger)
-        is_plain = not (_LAYER.search(name) or _KIND.search(name) or _is_aligned(name))
+        is_plain = not (_LAYER.search(name) or _KIND.search(name) or is_aligned(name))
         yield from _numbered(name if is_plain else f"{name}{_REGIONS}", _layers(regions))
         whole = [[(0.0, length, as_label(tag.tag))] for tag in given if not tag.is_region]
         yield from _numbered(f"{name}{_WHOLE_CLIP}", whole)
@@ -185,7 +181,7 @@ def _quoted(text: str) -> str:
 
 
 def _holds_tags(file: Path) -> bool:
-    return not any(_is_aligned(tier.name) for tier in read_textgrid(file))
+    return not any(is_aligned(tier.name) for tier in read_textgrid(file))
 
 
 FORMAT = Format(

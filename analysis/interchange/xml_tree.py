@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
-from analysis.errors import DataError, UsageError
+from analysis.errors import DataError
+from analysis.interchange.files import checked_file
 
 _NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -46,11 +47,9 @@ def read_xml(path: Path) -> Node:
     DataError
         If it is not well-formed XML or declares a document type; names the line.
     """
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}")
     builder = _Builder(path)
     try:
-        builder.parser.Parse(path.read_bytes(), True)
+        builder.parser.Parse(checked_file(path).read_bytes(), True)
     except expat.ExpatError as error:
         raise DataError(
             f"this is not XML ({expat.errors.messages[error.code]})",

@@ -14,7 +14,7 @@ from analysis.interchange.gathering import gather
 from analysis.interchange.losses import losses
 from analysis.interchange.records import Format, Outgoing
 from analysis.session.tags import Tag
-from listener.jobs import Jobs
+from listener.jobs import Jobs, Report
 from listener.state.columns import Columns
 from listener.state.library import Library
 from listener.state.tagging import Tagging
@@ -97,9 +97,9 @@ class Exporting(QObject):
         session = self._tagging.session
         inputs = [str(place) for place in (session and session.path, corpus and corpus.folder) if place]
 
-        def work(_report: object) -> None:
+        def work(report: Report) -> None:
             outgoing = gather(tags, codebook, corpus, predictions=predictions)
-            write_as(format_, path, outgoing, inputs=inputs)
+            write_as(format_, path, replace(outgoing, report=report), inputs=inputs)
 
         self._jobs.submit(
             "export",

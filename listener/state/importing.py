@@ -8,11 +8,9 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from analysis.errors import EarmarkError, UsageError
-from analysis.interchange.formats import find_format, formats_like, read_from
+from analysis.interchange.formats import find_format, guess_format, read_from
 from analysis.interchange.gathering import know, remarks_on
 from analysis.interchange.merging import Merge, merge
-from analysis.interchange.records import Format, Known, Reading
 from listener.jobs import Jobs
 from listener.state.library import Library
 from listener.state.tagging import Tagging
@@ -59,15 +57,15 @@ class Importing(QObject):
         self.preview: Preview | None = None
 
     def look(self, path: Path, format_name: str = "") -> None:
-        """Read a file, or a folder of files, and compare it with the session; without a format, the likely ones."""
+        """Read a file, or a folder of files, and compare it with the session; without a format, in the likely one."""
         self._put(Preview(path, format_name))
         corpus, codebook = self._library.corpus, self._tagging.codebook
         tagger, tags = self._tagging.tagger, dict(self._tagging.tags)
 
         def work(_report: object) -> Found:
-            formats = (find_format(format_name),) if format_name else formats_like(path)
+            format_ = find_format(format_name) if format_name else guess_format(path)
             known = know(path, codebook, corpus, tagger=tagger)
-            format_, reading = _read(path, formats, known)
+            reading = read_from(format_, path, known)
             merged = merge(tags, reading.tags, format_, sounds=known.sounds)
             return Found(format_.name, len(reading.tags), merged, remarks_on(reading, known))
 
@@ -99,14 +97,3 @@ class Importing(QObject):
     def _put(self, preview: Preview) -> None:
         self.preview = preview
         self.changed.emit()
-
-
-def _read(path: Path, formats: tuple[Format, ...], known: Known) -> tuple[Format, Reading]:
-    """Read in the first of these formats in which it can be read; the error is that of the first."""
-    first: EarmarkError = UsageError(f"The name {path.name} does not tell the format; choose it.")
-    for number, format_ in enumerate(formats):
-        try:
-            return format_, read_from(format_, path, known)
-        except EarmarkError as error:
-            first = error if number == 0 else first
-    raise first

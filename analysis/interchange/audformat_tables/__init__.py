@@ -9,6 +9,7 @@ stays where it is.
 
 from __future__ import annotations
 
+from analysis.interchange.audformat_tables.layout import NAME
 from analysis.interchange.audformat_tables.reading import read
 from analysis.interchange.audformat_tables.writing import write
 from analysis.interchange.records import Format
@@ -23,5 +24,6 @@ FORMAT = Format(
         "The terms of use are not known to Earmark, so the header says `usage: other` and names no licence.",
         "What the raters and models say is not written.",
     ),
+    known_by=f"{NAME}.yaml",
     purpose="For programs that use audformat: a database with a column a tagger.",
 )

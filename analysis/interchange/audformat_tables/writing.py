@@ -54,8 +54,10 @@ def write(path: Path, outgoing: Outgoing) -> None:
             raise UsageError(f"a region of {tag.clip} ends after 292 years, beyond what audformat can hold")
     with tempfile.TemporaryDirectory() as folder, quiet():
         database = _database(outgoing)
+        outgoing.report(0.5)
         database.save(folder, name=NAME)
         contents = {file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())}
+    outgoing.report(0.9)
     write_folder(path, {header.name: contents.pop(header.name), **contents})
     for table in database:
         (path / f"{NAME}.{table}.pkl").unlink(missing_ok=True)  # copies that the library made of older tables
@@ -74,7 +76,7 @@ def _database(outgoing: Outgoing) -> audformat.Database:
     _add_schemes(database, outgoing.codebook, (tag.tag for tag in outgoing.tags))
     for tagger in dict.fromkeys(tag.tagger for tag in outgoing.tags):
         database.raters[header_name(tagger)] = audformat.Rater(audformat.define.RaterType.HUMAN)
-    for number, layer in enumerate(_layers(outgoing.tags) or [[]], start=1):
+    for number, layer in enumerate(outgoing.each(_layers(outgoing.tags) or [[]]), start=1):
         for scheme, cells in _cells(layer).items():
             if cells or scheme in {TAGS, RECORDS}:
                 _add_table(database, table_name(scheme, number), scheme, cells)

@@ -1,9 +1,9 @@
 """Reading ELAN files, of this program or any other: versions 2.7 to 3.0, and older ones that look alike.
 
-Every annotation with a text becomes a tag. One that only refers to another (a symbolic tier) has the stretch of the
-one it refers to, or of the one that this refers to, and so on; the order among several of one parent
-(`PREVIOUS_ANNOTATION`) is no time and is not kept. What stands in associated tiers called confidence or note belongs
-to the tags of their parents.
+Every annotation with a text becomes a tag, but for the words and sounds in an aligner's tiers. One that only refers to
+another (a symbolic tier) has the stretch of the one it refers to, or of the one that this refers to, and so on; the
+order among several of one parent (`PREVIOUS_ANNOTATION`) is no time and is not kept. What stands in associated tiers
+called confidence or note belongs to the tags of their parents.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from analysis.interchange.elan.layout import (
     CONFIDENCE_TYPE,
     NOTE_TYPE,
     RECORD,
+    REGION_TYPE,
     WHOLE_CLIP_TYPE,
     Shown,
     shown,
@@ -27,7 +28,7 @@ from analysis.interchange.files import files_in
 from analysis.interchange.kept import clip_named, confidence_of, kept_of, placed_tag
 from analysis.interchange.placed import told_apart
 from analysis.interchange.records import Known, Reading
-from analysis.interchange.stretches import Remarks
+from analysis.interchange.stretches import ALIGNED, Remarks, is_aligned
 from analysis.interchange.xml_tree import Node, read_xml
 from analysis.session.tags import Tag
 
@@ -76,8 +77,11 @@ class _Document:
 
     def tags(self) -> Iterator[Tag]:
         """Give the tags, tier by tier."""
+        aligned = [tier for tier in self._root.all("TIER") if _is_of_aligner(tier)]
+        for _ in aligned:
+            self._remarks.add(ALIGNED, self._path.name)
         for id_, found in self._annotations.items():
-            if _field(found.tier):
+            if _field(found.tier) or found.tier in aligned:
                 continue
             view = self._shown(id_, found)
             if not view.tag:
@@ -196,6 +200,12 @@ class _Document:
 
     def _error(self, problem: str, node: Node) -> DataError:
         return DataError(problem, file=self._path, line=node.line)
+
+
+def _is_of_aligner(tier: Node) -> bool:
+    """Whether a tier holds words or their sounds; a tagger may be called so, but their tiers have our types."""
+    is_ours = tier.get("LINGUISTIC_TYPE_REF") in {REGION_TYPE, WHOLE_CLIP_TYPE}
+    return is_aligned(tier.get("TIER_ID")) and not is_ours
 
 
 def _field(tier: Node) -> str:

@@ -58,7 +58,7 @@ def write(path: Path, outgoing: Outgoing) -> None:
         path,
         {
             names[clip]: _document(clip, tags, outgoing.codebook, outgoing.sounds.get(clip), path)
-            for clip, tags in clips.items()
+            for clip, tags in outgoing.each(clips.items())
         },
     )
 

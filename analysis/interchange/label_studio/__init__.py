@@ -10,6 +10,7 @@ the `meta` of each result, which Label Studio carries along, with the rest of th
 
 from __future__ import annotations
 
+from analysis.interchange import tags_json
 from analysis.interchange.label_studio.reading import read
 from analysis.interchange.label_studio.writing import write
 from analysis.interchange.records import Format
@@ -26,5 +27,6 @@ FORMAT = Format(
         "Tasks name their sounds by file name; Label Studio plays them once the place is put before it.",
         "What the raters and models say is not written.",
     ),
+    is_like=lambda content: tags_json.NAME.encode() not in content,
     purpose="For Label Studio: a task a clip, and the labelling interface to go with them.",
 )

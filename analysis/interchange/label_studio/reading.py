@@ -26,6 +26,7 @@ from analysis.interchange.stretches import Remarks
 from analysis.session.tags import Tag
 
 _MAX_S = 2.0**63
+_OF_TASKS = {"annotations", "completions", "predictions", "data"}
 
 
 def read(path: Path, known: Known) -> Reading:
@@ -57,7 +58,7 @@ def _tasks(path: Path) -> list[Any]:
         ) from error
     except (ValueError, RecursionError) as error:
         raise DataError(f"the JSON cannot be read: {error}", file=path) from error
-    if isinstance(content, dict):
+    if isinstance(content, dict) and content.keys() & _OF_TASKS:
         return [content]
     if not isinstance(content, list):
         raise DataError("a list of tasks is wanted, as Label Studio exports to JSON or JSON-MIN", file=path)
@@ -69,7 +70,7 @@ def _tags(task: Mapping[str, Any], name: str, known: Known, remarks: Remarks) ->
     for key, what in (("predictions", "Predictions of models left out"), ("drafts", "Drafts left out")):
         for _ in _list(task.get(key)):
             remarks.add(what, name)
-    is_min = not task.keys() & {"annotations", "completions", "predictions", "data"}
+    is_min = not task.keys() & _OF_TASKS
     data = task if is_min else _object(task.get("data"))
     annotations = [_unfolded(task, known)] if is_min else task.get("annotations", task.get("completions"))
     clip = clip_of_task(data, known)

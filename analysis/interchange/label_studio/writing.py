@@ -31,7 +31,8 @@ def write(path: Path, outgoing: Outgoing) -> None:
     UsageError, DataError
         As `write_files` does.
     """
-    tasks = [_task(clip, tags, outgoing.sounds.get(clip)) for clip, tags in by_clip(outgoing.tags).items()]
+    clips = by_clip(outgoing.tags).items()
+    tasks = [_task(clip, tags, outgoing.sounds.get(clip)) for clip, tags in outgoing.each(clips)]
     write_files(
         {
             path: (json.dumps(tasks, indent=1, ensure_ascii=False) + "\n").encode(),

@@ -214,12 +214,12 @@ def test_seconds_need_the_corpus(file: Path, folder: Path, tmp_path: Path) -> No
     assert answer(*arguments, "--corpus", moved, "--tagger", "eva")["same"] >= 2
 
 
-def test_the_suffix_tells_the_format_if_only_one_has_it(file: Path, tmp_path: Path) -> None:
+def test_the_file_tells_its_format(file: Path, tmp_path: Path) -> None:
     out = tmp_path / "tags.csv"
     call("export", file, "--to", "csv", "--out", out)
     assert answer("import", file, "--in", out)["format"] == "csv"
-    result = call("import", file, "--in", tmp_path / "tags.doc")
-    assert isinstance(result.exception, UsageError) and "does not tell the format" in str(result.exception)
+    result = call("import", file, "--in", file.parent)
+    assert isinstance(result.exception, UsageError) and "does not tell its format" in str(result.exception)
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ names = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(travelling_lists, st.lists(st.tuples(names, names), min_size=5, max_size=5))
 def test_any_name_comes_back(
     tmp_path_factory: pytest.TempPathFactory, tags: list[Tag], drawn: list[tuple[str, str]]
@@ -77,7 +77,7 @@ def test_any_name_comes_back(
     assert {(tag.start, tag.end) for tag in read} == {(tag.start, tag.end) for tag in named}
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(st.integers(1, 500_000), st.integers(0, 2**36), st.integers(1, 2**36))
 def test_six_decimals_give_the_sample_below_500_khz(
     tmp_path_factory: pytest.TempPathFactory, rate: int, start: int, length: int

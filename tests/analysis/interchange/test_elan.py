@@ -200,9 +200,26 @@ def test_a_clip_whose_sound_is_not_at_hand_is_written(tmp_path: Path) -> None:
     assert eaf.get_linked_files()[0]["RELATIVE_MEDIA_URL"] == f"./{CLIP}"
 
 
+def test_words_and_phones_are_no_tags_but_a_tagger_may_be_called_so(tmp_path: Path) -> None:
+    edges = slots(0, 1000, 2000)
+    text = document(
+        tier("Words", aligned("a1", 1, 2, "hello"))
+        + tier("spk1 - phones", aligned("a2", 1, 2, "h") + aligned("a3", 2, 3, "e"))
+        + tier("heard", aligned("a4", 1, 3, "sarcasm")),
+        slots=edges,
+    )
+    assert [tag.tag for tag in read_text(tmp_path, text).tags] == ["sarcasm"]
+    assert "Tiers of an aligner, whose words and sounds are no tags, left out: 2" in str(
+        read_text(tmp_path, text)
+    )
+    tag = clip_tag(start=1, end=8000, tagger="words")
+    elan.write(tmp_path / "x", outgoing([tag]))
+    assert elan.read(tmp_path / "x", known()).tags == (tag,)
+
+
 def test_slots_without_a_time_lie_evenly_in_their_chain(tmp_path: Path) -> None:
     subdivided = tier(
-        "words",
+        "parts",
         aligned("a1", 1, 2, "a") + aligned("a2", 2, 3, "b") + aligned("a3", 3, 5, "c"),
         'PARENT_REF="turns"',
     )

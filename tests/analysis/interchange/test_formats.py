@@ -14,6 +14,7 @@ from analysis.interchange.formats import FORMATS, find_format, formats_like, gue
 from analysis.interchange.losses import losses
 from analysis.interchange.merging import merge
 from analysis.interchange.records import ALL_FIELDS, Format
+from analysis.progress import Cancelled
 from analysis.session import Tag
 from tests.analysis.interchange.travel import SOUNDS, came_back, known, outgoing, travelling_lists
 from tests.analysis.session.examples import clip_tag
@@ -37,7 +38,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 @formats
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(tags=travelling_lists)
 def test_what_it_holds_comes_back(
     tmp_path_factory: pytest.TempPathFactory, format_: Format, tags: list[Tag]
@@ -125,11 +126,39 @@ def test_every_format_says_what_it_is_good_for() -> None:
 def test_names_and_suffixes_tell_formats(tmp_path: Path) -> None:
     assert [find_format(name).name for name in FORMATS] == list(FORMATS)
     assert guess_format(tmp_path / "TAGS.CSV").name == "csv"
-    assert [format_.name for format_ in formats_like(tmp_path / "a.JSON")] == ["json", "label-studio"]
-    assert guess_format(tmp_path).name == "audformat"
-    (tmp_path / "a.TextGrid").touch()
-    assert [format_.name for format_ in formats_like(tmp_path)] == ["textgrid", "audformat"]
-    with pytest.raises(UsageError, match=r"say which it is: json, label-studio"):
-        guess_format(tmp_path / "a.json")
-    with pytest.raises(UsageError, match=r"tags\.doc does not tell the format; say which it is: csv, json"):
+    (tmp_path / "tags.doc").touch()
+    with pytest.raises(UsageError, match=r"tags\.doc does not tell its format; say which it is: csv, json"):
         guess_format(tmp_path / "tags.doc")
+    with pytest.raises(UsageError, match=r"there is no file or folder .*none\.doc"):
+        guess_format(tmp_path / "none.doc")
+    with pytest.raises(UsageError, match="Raven selection table can only be read, not written; there is csv"):
+        find_format("raven", for_writing=True)
+
+
+@formats
+def test_what_was_written_tells_its_format(tmp_path: Path, format_: Format) -> None:
+    path = place(tmp_path, format_)
+    format_.write(path, outgoing(some_tags))
+    assert guess_format(path) is format_
+
+
+def test_files_of_one_suffix_are_told_apart_by_what_is_in_them(tmp_path: Path) -> None:
+    table = tmp_path / "a.txt"
+    table.write_text("Selection\tBegin Time (s)\tEnd Time (s)\tTag\n", encoding="utf-16")
+    (tmp_path / "z.csv").touch()
+    assert guess_format(table).name == guess_format(tmp_path).name == "raven"
+    (tmp_path / "b.TextGrid").touch()
+    assert [format_.name for format_ in formats_like(tmp_path)] == ["textgrid", "raven"]
+    broken = tmp_path / "tags.json"
+    broken.write_text('{"clips": {}, "format": "earmark-tags", "tags": [')
+    assert guess_format(broken).name == "json"
+
+
+@formats
+def test_what_is_cancelled_is_not_written(tmp_path: Path, format_: Format) -> None:
+    def stop(_: float) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        format_.write(place(tmp_path, format_), outgoing(some_tags, report=stop))
+    assert list(tmp_path.iterdir()) == []

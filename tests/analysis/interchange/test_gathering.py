@@ -79,7 +79,8 @@ def test_what_corpus_and_codebook_lack_is_said(corpus: Corpus, tmp_path: Path) -
     assert (undefined_tags(reading, known), foreign_clips(reading, known)) == (["joy"], ["x.wav", "y.wav"])
     assert remarks_on(reading, known) == (
         "Points left out: 3.",
-        "Not in the codebook, but kept: joy.",
+        "Not in the codebook, but kept: joy. Define them there; where they come with another codebook, export that as"
+        " TOML in its session and import it in this one's.",
         "2 clips not in the corpus, such as x.wav; their tags are kept.",
     )
     without = know(tmp_path, CODEBOOK, None, tagger="eva")

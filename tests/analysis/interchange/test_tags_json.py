@@ -19,7 +19,7 @@ from tests.analysis.interchange.travel import known, outgoing
 from tests.analysis.session.examples import clip_tag, tag_lists
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(tag_lists)
 def test_any_tags_come_back_exactly(tmp_path_factory: pytest.TempPathFactory, tags: list[Tag]) -> None:
     path = tmp_path_factory.mktemp("json") / "tags.json"

