@@ -107,9 +107,10 @@ def test_a_place_that_is_read_is_refused(travelling, tmp_path):
 
 
 def test_an_export_that_is_cancelled_writes_nothing(travelling, tmp_path, monkeypatch):
-    cancelled = threading.Event()
+    begun, cancelled = threading.Event(), threading.Event()
 
     def gather_late(*args, **options):
+        begun.set()
         assert cancelled.wait(10)
         return gather(*args, **options)
 
@@ -117,6 +118,7 @@ def test_an_export_that_is_cancelled_writes_nothing(travelling, tmp_path, monkey
     travelling.exporting.look()
     settle(travelling)
     travelling.exporting.write(tmp_path / "tags.csv")
+    assert begun.wait(10)
     travelling.jobs.cancel("export")
     cancelled.set()
     assert travelling.jobs.close()
