@@ -135,6 +135,16 @@ def snapshot(path: Path) -> sqlite3.Connection:
     return memory
 
 
+@contextmanager
+def patience(database: sqlite3.Connection, seconds: float) -> Iterator[None]:
+    """Wait no longer than this for another that writes."""
+    database.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}")
+    try:
+        yield
+    finally:
+        database.execute(f"PRAGMA busy_timeout = {round(1000 * WAIT_S)}")
+
+
 def data_version(database: sqlite3.Connection) -> int:
     """Give a number that changes when another connection has written the file."""
     return int(_pragma(database, "data_version"))
@@ -192,7 +202,9 @@ def _keep_to_itself(database: sqlite3.Connection) -> None:
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     address = f"{path.resolve().as_uri()}?mode={mode}"
-    database = sqlite3.connect(address, uri=True, timeout=WAIT_S, isolation_level=None)
+    database = sqlite3.connect(
+        address, uri=True, timeout=WAIT_S, isolation_level=None, check_same_thread=False
+    )
     database.execute("PRAGMA synchronous = FULL")
     database.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone leaves data in the drive's cache.
     database.execute("PRAGMA foreign_keys = ON")

@@ -27,6 +27,10 @@ _OPENED_ELSEWHERE = (
 )
 
 
+class BusyError(DataError):
+    """Another program writes the file, longer than was waited for: nothing is changed."""
+
+
 def kind_of(error: sqlite3.Error) -> str:
     """SQLite's name of the kind of error, such as `SQLITE_BUSY`; empty if the sqlite3 module itself raised it."""
     return "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
@@ -57,7 +61,7 @@ def explained(path: Path) -> Iterator[None]:
             raise damaged(path) from error
         if kind not in _SENTENCES:
             raise
-        raise DataError(_SENTENCES[kind], file=path) from error
+        raise (BusyError if kind == "SQLITE_BUSY" else DataError)(_SENTENCES[kind], file=path) from error
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from datetime import datetime
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import Literal
@@ -31,8 +32,11 @@ from analysis.session.tags import COLUMNS, Tag
 
 _QUOTED_COLUMNS = ", ".join(f'"{column}"' for column in COLUMNS)
 _SELECT_THESE = f"SELECT {_QUOTED_COLUMNS} FROM tags WHERE id IN (SELECT value FROM json_each(?))"
+_DELETE_THESE = "DELETE FROM tags WHERE id IN (SELECT value FROM json_each(?))"
 _SELECT_TAGS = f"SELECT {_QUOTED_COLUMNS} FROM tags ORDER BY id"
-_PUT_TAG = f"INSERT OR REPLACE INTO tags ({_QUOTED_COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS))})"
+_PUT_TAGS = f"INSERT OR REPLACE INTO tags ({_QUOTED_COLUMNS}) VALUES "
+_PLACES = f"({', '.join('?' * len(COLUMNS))})"
+_ROWS_AT_ONCE = 500  # in one statement: twice as fast as one by one
 # What a `Tag` demands of its fields, checked here for all at once: much faster than one by one.
 _WRONG_TAG = """
 SELECT id FROM tags WHERE (
@@ -155,11 +159,13 @@ class Journal:
                 "another tagger since; look at it and try again",
                 file=self._path,
             )
-        gone = [(id_,) for id_, (_, after) in zip(ids, pairs, strict=True) if after is None]
+        gone = [id_ for id_, (_, after) in zip(ids, pairs, strict=True) if after is None]
         # In the order of their ids neighbours on disk are written one after the other.
         put = sorted((after for _, after in pairs if after is not None), key=lambda row: str(row[0]))
-        self._database.executemany("DELETE FROM tags WHERE id = ?", gone)
-        self._database.executemany(_PUT_TAG, put)
+        self._database.execute(_DELETE_THESE, (json.dumps(gone),))
+        for first in range(0, len(put), _ROWS_AT_ONCE):
+            rows = put[first : first + _ROWS_AT_ONCE]
+            self._database.execute(_PUT_TAGS + ", ".join([_PLACES] * len(rows)), list(chain(*rows)))
 
     def _log(
         self, tagger: str, action: str, of: int | None, state: str | None, title: str, changes: str | None

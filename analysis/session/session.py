@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,7 +39,7 @@ from analysis.session.tags import Tag
 
 
 class Session:
-    """An open session file; use it from one thread. Made by `open`, `create` or `open_or_create`.
+    """An open session file; use it from one thread at a time. Made by `open`, `create` or `open_or_create`.
 
     Attributes
     ----------
@@ -244,6 +244,15 @@ class Session:
                 self._journal.write(self.tagger, edit)
             if beside is not None:
                 beside(connection)
+
+    def patience(self, seconds: float) -> AbstractContextManager[None]:
+        """Within it, what is written waits no longer than this for another window; then it raises `BusyError`."""
+        return database.patience(self._database, seconds)
+
+    def wait_for_turn(self) -> None:
+        """Wait until no other window writes; raises `BusyError` if that takes too long."""
+        with self._writing():
+            pass
 
     def undo(self) -> Edit | None:
         """Take back this tagger's last edit.
