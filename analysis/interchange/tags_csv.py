@@ -7,8 +7,8 @@ saved are read as well: pandas writes whole numbers with missing ones among them
 is none, and spreadsheets of many countries put semicolons or tabs between cells and a comma into numbers.
 
 A spreadsheet runs a cell that starts with `=`, `+`, `-` or `@` as a formula, some also one that starts with a tab or
-a line break before it. Such texts get an apostrophe in front. So do those of the kind `'=`, which makes it
-reversible.
+a line break before it, and R and pandas take `NA` for nothing. Such texts get an apostrophe in front. So do those of
+the kind `'=`, which makes it reversible.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ _MEANINGS = {
     "codebook_version": "Version of the codebook under which the tag was given or last changed.",
     "blind": "Whether labels and predictions were hidden when the tag was given: true or false.",
 }
-_ESCAPED = "Text; where it would start with = + - @ or a control character, an apostrophe stands before it."
-_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_ESCAPED = "Text; where it would start with = + - @ or a control character, or is NA, an apostrophe stands before it."
+_TAKEN_AMISS = re.compile("'*(?:[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]|NA\\Z)")
 _WHOLE_AS_FLOAT = re.compile(r"\.0\Z")
 _NOTHING = frozenset({"", "NA"})
 
@@ -136,11 +136,11 @@ def _explanation(facts: ClipFacts | None, model_columns: Sequence[str]) -> bytes
 
 
 def _escape(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if _TAKEN_AMISS.match(text) else text
 
 
 def _unescape(text: str) -> str:
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+    return text[1:] if text.startswith("'") and _TAKEN_AMISS.match(text) else text
 
 
 def _cell(value: object) -> str:
@@ -196,6 +196,10 @@ def _tag(
         raise DataError(f"the row is not a tag: {error}", file=path, line=line) from error
 
 
+def _note(text: str) -> str:
+    return "" if text in _NOTHING else _unescape(text)
+
+
 def _whole_number(text: str) -> int:
     return int(_WHOLE_AS_FLOAT.sub("", text))
 
@@ -213,6 +217,7 @@ def _truth(text: str) -> bool:
 _READERS: dict[str, tuple[Callable[[str], object], str]] = {
     **dict.fromkeys(("start", "end", "rate"), (_if_there(_whole_number), "a whole number or nothing")),
     "confidence": (_if_there(float), "a number from 0 to 1 or nothing"),
+    "note": (_note, "text"),
     "created": (datetime.fromisoformat, "a time such as 2026-03-01T12:00:00.000000+00:00"),
     "changed": (datetime.fromisoformat, "a time such as 2026-03-01T12:00:00.000000+00:00"),
     "codebook_version": (_whole_number, "a whole number"),
