@@ -53,7 +53,7 @@ class Window(QMainWindow):
     def arrange(self) -> None:
         """Share the space out as at the first start."""
         self.resizeDocks([self.docks["Browse"], self.docks["Clip"]], [300, 310], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["Clip"], self.docks["Tags"]], [380, 400], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks["Clip"], self.docks["Tags"]], [355, 425], Qt.Orientation.Vertical)
         height = self.height()
         self._splitter.setSizes([round(height * 0.36), round(height * 0.64)])
 

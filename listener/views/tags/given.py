@@ -47,6 +47,7 @@ class GivenTags(QListWidget):
                 self._add_remark(f"and {len(tags) - MOST_LISTED:,} more, in the lane")
             if not tags:
                 self._add_remark("No tags yet.")
+                self._add_remark("A key or click tags selection or clip.")
         rows = min(max(self.count(), LEAST_ROWS), MOST_ROWS)
         self.setFixedHeight(rows * max(self.sizeHintForRow(0), 1) + 4)
         self._show_chosen()

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from analysis.session.codebook import CodebookEntry, describe_entry
 from listener.state.tagging import Tagging
+from listener.views.flow import FlowLayout
 from listener.views.tags.swatch import SWATCH, swatch
 
-MOST_ROWS_SEEN = 7
+LEAST_ROWS_SEEN = 4
+BESIDE_PX = 10
 
 
 class Palette(QScrollArea):
-    """Two columns read downwards; a long codebook scrolls."""
+    """Buttons in rows, every name whole; where there is little room it is what gives way, and scrolls."""
 
     def __init__(self, tagging: Tagging) -> None:
         super().__init__(frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
@@ -29,7 +31,24 @@ class Palette(QScrollArea):
         self._fill()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, 0)
+        return QSize(160, min(self._height(), round(LEAST_ROWS_SEEN * self.fontMetrics().height() * 1.4)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(280, self._height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
+
+    def _height(self) -> int:
+        inside = self.widget()
+        return 0 if inside is None else inside.heightForWidth(self.width())
+
+    def _fit(self) -> None:
+        """Be no higher than the rows are."""
+        self.setMaximumHeight(self._height())
+        self.updateGeometry()
 
     def _fill(self) -> None:
         entries = self._tagging.codebook.entries
@@ -37,46 +56,47 @@ class Palette(QScrollArea):
             return
         self._shown = entries
         inside = QWidget()
-        grid = QGridLayout(inside, horizontalSpacing=4, verticalSpacing=0)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        row, height = 0, 0
+        column = QVBoxLayout(inside, spacing=0)
+        column.setContentsMargins(0, 0, 0, 0)
         for group in _groups(entries):
             if group:
-                grid.addWidget(_group_heading(group), row, 0, 1, 2)
-                row += 1
-            row = self._add_buttons(grid, [entry for entry in entries if entry.group == group], row)
-        grid.setRowStretch(row, 1)
+                column.addWidget(_group_heading(group))
+            column.addLayout(self._buttons([entry for entry in entries if entry.group == group]))
+        column.addStretch(1)
         self.setWidget(inside)
-        height = inside.sizeHint().height()
-        button = grid.itemAt(grid.count() - 1).widget().sizeHint().height() if grid.count() else 0
-        self.setFixedHeight(min(height, round(button * (MOST_ROWS_SEEN + 0.4)) if height else 0))
+        self._fit()
 
-    def _add_buttons(self, grid: QGridLayout, entries: Sequence[CodebookEntry], row: int) -> int:
-        rows = (len(entries) + 1) // 2
-        for number, entry in enumerate(entries):
+    def _buttons(self, entries: Sequence[CodebookEntry]) -> FlowLayout:
+        flow = FlowLayout()
+        for entry in entries:
             button = TagButton(entry)
             button.clicked.connect(lambda _checked=False, name=entry.name: self._tagging.give(name))
-            grid.addWidget(button, row + number % rows, number // rows)
-        return row + rows
+            flow.addWidget(button)
+        return flow
 
 
 class TagButton(QToolButton):
-    """Gives one tag; a name that is too long for the button is shortened, and whole in the tooltip."""
+    """Gives one tag; a name that is longer than a row is shortened, and whole in the tooltip."""
 
     def __init__(self, entry: CodebookEntry) -> None:
         super().__init__(icon=swatch(entry.colour), autoRaise=True)
-        self._label = f"{entry.key}  {entry.name}" if entry.key else entry.name
+        self._label = f"{entry.key}  {entry.name}" if entry.key else f" {entry.name}"
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(SWATCH, SWATCH))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(describe_entry(entry))
         self.setAccessibleName(f"Give tag {entry.name}")
 
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self._label) + 1 + SWATCH + BESIDE_PX
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(SWATCH + BESIDE_PX, self.sizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        space = self.width() - self.iconSize().width() - 14
+        space = self.width() - SWATCH - BESIDE_PX
         self.setText(self.fontMetrics().elidedText(self._label, Qt.TextElideMode.ElideRight, space))
         super().resizeEvent(event)
 

@@ -13,7 +13,7 @@ from listener.views.tags.details import Details
 from listener.views.tags.given import GivenTags
 from listener.views.tags.palette import Palette
 from listener.views.tags.taggers import TaggersButton
-from listener.views.tags.words import done_by
+from listener.views.tags.words import done_by, short
 
 DONE = {False: "Done", True: "✓ Done"}
 
@@ -40,15 +40,13 @@ class TagsPanel(QScrollArea):
         )
         self._done_by = ElidedLabel()
         self._done_by.setProperty("role", "muted")
-        self._name = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self._name = QLabel(textFormat=Qt.TextFormat.RichText)
         self._name.setAccessibleName("Whose name tags bear")
         self._name.hide()
         inside = QWidget()
         column = QVBoxLayout(inside, spacing=6)
         column.setContentsMargins(10, 8, 10, 8)
-        caption = QLabel("A key or click tags the selection, else the clip.", wordWrap=True)
-        caption.setProperty("role", "muted")
-        for widget in (self._name, caption, Palette(tagging)):
+        for widget in (self._name, Palette(tagging)):
             column.addWidget(widget)
         column.addLayout(self._clip_row(inside))
         for widget in (GivenTags(tagging), self._done_by, self._details):
@@ -74,8 +72,7 @@ class TagsPanel(QScrollArea):
     def ask_name(self, name: str) -> None:
         """Ask, without standing in the way, whether tags shall bear this name; an empty one asks no more."""
         self._name.setText(
-            f"Your tags bear the name <b>{escape(name)}</b>. <a href='change'>Change it</a> or"
-            " <a href='keep'>keep it</a>."
+            f"You tag as <b>{escape(short(name))}</b>: <a href='change'>change</a> or <a href='keep'>keep</a> it."
         )
         self._name.setVisible(bool(name))
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from listener.state.tagging import Tagging
-
-LONGEST_NAME = 10
+from listener.views.tags.words import short
 
 
 class TaggersButton(QToolButton):
@@ -52,6 +51,5 @@ def _said(others: int, shown: list[str]) -> str:
     if not shown:
         return "1 other hidden" if others == 1 else f"{others} others hidden"
     if len(shown) == 1:
-        name = shown[0] if len(shown[0]) <= LONGEST_NAME else f"{shown[0][: LONGEST_NAME - 1]}…"
-        return f"{name} shown"
+        return f"{short(shown[0])} shown"
     return f"{len(shown)} of {others} shown"

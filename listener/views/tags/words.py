@@ -9,6 +9,12 @@ from analysis.session.log import HistoryEntry
 from analysis.session.tags import Tag
 
 OLDER = "†"
+LONGEST_NAME = 10
+
+
+def short(name: str) -> str:
+    """A tagger's name where there is little room."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def describe(tag: Tag) -> str:

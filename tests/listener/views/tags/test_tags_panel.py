@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -58,6 +58,32 @@ def test_the_details_show_and_change_the_chosen_tag(listening, panel):
     assert on_disk(listening)[tag.id].note == "heard twice"
 
 
+def test_every_name_is_whole_and_note_and_confidence_are_in_sight_in_a_small_dock(listening, panel, qtbot):
+    panel.resize(310, 395)
+    panel.ask_name("somebody whose name is much longer than the panel is wide")
+    listening.tagging.give("sarcasm")
+    listening.tagging.give("mimicry")
+    details, viewport = panel._details, panel.viewport()
+
+    def seen(widget):
+        return viewport.rect().contains(widget.rect().translated(widget.mapTo(viewport, QPoint(0, 0))))
+
+    qtbot.waitUntil(lambda: seen(details.note) and seen(details._confidence) and seen(panel._name))
+    entries = listening.tagging.codebook.entries
+    assert [button.text().split("  ")[-1].strip() for button in panel.findChildren(TagButton)] == [
+        entry.name for entry in entries
+    ]
+
+
+def test_a_name_longer_than_the_palette_is_shortened(listening, panel, qtbot):
+    codebook = listening.tagging.codebook
+    entries = (codebook.entries[1], replace(codebook.entries[0], name="sarcasm" * 20))
+    listening.tagging.use_codebook(replace(codebook, entries=entries))
+    last = panel.findChildren(TagButton)[-1]
+    qtbot.waitUntil(lambda: last.text().endswith("…"))
+    assert last.width() <= panel.width()
+
+
 def test_groups_stand_under_a_heading_and_a_new_codebook_shows_at_once(listening, panel):
     codebook = listening.tagging.codebook
     entries = [replace(codebook.entries[0], group="energy"), *codebook.entries[1:4]]
@@ -95,7 +121,7 @@ def test_done_is_a_sign_and_no_tag(listening, panel):
     assert panel._done.text() == "Done"
     QTest.mouseClick(panel._done, Qt.MouseButton.LeftButton)
     assert (panel._done.text(), panel._done.isChecked()) == ("✓ Done", True)
-    assert lines(panel) == ["No tags yet."]
+    assert lines(panel)[0] == "No tags yet."
     QTest.mouseClick(panel._done, Qt.MouseButton.LeftButton)
     assert not panel._done.isChecked()
     assert on_disk(listening) == {}
