@@ -225,9 +225,7 @@ def test_what_programs_save_is_read(tmp_path: Path, saving: dict[str, Any]) -> N
         clip_tag(3, tag="NA", note="NA"),
     )
     write(path, tags)
-    pd.read_csv(
-        path, keep_default_na=False, na_values={"start": "", "end": "", "confidence": "", "rate": ""}
-    ).to_csv(path, **saving)
+    pd.read_csv(path).to_csv(path, **saving)
     assert read(path) == tags
 
 
