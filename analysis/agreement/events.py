@@ -132,6 +132,10 @@ def boundaries_of(sums: Floats) -> Floats:
 
 
 def _sums_of(first: Regions, second: Regions) -> Floats:
+    if not first or not second:  # As a rule, and then nothing needs to be matched.
+        alone = first or second
+        covered = sum(end - start for start, end in _joined(alone))
+        return np.array([0, 0, len(alone), 0, 0, 0, 0, covered], dtype=np.float64)
     pairs = match_regions(first, second)
     apart = [np.abs(np.subtract(first[pair.first], second[pair.second])) for pair in pairs]
     starts_and_ends = np.sum(apart, axis=0) if apart else np.zeros(2)

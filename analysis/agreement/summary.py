@@ -143,7 +143,7 @@ def _compare(said: Judgements, draws: int, seed: int, report: Callable[[float], 
         every = np.stack(list(sums.values()), axis=1)[np.logical_or.reduce(list(is_known.values()))]
     else:
         every = np.zeros((both, 0, N_SUMS))
-    overall = measured(every, draws, seed, _part(report, parts - 1, parts))
+    overall = measured(every, draws if rows else 0, seed, _part(report, parts - 1, parts))
     return Compared(said.taggers, both, overall, tuple(rows))
 
 

@@ -61,6 +61,12 @@ def test_everybody_gave_it_is_said():
     assert row.remark.startswith("Everybody gave it")
 
 
+def test_clips_that_are_done_and_nothing_more_have_no_values():
+    found = agree(two_by_two(0, 0, 0, 30))
+    assert (found.together.clips, found.together.tags) == (30, ())
+    assert math.isnan(found.together.overall.alpha.value)
+
+
 def test_few_clips_have_no_interval():
     (row,) = agree(two_by_two(3, 1, 1, 4)).together.tags
     assert math.isnan(row.alpha.low)
