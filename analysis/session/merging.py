@@ -1,12 +1,14 @@
 """Bringing the session files of several taggers together, without conflict and without a question.
 
 Tags are the same by id. Of several versions the one changed last stays; the others stay in the edit log. A tag that
-was removed in one file stays removed, unless it was changed later in another. Undoing counts as changing.
+was removed in one file stays removed, unless it was changed later in another. Undoing counts as changing. Of versions
+changed at one time, the one that more steps led to was changed last.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -171,12 +173,12 @@ def _merged(files: Sequence[Contents]) -> _Tags:
     new = same = replaced = removed = 0
     for id_ in dict.fromkeys(id_ for file in files for id_ in file.tags):
         stands = [file.stand(id_) for file in timed]
-        _, row = max(stands, key=lambda stand: (stand[0], stand[1] is not None, repr(stand[1])))
+        *_, row = max(stands, key=lambda stand: (*stand[:2], stand[2] is not None, repr(stand[2])))
         if row is None:
             removed += 1
             continue
         kept[id_] = row
-        versions = [version for _, version in stands if version is not None]
+        versions = [version for *_, version in stands if version is not None]
         new += id_ not in files[0].tags
         replaced += len(set(versions)) > 1
         same += len(versions) > 1 and len(set(versions)) == 1
@@ -184,25 +186,27 @@ def _merged(files: Sequence[Contents]) -> _Tags:
 
 
 class _Timed:
-    """When the tags of a file came to be as they are; times are compared as texts, all of one form."""
+    """When the tags of a file came to be as they are, in how many steps; times are texts, all of one form.
+
+    No time is before that of an earlier version: a clock may have been set back between the two.
+    """
 
     def __init__(self, file: Contents) -> None:
         self._tags = file.tags
-        self._removed: dict[str, str] = {}
-        self._brought_back: dict[Row, str] = {}
+        self._times: dict[str, str] = {}
+        self._steps: Counter[str] = Counter()
         for logged, pairs in file.applied():
             for before, after in pairs:
-                if after is None and before is not None:
-                    self._removed[before[0]] = max(logged.at, self._removed.get(before[0], ""))
-                elif after is not None and logged.action != "edit":
-                    self._brought_back[after] = max(logged.at, self._brought_back.get(after, ""))
+                at = after[_CHANGED] if after is not None and logged.action == "edit" else logged.at
+                id_ = str((before or after or ("",))[0])
+                was = before[_CHANGED] if before is not None else ""
+                self._times[id_] = max(at, was, self._times.get(id_, ""))
+                self._steps[id_] += 1
 
-    def stand(self, id_: str) -> tuple[str, Row | None]:
-        """The tag and since when it is so; None if there is none, with the time of its removal or an empty text."""
-        row = self._tags.get(id_)
-        if row is None:
-            return self._removed.get(id_, ""), None
-        return max(row[_CHANGED], self._brought_back.get(row, "")), row
+    def stand(self, id_: str) -> tuple[str, int, Row | None]:
+        """Since when the tag is as it is, after how many steps, and the tag; None if there is none."""
+        row, time = self._tags.get(id_), self._times.get(id_, "")
+        return max(time, row[_CHANGED] if row is not None else ""), self._steps[id_], row
 
 
 def _unlogged(

@@ -169,6 +169,24 @@ def test_undoing_counts_as_changing(tmp_path: Path) -> None:
             assert len(session.log()) == 5 and session.redo_title == "change sarcasm"
 
 
+def test_a_clock_that_was_set_back_brings_nothing_older_back(tmp_path: Path) -> None:
+    ahead = NOON + timedelta(days=50_000)
+    start = file(tmp_path / "start.earmark", "ana", giving(*(clip_tag(n, changed=ahead) for n in range(3))))
+    on = file(
+        tmp_path / "on.earmark",
+        "ana",
+        removing(0),
+        lambda session: session.commit(change([(old := session.tags()[tag_id(1)], revised(old, note="~"))])),
+        lambda session: session.commit(change([(old := session.tags()[tag_id(2)], revised(old, note="!"))])),
+        undo,
+        of=start,
+    )
+    for number, paths in enumerate(([start, on], [on, start])):
+        assert tags_of(merge_sessions(paths, tmp_path / f"{number}.earmark").out) == tags_of(on)
+    back = file(tmp_path / "back.earmark", "ana", undo, of=on)
+    assert tags_of(merge_sessions([on, back, start], tmp_path / "out.earmark").out) == tags_of(back)
+
+
 def test_codebooks_of_one_number_are_both_kept(tmp_path: Path) -> None:
     a = file(
         tmp_path / "a.earmark",
