@@ -6,10 +6,9 @@ prepared for searching. Tags come last, and only by `with_tags` and `with_change
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 
 GROUP_COLUMNS = ("split", "speaker", "gender", "emotion", "recording")
 NUMBER_COLUMNS = (*DIMENSIONS, *(f"{dimension}_sd" for dimension in DIMENSIONS), "n_raters", "duration")
-MOST_LAID_OVER = 1000
 TEXT_COLUMNS = ("clip", "transcript")
+Rows = Sequence[int] | NDArray[np.int64]
 COLUMNS = (
     "clip",
     "bin",
@@ -76,10 +75,8 @@ class Index:
         Cut points of both dimensions.
     flags : Flags
         Disagreement, as `analysis.disagreement` gives it.
-    tags : mapping of row to tuple of str
-        Tags of the clips that have any, or had.
     tag_rows : mapping of tag to array of int64
-        Rows with this tag, ascending.
+        Rows with this tag, ascending; never empty.
     done_rows : array of int64
         Rows whose tagger has marked them as done, ascending.
     orders : dict
@@ -96,9 +93,8 @@ class Index:
     valence_level: NDArray[np.int8]
     edges: Edges
     flags: Flags
-    tags: Mapping[int, tuple[str, ...]]
-    tag_rows: Mapping[str, NDArray[np.int64]]
-    done_rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    tag_rows: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
+    done_rows: NDArray[np.int64] = field(default_factory=lambda: _rows(()))
     orders: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     @property
@@ -111,7 +107,6 @@ def build_index(
     *,
     edges: Edges | None = None,
     flags: Flags | None = None,
-    tags: Mapping[int, tuple[str, ...]] | None = None,
 ) -> Index:
     """Index the clips of `corpus`, row for row.
 
@@ -121,8 +116,6 @@ def build_index(
         Cut points of the bins; those of the corpus's scale if None.
     flags : Flags, optional
         One code a clip; over all clips with k = 2 if None.
-    tags : mapping of row to tuple of str, optional
-        Tags of those clips that have any.
     """
     clips = corpus.clips
     edges = edges or default_edges(corpus.scale)
@@ -131,7 +124,7 @@ def build_index(
     activation, valence = level(clips["activation"], edges), level(clips["valence"], edges)
     groups = {column: _group(clips[column]) for column in GROUP_COLUMNS}
     names = _strings(clips["clip"])
-    index = Index(
+    return Index(
         names=names,
         transcripts=transcripts,
         searched=make_texts(transcripts),
@@ -142,10 +135,7 @@ def build_index(
         valence_level=valence,
         edges=edges,
         flags=flags,
-        tags={},
-        tag_rows={},
     )
-    return with_tags(index, tags) if tags else index
 
 
 def with_flags(index: Index, flags: Flags) -> Index:
@@ -154,68 +144,62 @@ def with_flags(index: Index, flags: Flags) -> Index:
     return replace(index, flags=flags, groups=groups, orders=_orders_without(index, "flag"))
 
 
-def with_tags(index: Index, tags: Mapping[int, tuple[str, ...]], done: Sequence[int] = ()) -> Index:
-    """The same index with these tags, and these rows done, instead of its own."""
-    rows: dict[str, list[int]] = {}
-    for row in sorted(tags):
-        for tag in dict.fromkeys(tags[row]):
-            rows.setdefault(tag, []).append(row)
-    tag_rows = {tag: np.array(found, dtype=np.int64) for tag, found in rows.items()}
-    done_rows = np.array(sorted(done), dtype=np.int64)
-    orders = _orders_without(index, "tags")
-    return replace(index, tags=tags, tag_rows=tag_rows, done_rows=done_rows, orders=orders)
+def with_tags(index: Index, tag_rows: Mapping[str, Rows], done_rows: Rows = ()) -> Index:
+    """The same index with these rows of each tag, and these rows done, instead of its own."""
+    found = {tag: np.unique(_rows(rows)) for tag, rows in tag_rows.items() if len(rows)}
+    done = np.unique(_rows(done_rows))
+    return replace(index, tag_rows=found, done_rows=done, orders=_orders_without(index, "tags"))
 
 
-def with_changed_tags(
-    index: Index, tags: Mapping[int, tuple[str, ...]], done: Mapping[int, bool] | None = None
-) -> Index:
-    """The same index with other tags on some rows, and with some rows done or no longer so.
+def with_changed_tags(index: Index, rows: Rows, tag_rows: Mapping[str, Rows], done_rows: Rows = ()) -> Index:
+    """The same index where, of some `rows`, just these have each tag and just these are done.
 
-    Costs what changes, however many tags there are. An empty tuple takes a row's tags away.
+    Other rows keep what they have. It is `index` itself if so they had before.
     """
-    gone: dict[str, list[int]] = {}
-    come: dict[str, list[int]] = {}
-    for row, names in sorted(tags.items()):
-        before, after = set(index.tags.get(row, ())), set(names)
-        for tag in before - after:
-            gone.setdefault(tag, []).append(row)
-        for tag in after - before:
-            come.setdefault(tag, []).append(row)
-    tag_rows = dict(index.tag_rows)
-    for tag in {*gone, *come}:
-        rows = tag_rows.pop(tag, np.empty(0, dtype=np.int64))
-        rows = _with_rows(rows, come.get(tag, []), gone.get(tag, []))
-        if len(rows):
-            tag_rows[tag] = rows
-    done_rows = _with_rows(
-        index.done_rows,
-        sorted(row for row, is_done in (done or {}).items() if is_done),
-        [row for row, is_done in (done or {}).items() if not is_done],
-    )
-    orders = _orders_without(index, "tags")
-    laid_over = _laid_over(index.tags, tags)
-    return replace(index, tags=laid_over, tag_rows=tag_rows, done_rows=done_rows, orders=orders)
+    looked_at = np.unique(_rows(rows))
+    found = {}
+    for tag in {**index.tag_rows, **tag_rows}:
+        tagged = _with_rows(index.tag_rows.get(tag, _rows(())), looked_at, tag_rows.get(tag, ()))
+        if len(tagged):
+            found[tag] = tagged
+    done = _with_rows(index.done_rows, looked_at, done_rows)
+    is_same = found.keys() == index.tag_rows.keys() and done is index.done_rows
+    if is_same and all(found[tag] is before for tag, before in index.tag_rows.items()):
+        return index
+    return replace(index, tag_rows=found, done_rows=done, orders=_orders_without(index, "tags"))
 
 
-def _with_rows(rows: NDArray[np.int64], come: Sequence[int], gone: Sequence[int]) -> NDArray[np.int64]:
-    """Ascending rows after some came, which are ascending too and were not there, and some went."""
-    if gone:
-        rows = np.setdiff1d(rows, np.array(gone, dtype=np.int64), assume_unique=True)
-    return np.insert(rows, np.searchsorted(rows, come), come) if come else rows
+def tags_of(index: Index, rows: Rows) -> list[tuple[str, ...]]:
+    """The tags of each of some rows, in the order of the alphabet."""
+    found: list[list[str]] = [[] for _ in rows]
+    for tag in sorted(index.tag_rows):
+        for place in np.flatnonzero(is_among(rows, index.tag_rows[tag])):
+            found[place].append(tag)
+    return [tuple(names) for names in found]
 
 
-def _laid_over(
-    tags: Mapping[int, tuple[str, ...]], changed: Mapping[int, tuple[str, ...]]
-) -> Mapping[int, tuple[str, ...]]:
-    """Changed tags over those before, which are copied only once in many changes."""
-    recent, base = tags.maps if isinstance(tags, ChainMap) else ({}, tags)
-    recent = {**recent, **changed}
-    if len(recent) <= MOST_LAID_OVER:
-        return ChainMap(recent, cast("dict[int, tuple[str, ...]]", base))
-    merged = {**base, **recent}
-    for row in [row for row, names in recent.items() if not names]:
-        del merged[row]
-    return merged
+def is_among(rows: Rows, ascending: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each of some rows is one of those that ascend, however many these are."""
+    wanted = _rows(rows)
+    if not len(ascending):
+        return np.zeros(len(wanted), dtype=np.bool_)
+    places = np.searchsorted(ascending, wanted).clip(max=len(ascending) - 1)
+    found: NDArray[np.bool_] = ascending[places] == wanted
+    return found
+
+
+def _with_rows(before: NDArray[np.int64], rows: NDArray[np.int64], now: Rows) -> NDArray[np.int64]:
+    """Ascending rows after of `rows`, ascending too, just those in `now` are there; as they were if that is so."""
+    was, is_now = is_among(rows, before), is_among(rows, np.unique(_rows(now)))
+    if np.array_equal(was, is_now):
+        return before
+    kept = np.delete(before, np.searchsorted(before, rows[was & ~is_now]))
+    come = rows[is_now & ~was]
+    return np.insert(kept, np.searchsorted(kept, come), come)
+
+
+def _rows(rows: Rows) -> NDArray[np.int64]:
+    return np.asarray(rows, dtype=np.int64)
 
 
 def order(index: Index, column: str, *, descending: bool = False) -> NDArray[np.int64]:
@@ -258,7 +242,7 @@ def value(index: Index, row: int, column: str) -> str | float:
         group = index.groups[column]
         return group.categories[group.codes[row]] if group.codes[row] >= 0 else ""
     if column == "tags":
-        return ", ".join(index.tags.get(row, ()))
+        return ", ".join(tags_of(index, [row])[0])
     texts = {"clip": index.names, "transcript": index.transcripts}
     if column not in texts:
         raise ValueError(f"The index has no column {column!r}; it has {', '.join(COLUMNS)}.")
@@ -281,8 +265,8 @@ def _sort_keys(index: Index, column: str) -> tuple[NDArray[np.int32], NDArray[np
         return codes, codes < 0
     if column == "tags":
         counts = np.zeros(index.n_rows, dtype=np.int32)
-        for row, tags in index.tags.items():
-            counts[row] = len(tags)
+        for rows in index.tag_rows.values():
+            counts[rows] += 1
         return counts, counts == 0
     texts = {"clip": index.names, "transcript": index.searched.array}
     if column not in texts:

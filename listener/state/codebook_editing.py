@@ -206,8 +206,11 @@ class CodebookEditing(QObject):
 
     def _put(self) -> None:
         """Write the codebook once the tags are renamed, which every change of tags may mean."""
-        keeping, tags = self._keeping, self._tagging.tags
-        if keeping is not None and all(tags.get(step.id) == step.after for step in keeping.edit.changes[:1]):
+        keeping = self._keeping
+        if keeping is None:
+            return  # at once: a copy of all tags for every keystroke would be dear
+        tags = self._tagging.tags
+        if all(tags.get(step.id) == step.after for step in keeping.edit.changes[:1]):
             self._tagging.use_codebook(keeping.codebook)
 
     def _give_up(self) -> None:

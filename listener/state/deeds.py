@@ -9,7 +9,7 @@ from analysis.errors import UsageError
 from analysis.session.codebook import Codebook, excluded
 from analysis.session.edits import Change, Edit, change, give, remove
 from analysis.session.marks import DONE
-from analysis.session.tags import Tag, new_tag, revised
+from analysis.session.tags import Tag, new_tag, new_tags, revised
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,12 @@ class Hand:
             rate=rate,
         )
 
+    def tags(self, clips: Iterable[str], name: str) -> list[Tag]:
+        """Make the same tag of many whole clips."""
+        return new_tags(
+            clips, name, tagger=self.tagger, codebook_version=self.codebook_version, blind=self.blind
+        )
+
 
 def twin(tag: Tag, here: Iterable[Tag]) -> Tag | None:
     """The tag by which its tagger said the same of the same stretch before."""
@@ -69,7 +75,8 @@ def giving_to_clips(
 ) -> Deed:
     """Give a tag to many whole clips, blind to those that are hidden; `here` are the tags that some of them have."""
     blind, seeing = replace(hand, blind=True), replace(hand, blind=False)
-    tags = [(blind if clip in hidden else seeing).tag(clip, name) for clip in clips]
+    tags = blind.tags((clip for clip in clips if clip in hidden), name)
+    tags += seeing.tags((clip for clip in clips if clip not in hidden), name)
     replaced = [old for tag in tags if tag.clip in here for old in _replaced(tag, here[tag.clip], codebook)]
     instead = f" in place of {len(replaced):,} other tags of its group" if replaced else ""
     edit = give(tags)
@@ -103,7 +110,7 @@ def writing(tag: Tag, hand: Hand, field: str, value: object) -> Deed | None:
     blind = tag.blind and (hand.blind or field == "note")
     step = Change(tag, revised(tag, blind=blind, **{field: value}))
     return Deed(
-        Edit(f"{field} of {tag.tag} ({tag.id[:8]})", (step,)), f"{field.capitalize()} written. On disk."
+        Edit(f"{field} of {tag.tag} ({tag.id[-8:]})", (step,)), f"{field.capitalize()} written. On disk."
     )
 
 

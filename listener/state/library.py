@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,16 @@ from PySide6.QtCore import QObject, Signal
 
 from analysis.disagreement import flag_spreads
 from analysis.filters import InGroup, Mask, Query, to_filter
-from analysis.index import TEXT_COLUMNS, Index, order, with_changed_tags, with_flags, with_tags
+from analysis.index import (
+    TEXT_COLUMNS,
+    Index,
+    Rows,
+    is_among,
+    order,
+    with_changed_tags,
+    with_flags,
+    with_tags,
+)
 from analysis.tables import Corpus
 from analysis.texts import find_text
 from listener.saving import Shown
@@ -91,25 +100,22 @@ class Library(QObject):
             self.sort = Sort(column, descending)
             self._find_rows()
 
-    def set_tags(self, tags: Mapping[int, tuple[str, ...]], done: Sequence[int] = ()) -> None:
-        """Take the session's tags, and the rows that are done, into the index instead of what it has."""
+    def set_tags(self, tag_rows: Mapping[str, Rows], done: Rows = ()) -> None:
+        """Take the rows of each of the session's tags, and those that are done, into the index instead of its own."""
         if self.index is not None:
-            self._use_tags(with_tags(self.index, tags, done))
+            self._use_tags(with_tags(self.index, tag_rows, done))
 
-    def change_tags(self, tags: Mapping[int, tuple[str, ...]], done: Mapping[int, bool]) -> None:
-        """Take the tags of some rows, and whether they are done, into the index; the others keep theirs."""
+    def change_tags(self, rows: Rows, tag_rows: Mapping[str, Rows], done: Rows) -> None:
+        """Let, of some rows, just these have each tag and just these be done; the others keep what they have."""
         if self.index is None:
             return
-        before, done_before = self.index.tags, self.is_done(list(done))
-        tags = {row: names for row, names in tags.items() if names != before.get(row, ())}
-        done = {row: on for (row, on), was in zip(done.items(), done_before, strict=True) if on != was}
-        if tags or done:
-            self._use_tags(with_changed_tags(self.index, tags, done))
+        index = with_changed_tags(self.index, rows, tag_rows, done)
+        if index is not self.index:
+            self._use_tags(index)
 
-    def is_done(self, rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.bool_]:
+    def is_done(self, rows: Rows) -> NDArray[np.bool_]:
         """Whether each of some rows is done."""
-        done = np.empty(0, dtype=np.int64) if self.index is None else self.index.done_rows
-        return np.isin(np.asarray(rows, dtype=np.int64), done, assume_unique=True)
+        return is_among(rows, np.empty(0, dtype=np.int64) if self.index is None else self.index.done_rows)
 
     def hide(self, hidden: Mask | None, *, seed: int = 0) -> None:
         """Let only what one hears of these clips be seen, or all of every clip.
@@ -155,6 +161,10 @@ class Library(QObject):
     def name_of(self, row: int) -> str:
         """The clip's name on a row."""
         return self.index.names[row].as_py()
+
+    def names_of(self, rows: Rows) -> list[str]:
+        """The clips' names on some rows."""
+        return self.index.names.take(np.asarray(rows, dtype=np.int64)).to_pylist()
 
     def shown(self) -> Shown:
         """The shown clips in the order shown, for tables and figures. Only with a corpus open."""

@@ -9,8 +9,6 @@ from listener.state.library import Library
 from listener.state.tag_lists import TagLists
 from listener.state.taggers import Taggers
 
-Cell = tuple[tuple[str, ...], bool]
-
 
 class TagColumn:
     """Writes tags into the library's index, clip by clip where only few have changed."""
@@ -20,29 +18,35 @@ class TagColumn:
 
     def write_all(self, lists: TagLists) -> None:
         """Write the column anew."""
-        cells = self._cells(lists, lists.clips)
-        names = {row: names for row, (names, _) in cells.items() if names}
-        self._library.set_tags(names, [row for row, (_, is_done) in cells.items() if is_done])
+        taggers = self._taggers
+        tag_rows: dict[str, list[int]] = {}
+        for (tagger, name), clips in lists.given.items():
+            if name not in MARKS and taggers.shows(tagger, ""):
+                tag_rows.setdefault(name, []).extend(self._rows(clips))
+        self._library.set_tags(tag_rows, self._rows(lists.given.get((taggers.own, DONE), ())))
+        if taggers.heard_again:
+            self.write(lists, [taggers.heard_again])
 
     def write(self, lists: TagLists, clips: Iterable[str]) -> None:
         """Write the cells of some clips, as far as they changed."""
-        cells = self._cells(lists, clips)
-        self._library.change_tags(
-            {row: names for row, (names, _) in cells.items()},
-            {row: is_done for row, (_, is_done) in cells.items()},
-        )
-
-    def _cells(self, lists: TagLists, clips: Iterable[str]) -> dict[int, Cell]:
-        cells = {}
+        taggers = self._taggers
+        rows: list[int] = []
+        tag_rows: dict[str, list[int]] = {}
+        done: list[int] = []
         for clip in clips:
             row = self._library.row_of(clip)
             if row is None:
                 continue
-            names, is_done = [], False
+            rows.append(row)
             for tag in lists.of(clip):
-                if tag.tag in MARKS:
-                    is_done |= tag.tag == DONE and tag.tagger == self._taggers.acting_at(clip)
-                elif self._taggers.shows(tag.tagger, clip):
-                    names.append(tag.tag)
-            cells[row] = tuple(names), is_done
-        return cells
+                if tag.tag not in MARKS:
+                    if taggers.shows(tag.tagger, clip):
+                        tag_rows.setdefault(tag.tag, []).append(row)
+                elif tag.tag == DONE and tag.tagger == taggers.acting_at(clip):
+                    done.append(row)
+        self._library.change_tags(rows, tag_rows, done)
+
+    def _rows(self, clips: Iterable[str]) -> list[int]:
+        """Rows of those clips that the corpus has."""
+        rows = {} if self._library.corpus is None else self._library.corpus.rows
+        return [row for row in map(rows.get, clips) if row is not None]

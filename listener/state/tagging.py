@@ -101,7 +101,7 @@ class Tagging(TagStore):
                 f" {MOST_AT_ONCE:,} are tagged at once. Click one to tag just that."
             )
             return
-        names, codebook = [self._library.name_of(row) for row in rows], self.codebook
+        names, codebook = self._library.names_of(rows), self.codebook
         hand = replace(self._hand, tagger=self.tagger)
         here = {clip: tags for clip in names if (tags := self._lists.of(clip))}
         had = {

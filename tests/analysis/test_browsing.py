@@ -48,7 +48,7 @@ def index():
     )
     flags = flag_spreads(clips["activation_sd"], clips["valence_sd"], k=0.5)
     corpus = Corpus("x", Path(), "test", "unknown", Scale(1, 7), clips, pd.DataFrame())
-    return build_index(corpus, flags=flags, tags={1: ("sarcasm",), 3: ("sarcasm", "laughter")})
+    return with_tags(build_index(corpus, flags=flags), {"sarcasm": [1, 3], "laughter": [3]})
 
 
 def rows(filter_, index):
@@ -139,7 +139,7 @@ def test_values_of_cells(index):
     assert value(index, 2, "flag") == "both"
     assert value(index, 0, "flag") == ""
     assert value(index, 3, "bin") == ""
-    assert value(index, 3, "tags") == "sarcasm, laughter"
+    assert value(index, 3, "tags") == "laughter, sarcasm"
     assert value(index, 1, "clip") == "c_1.wav"
 
 

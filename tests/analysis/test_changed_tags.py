@@ -1,40 +1,43 @@
 """The column of tags, changed row by row."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import index as module
-from analysis.index import build_index, order, with_changed_tags, with_tags
+from analysis.index import build_index, is_among, order, tags_of, with_changed_tags, with_tags
 from tests.listener.corpora import small_corpus
 
 INDEX = build_index(small_corpus())
+ROWS = st.frozensets(st.integers(0, 5))
+CHANGE = st.tuples(ROWS, st.dictionaries(st.sampled_from("abc"), ROWS), ROWS)
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.dictionaries(st.integers(0, 3), st.lists(st.sampled_from("abc"), max_size=3).map(tuple)),
-            st.dictionaries(st.integers(0, 3), st.booleans()),
-        ),
-        max_size=6,
-    ),
-    st.sampled_from([0, 2, 1000]),
-)
-def test_tags_changed_row_by_row_are_as_those_set_at_once(changes, most):
-    before, module.MOST_LAID_OVER = module.MOST_LAID_OVER, most
-    index, tags, done = INDEX, {}, {}
-    try:
-        for new, marks in changes:
-            changed = {row: on for row, on in marks.items() if on != done.get(row, False)}
-            index = with_changed_tags(index, new, changed)
-            tags.update(new)
-            done.update(marks)
-    finally:
-        module.MOST_LAID_OVER = before
-    whole = with_tags(INDEX, {row: names for row, names in tags.items() if names})
-    assert {row: names for row, names in index.tags.items() if names} == whole.tags
-    assert {tag: rows.tolist() for tag, rows in index.tag_rows.items()} == {
-        tag: rows.tolist() for tag, rows in whole.tag_rows.items()
-    }
-    assert index.done_rows.tolist() == sorted(row for row, on in done.items() if on)
+@given(st.lists(CHANGE, max_size=6))
+def test_tags_changed_row_by_row_are_as_those_set_at_once(changes):
+    index, tags, done = INDEX, dict.fromkeys("abc", frozenset()), frozenset()
+    for looked_at, wished, done_now in changes:
+        now = {tag: rows & looked_at for tag, rows in wished.items()}
+        arguments = (
+            list(looked_at),
+            {tag: list(rows) for tag, rows in now.items()},
+            list(done_now & looked_at),
+        )
+        index = with_changed_tags(index, *arguments)
+        assert with_changed_tags(index, *arguments) is index
+        tags = {tag: rows - looked_at | now.get(tag, frozenset()) for tag, rows in tags.items()}
+        done = done - looked_at | done_now & looked_at
+    whole = with_tags(INDEX, {tag: list(rows) for tag, rows in tags.items()}, list(done))
+    for one in (index, whole):
+        assert {tag: rows.tolist() for tag, rows in one.tag_rows.items()} == {
+            tag: sorted(rows) for tag, rows in tags.items() if rows
+        }
+        assert one.done_rows.tolist() == sorted(done)
+    assert tags_of(index, range(6)) == [tuple(tag for tag in "abc" if row in tags[tag]) for row in range(6)]
     assert order(index, "tags").tolist() == order(whole, "tags").tolist()
+
+
+@given(st.lists(st.integers(-3, 9)), ROWS)
+def test_rows_are_found_among_others(rows, others):
+    assert is_among(rows, np.array(sorted(others), dtype=np.int64)).tolist() == [
+        row in others for row in rows
+    ]

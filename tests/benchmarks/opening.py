@@ -158,8 +158,10 @@ def browsing(folder: Path) -> None:
     names = corpus.clips["clip"].to_list()
     clip_ratings(corpus, names[0])
     print(f"ratings of a clip: p95 {p95_ms(lambda number: clip_ratings(corpus, names[number * 999])):.2f} ms")
-    tags = dict.fromkeys(range(0, N_CLIPS, 15), ("sarcasm",))
-    print(f"index with {len(tags):,} tags: {seconds(lambda: with_tags(index, tags)) * 1000:.1f} ms")
+    rows = range(0, N_CLIPS, 15)
+    print(
+        f"index with {len(rows):,} tags: {seconds(lambda: with_tags(index, {'sarcasm': rows})) * 1000:.1f} ms"
+    )
 
 
 def main() -> None:

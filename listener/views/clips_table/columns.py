@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.index import Index
+from analysis.index import Index, is_among, tags_of
 from listener.state.library import Sort
 
 MISSING = "–"
@@ -85,8 +85,8 @@ def _transcripts(index: Index, rows: Rows) -> list[str]:
 
 
 def _tags(index: Index, rows: Rows) -> list[str]:
-    done = np.isin(rows, index.done_rows).tolist()
-    names = [", ".join(index.tags.get(row, ())) for row in rows.tolist()]
+    done = is_among(rows, index.done_rows).tolist()
+    names = [", ".join(found) for found in tags_of(index, rows)]
     return [f"{DONE} {text}".rstrip() if is_done else text for text, is_done in zip(names, done, strict=True)]
 
 

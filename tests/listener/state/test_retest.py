@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.index import tags_of
 from analysis.session.edits import give
 from analysis.session.identity import CorpusIdentity
 from analysis.session.marks import DONE, again
@@ -47,16 +48,16 @@ def test_going_on_comes_upon_an_old_clip_without_its_tags_and_then_goes_on_where
     assert desk.tagging.acting_tagger == again("ada")
     assert desk.tagging.tags_here == ()
     assert desk.tagging.called(desk.tagging.acting_tagger) == "ada"
-    assert old not in desk.library.index.tags
+    assert old not in desk.library.index.tag_rows["sarcasm"]
     assert not desk.library.is_done([old])[0]
     others = [row for row in range(4) if row != old]
-    assert all(desk.library.index.tags[row] == ("sarcasm",) for row in others)
+    assert desk.library.index.tag_rows["sarcasm"].tolist() == others
     assert len(desk.library.rows) == 6
     desk.tagging.give("mimicry")
     desk.tagging.finish()
     assert desk.selection.row == 4
     assert desk.tagging.acting_tagger == "ada"
-    assert desk.library.index.tags[old] == ("sarcasm",)
+    assert tags_of(desk.library.index, [old]) == [("sarcasm",)]
     by_name = {(tag.tagger, tag.tag) for tag in desk.tagging.tags.values() if tag.clip == NAMES[old]}
     mine = {("ada", "sarcasm"), ("ada", DONE)}
     assert by_name == mine | {("ada (again)", "mimicry"), ("ada (again)", DONE)}

@@ -130,7 +130,7 @@ def test_speakers_can_be_searched(full):
 
 def test_tags_appear_once_there_are_any(full, library):
     assert "No clip has a tag yet." in lines(full)
-    library.set_tags({0: ("sarcasm",), 3: ("sarcasm",)})
+    library.set_tags({"sarcasm": [0, 3]})
     tags = facet(full, "Tag")
     assert tags.model().index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "sarcasm: 2 clips"
 

@@ -10,7 +10,7 @@ from analysis.index import build_index, with_tags
 from listener.views.browse.counts import PARTS, facet_counts
 from tests.listener.corpora import small_corpus
 
-INDEX = with_tags(build_index(small_corpus()), {0: ("sarcasm",), 2: ("sarcasm", "laugh"), 5: ("laugh",)})
+INDEX = with_tags(build_index(small_corpus()), {"sarcasm": [0, 2], "laugh": [2, 5]})
 
 
 def test_counts_of_all_clips():

@@ -59,7 +59,7 @@ def test_predictions_stand_beside_the_labels_until_the_clip_changes(full, librar
     full.show_predictions([("Audio", {"activation": 2.5}), ("Text", {"happy": 1.0})])
     assert "▲ Audio: predicted 2.50, 0.50 above the label" in lines(full)
     assert "Text: happy 1.00 (logit)" in lines(full)
-    library.set_tags({0: ("sarcasm",)})
+    library.set_tags({"sarcasm": [0]})
     assert "▲ Audio: predicted 2.50, 0.50 above the label" in lines(full)
     selection.select(1)
     assert not any("predicted" in line for line in lines(full))

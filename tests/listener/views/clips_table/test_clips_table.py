@@ -127,7 +127,7 @@ def test_missing_values_say_why(view):
 
 def test_new_tags_are_shown_without_moving_anything(view, library, selection):
     selection.select(3)
-    library.set_tags({3: ("sarcasm",)})
+    library.set_tags({"sarcasm": [3]})
     assert view.model().index(3, PLACES["tags"]).data() == "sarcasm"
     assert view.currentIndex().row() == 3
 
