@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from analysis.errors import EarmarkError
 from analysis.index import Index, build_index, order_texts
 from analysis.session.copies import keep_copy
+from analysis.session.database import ALONE
 from analysis.session.identity import CorpusIdentity, default_session_path, identify
 from analysis.session.session import Session
 from analysis.tables import Corpus
@@ -16,9 +17,13 @@ from listener.jobs import Jobs, Report
 from listener.state.library import Library
 from listener.state.tagging import Tagging
 
+COPY_MS = 60 * 60 * 1000
+
 
 class Opening(QObject):
     """Brings a corpus and its session onto the desk; what was open stays until the new one is there.
+
+    Of a session that stays open the day's copy is kept anew every hour.
 
     `identity` is that of the open corpus; None while none is open. `closing` is told while what was open still is.
     """
@@ -32,6 +37,9 @@ class Opening(QObject):
         super().__init__()
         self._library, self._tagging, self._jobs = library, tagging, jobs
         self.identity: CorpusIdentity | None = None
+        self._timer = QTimer(self, interval=COPY_MS)
+        self._timer.timeout.connect(self._keep_copy)
+        self._timer.start()
 
     def open(self, name: str, session: Path | None = None) -> None:
         """Open a folder, a label CSV or `demo`; tags go to `session`, or to the corpus's own file."""
@@ -84,9 +92,23 @@ class Opening(QObject):
                 f" {identity.clips:,} clips that are open: tags of clips that are not here stay in it, unseen."
             )
 
+    def _keep_copy(self) -> None:
+        session = self._tagging.session
+        # On a network drive nobody else can read the file while it is open.
+        if session is None or session.is_read_only or session.notice == ALONE:
+            return
+        path = session.path
+        self._jobs.submit(
+            "copy",
+            "Keeping a copy of the session",
+            lambda _report: _keep_copy(path),
+            lambda no_copy: self.failed.emit(no_copy) if no_copy else None,
+            lambda error: self.failed.emit(str(error)),
+        )
+
 
 def _keep_copy(path: Path) -> str:
-    """Keep the day's copy of a session before anything is changed in it; say what hinders that, which is no more."""
+    """Keep the day's copy of a session; say what hinders that, which is no more."""
     try:
         if path.is_file():
             keep_copy(path)
