@@ -112,6 +112,10 @@ def remarks_on(reading: Reading, known: Known) -> tuple[str, ...]:
     if foreign:
         clips = f"{len(foreign):,} clip{'' if len(foreign) == 1 else 's'}"
         remarks.append(f"{clips} not in the corpus, such as {foreign[0]}; their tags are kept.")
+    if foreign and {tag.clip for tag in reading.tags} == set(foreign):
+        remarks.insert(
+            0, "None of the tagged clips is in the corpus: these tags seem to be another corpus's."
+        )
     return tuple(remarks)
 
 

@@ -83,6 +83,10 @@ def test_what_corpus_and_codebook_lack_is_said(corpus: Corpus, tmp_path: Path) -
         " TOML in its session and import it in this one's.",
         "2 clips not in the corpus, such as x.wav; their tags are kept.",
     )
+    assert remarks_on(Reading(tags[2:]), known) == (
+        "None of the tagged clips is in the corpus: these tags seem to be another corpus's.",
+        "1 clip not in the corpus, such as x.wav; their tags are kept.",
+    )
     without = know(tmp_path, CODEBOOK, None, tagger="eva")
     assert foreign_clips(reading, without) == []
 
