@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from analysis.errors import EarmarkError
+from listener.state.wishes import HIDDEN
 from listener.views.audit_sheet import AuditSheet
 from listener.views.hub_sheet import ask_name
 from listener.views.sheets import failures_sheet
@@ -44,9 +45,15 @@ def explain_calls(desk: Desk) -> dict[str, Callable[..., object]]:
 
 
 def show_failures(desk: Desk) -> None:
-    """Show what could not be explained."""
-    if desk.explaining.failures:
-        failures_sheet(desk.window, desk.explaining.failures).exec()
+    """Show what could not be explained; why may name the file, and is not told of a clip that is hidden."""
+    library = desk.library
+    rows = [library.row_of(clip) for clip, _why in desk.explaining.failures]
+    failures = tuple(
+        (library.title_of(row), HIDDEN) if row is not None and library.hides(row) else failure
+        for row, failure in zip(rows, desk.explaining.failures, strict=True)
+    )
+    if failures:
+        failures_sheet(desk.window, failures).exec()
     else:
         desk.tell("No clip has failed to be explained.")
 

@@ -21,6 +21,11 @@ class Examples(QObject):
     ----------
     playing : Example or None
         The one that is read or heard.
+
+    Signals
+    -------
+    changed
+        What is heard, or which clips are hidden.
     """
 
     changed = Signal()
@@ -32,6 +37,13 @@ class Examples(QObject):
         self._player: Player | None = None
         self.playing: Example | None = None
         player.playing_changed.connect(lambda on: on and self.stop())
+        self._hidden = library.hidden
+        library.index_changed.connect(self._follow)
+
+    def hides(self, clip: str) -> bool:
+        """Whether the example's clip may not be named, because what is known of it is hidden."""
+        row = self._library.row_of(clip)
+        return row is not None and self._library.hides(row)
 
     def toggle(self, example: Example) -> None:
         """Play an example, or stop it."""
@@ -47,7 +59,7 @@ class Examples(QObject):
         self._tell(example)
         self._jobs.submit(
             "example",
-            f"Reading {example.clip}",
+            "Reading an example",
             lambda _report: read_example(path, example),
             self._hear,
             self._fail,
@@ -67,6 +79,11 @@ class Examples(QObject):
             self._player.close()
             self._player.deleteLater()
             self._player = None
+
+    def _follow(self) -> None:
+        if self._hidden is not self._library.hidden:
+            self._hidden = self._library.hidden
+            self.changed.emit()
 
     def _hear(self, sound: Sound) -> None:
         if self._player is None:

@@ -22,7 +22,9 @@ class OutdatedTags(QObject):
     Attributes
     ----------
     rows : tuple of Outdated
-        By clip, then by where in it.
+        By clip, then by where in it, without tags of clips that are hidden while one listens blind.
+    n_hidden : int
+        How many of these there are.
     """
 
     changed = Signal()
@@ -32,10 +34,13 @@ class OutdatedTags(QObject):
         super().__init__()
         self._library, self._selection, self._tagging = library, selection, tagging
         self.rows: tuple[Outdated, ...] = ()
+        self.n_hidden = 0
+        self._found: tuple[Outdated, ...] = ()
         self._versions: tuple[Codebook, ...] = ()
         self._is_watched = False
         tagging.tags_changed.connect(self._follow)
         tagging.session_changed.connect(self._follow)
+        library.index_changed.connect(self._show)
 
     def watch(self, on: bool) -> None:
         """Keep `rows` true from now on, or stop."""
@@ -71,12 +76,21 @@ class OutdatedTags(QObject):
 
     def _follow(self) -> None:
         if not self._is_watched or self._tagging.session is None:
-            rows: tuple[Outdated, ...] = ()
+            self._found = ()
         else:
             if not self._versions or self._versions[-1] != self._tagging.codebook:
                 self._versions = tuple(one.codebook for one in self._tagging.session.codebooks())
-            found = outdated(self._tagging.tags.values(), self._versions)
-            rows = tuple(sorted(found, key=lambda one: (one.tag.clip, one.tag.start or 0, one.tag.created)))
-        if rows != self.rows:
-            self.rows = rows
+            self._found = outdated(self._tagging.tags.values(), self._versions)
+        self._show()
+
+    def _show(self) -> None:
+        seen = [one for one in self._found if not self._hides(one.tag)]
+        rows = tuple(sorted(seen, key=lambda one: (one.tag.clip, one.tag.start or 0, one.tag.created)))
+        n_hidden = len(self._found) - len(rows)
+        if (rows, n_hidden) != (self.rows, self.n_hidden):
+            self.rows, self.n_hidden = rows, n_hidden
             self.changed.emit()
+
+    def _hides(self, tag: Tag) -> bool:
+        row = self._library.row_of(tag.clip)
+        return row is not None and self._library.hides(row)

@@ -34,13 +34,16 @@ class Settling(QObject):
     Attributes
     ----------
     clips : tuple of Disagreement
-        Those that differ most first, as they were when `begin` was called; settled ones stay among them.
+        Those that differ most first, as they were when `begin` was called; settled ones stay among them. Those that
+        are hidden while one listens blind are left out.
     at : int
         Number of the clip that is looked at; -1 if there is none.
     chosen : int
         Number of the tag that keys decide on.
     n_alike : int
         Clips on which all say the same, which can be settled at once.
+    n_hidden : int
+        Clips that are left out because they are hidden.
 
     Signals
     -------
@@ -63,10 +66,13 @@ class Settling(QObject):
         self.clips: tuple[Disagreement, ...] = ()
         self.at, self.chosen = -1, 0
         self.is_looking = False
+        self._found: tuple[Disagreement, ...] = ()
+        self._hidden: frozenset[str] = frozenset()
         self._alike: tuple[Disagreement, ...] = ()
         self._decisions: dict[str, dict[str, Decision]] = {}
         tagging.tags_changed.connect(self.decided_changed)
         tagging.session_changed.connect(self._forget)
+        library.index_changed.connect(self._hide)
 
     def begin(self) -> None:
         """Find what is to be settled, off the window's thread."""
@@ -99,6 +105,10 @@ class Settling(QObject):
     @property
     def n_alike(self) -> int:
         return sum(not self.is_settled(one.clip) for one in self._alike)
+
+    @property
+    def n_hidden(self) -> int:
+        return len(self._hidden)
 
     @property
     def is_decided(self) -> bool:
@@ -208,10 +218,34 @@ class Settling(QObject):
 
     def _take(self, found: tuple[Disagreement, ...]) -> None:
         self.is_looking = False
-        self.clips = tuple(one for one in found if one.difference > 0)
-        self._alike = found[len(self.clips) :]
-        self._decisions = {one.clip: _proposed(one) for one in self.clips}
-        self._look(0 if self.clips else -1)
+        self._found, self._hidden = found, self._hidden_of(found)
+        self._decisions = {one.clip: _proposed(one) for one in found}
+        self._part()
+
+    def _hide(self) -> None:
+        """Leave out what is hidden from now on, and take in what no longer is."""
+        hidden = self._hidden_of(self._found)
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self._part()
+
+    def _hidden_of(self, found: Sequence[Disagreement]) -> frozenset[str]:
+        if self._library.hidden is None:
+            return frozenset()
+        rows = {one.clip: self._library.row_of(one.clip) for one in found}
+        return frozenset(clip for clip, row in rows.items() if row is not None and self._library.hides(row))
+
+    def _part(self) -> None:
+        """Part the clips to settle from those on which all say the same; stay at a clip that is still among them."""
+        here = self.here
+        seen = [one for one in self._found if one.clip not in self._hidden]
+        self.clips = tuple(one for one in seen if one.difference > 0)
+        self._alike = tuple(one for one in seen if one.difference == 0)
+        if here is not None and here in self.clips:
+            self.at = self.clips.index(here)
+            self.decided_changed.emit()
+        else:
+            self._look(0 if self.clips else -1)
 
     def _fail(self, error: Exception) -> None:
         self.is_looking = False
@@ -227,8 +261,9 @@ class Settling(QObject):
         self.clip_changed.emit()
 
     def _forget(self) -> None:
-        if self.clips or self._alike:
-            self.clips, self._alike, self._decisions = (), (), {}
+        if self._found:
+            self.clips, self._alike, self._found, self._decisions = (), (), (), {}
+            self._hidden = frozenset()
             self._look(-1)
 
 

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLayout, QLayoutItem
 class FlowLayout(QLayout):
     """What is wider than a whole row gets the row."""
 
-    def __init__(self, spacing: int = 2) -> None:
+    def __init__(self, spacing: int = 2, between_rows: int = 0) -> None:
         super().__init__()
+        self._between_rows = between_rows
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -59,7 +60,7 @@ class FlowLayout(QLayout):
             wish = item.sizeHint()
             size = QSize(min(wish.width(), width), wish.height())
             if left and left + size.width() > width:
-                left, top, row_height = 0, top + row_height, 0
+                left, top, row_height = 0, top + row_height + self._between_rows, 0
             places.append(QRect(QPoint(left, top), size))
             left += size.width() + self.spacing()
             row_height = max(row_height, size.height())

@@ -1,11 +1,21 @@
 """While one listens blind, nothing that is known of a hidden clip can be read anywhere in the window."""
 
+from dataclasses import replace
+from unittest.mock import Mock
+
 import pytest
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
 
 from analysis.filters import Query
+from analysis.session.codebook import Example
+from analysis.session.edits import give
+from listener.calls.explaining import show_failures
+from listener.calls.tagging import show_codebook, show_outdated, show_settling
+from listener.views.agreement import SettleSheet
+from listener.views.codebook import CodebookSheet, OutdatedSheet
+from tests.analysis.agreement.tagged import done, whole
 from tests.listener.views.listen.made import saliency
 
 ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
@@ -126,3 +136,54 @@ def test_switches_stand_as_they_were_left(desk):
         actions[name].trigger()
     assert (desk.blindness.is_on, desk.effort.is_on, desk.retest.is_on) == (True, True, True)
     assert (desk.settings.get("keep_effort"), desk.settings.get("retest")) == (True, True)
+
+
+def tagged_by_others(desk):
+    """What two others say of the current clip, under a definition that is changed since."""
+    clip = desk.selection.clip
+    said = [whole(clip, "sarcasm", "Ann"), done(clip, "Ben"), whole(clip, "mimicry", "Ann")]
+    desk.tagging.bring_in(give(said))
+    desk.tagging.finish_writing()
+    codebook = desk.tagging.codebook
+    example = Example(clip)
+    first = replace(codebook.entries[0], definition="Quite another thing.", yes=(example,))
+    desk.tagging.use_codebook(replace(codebook, entries=(first, *codebook.entries[1:])))
+    desk.tagging.finish_writing()
+    return clip
+
+
+def test_sheets_leave_out_what_is_said_of_hidden_clips_and_say_so(desk, qtbot):
+    clip = tagged_by_others(desk)
+    qtbot.wait_until(lambda: desk.tagging.codebook.entries[0].yes != ())
+    for show in (show_settling, show_outdated, show_codebook):
+        show(desk)
+    qtbot.wait_until(lambda: desk.settling.here is not None and desk.outdated_tags.rows != ())
+    assert all_texts(desk).count(clip) >= 4
+    desk.window.actions_by_id["tag.blind"].trigger()
+    said = all_texts(desk)
+    assert clip not in said
+    assert "Ann" not in said
+    assert "1 clip is left out, hidden from you while you listen blind." in said
+    assert "1 more are left out" in said
+    assert "a clip that is hidden from you" in said
+    desk.tagging.give("disbelief")
+    desk.tagging.finish_writing()
+    qtbot.wait_until(lambda: desk.settling.here is not None)
+    assert all_texts(desk).count(clip) >= 4
+    for sheet in (SettleSheet, OutdatedSheet, CodebookSheet):
+        desk.window.findChild(sheet).reject()
+
+
+def test_why_a_hidden_clip_was_not_explained_is_not_told(desk, monkeypatch):
+    clip = desk.selection.clip
+    monkeypatch.setattr(
+        type(desk.explaining), "failures", ((clip, f"{clip} cannot be read."), ("x.wav", "Silent."))
+    )
+    shown = []
+    monkeypatch.setattr(
+        "listener.calls.explaining.failures_sheet", lambda _window, rows: shown.append(rows) or Mock()
+    )
+    desk.window.actions_by_id["tag.blind"].trigger()
+    show_failures(desk)
+    assert clip not in str(shown)
+    assert ("x.wav", "Silent.") in shown[0]

@@ -12,8 +12,8 @@ from listener.state.examples import Examples
 from listener.state.settling import Settling
 from listener.views.agreement.strips import Strips
 from listener.views.agreement.words import decision_label, who_said
+from listener.views.flow import FlowLayout
 
-_A_ROW = 6
 # What is decided must be seen at a glance; a pressed button of the plain style hardly differs from others.
 _STYLE = """
     #dispute {{ border: 1px solid palette({frame}); border-radius: 4px; }}
@@ -69,22 +69,17 @@ class DisputeRow(QFrame):
         self._settling.choose(self._number)
         super().mousePressEvent(event)
 
-    def _make_buttons(self) -> QVBoxLayout:
+    def _make_buttons(self) -> FlowLayout:
         self.buttons = [self._button(at, option) for at, option in enumerate(self._options)]
         self.selected = QPushButton("As selected", checkable=True, autoDefault=False)
         self.selected.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.selected.setToolTip("The stretch that is selected in the window, or drag one there first.")
         self.selected.setAccessibleName(f"{self._dispute.tag}: as selected in the window")
         self.selected.clicked.connect(self._decide_as_selected)
-        buttons = [*self.buttons, self.selected]
-        column = QVBoxLayout(spacing=4)
-        for first in range(0, len(buttons), _A_ROW):
-            row = QHBoxLayout(spacing=4)
-            for button in buttons[first : first + _A_ROW]:
-                row.addWidget(button)
-            row.addStretch(1)
-            column.addLayout(row)
-        return column
+        flow = FlowLayout(spacing=4, between_rows=4)
+        for button in (*self.buttons, self.selected):
+            flow.addWidget(button)
+        return flow
 
     def _button(self, at: int, option: Decision) -> QPushButton:
         key = (at + 1) % len(self._options)

@@ -20,7 +20,7 @@ from listener.state.examples import Examples
 from listener.state.settling import Settling
 from listener.state.tagging import Tagging
 from listener.views.agreement.dispute_row import DisputeRow
-from listener.views.agreement.words import joined, progress
+from listener.views.agreement.words import joined, left_out, progress
 from listener.views.elided import ElidedLabel
 
 WIDTH_PX, HEIGHT_PX = 620, 560
@@ -92,6 +92,7 @@ class SettleSheet(QDialog):
         self._scroll = QScrollArea(frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
         self._scroll.setWidget(inside)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = QHBoxLayout()
         head.addWidget(self.clip, 1)
         head.addWidget(self.progress)
@@ -151,13 +152,13 @@ class SettleSheet(QDialog):
         if self._settling.is_looking:
             return "Looking for disagreements…"
         if here is None:
-            return _NOTHING
+            return _NOTHING + left_out(self._settling.n_hidden)
         settled = (
             " This clip is settled: settling it again replaces that."
             if self._settling.is_settled(here.clip)
             else ""
         )
-        return f"Judged by {joined(here.taggers)}.{settled}"
+        return f"Judged by {joined(here.taggers)}.{settled}{left_out(self._settling.n_hidden)}"
 
     def _play_chosen(self) -> None:
         here = self._settling.here

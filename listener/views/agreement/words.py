@@ -92,6 +92,14 @@ def progress(n_settled: int, n_clips: int) -> str:
     return f"{n_settled:,} of {n_clips:,} settled"
 
 
+def left_out(count: int) -> str:
+    """What is said of clips that are hidden while one listens blind; empty if there are none."""
+    if not count:
+        return ""
+    clips = "1 clip is" if count == 1 else f"{count:,} clips are"
+    return f" {clips} left out, hidden from you while you listen blind."
+
+
 def _spans(dispute: TagDispute, tagger: str) -> set[tuple[float | None, float | None]]:
     return {(tag.start_s, tag.end_s) for tag in dispute.of(tagger)}
 

@@ -38,7 +38,8 @@ class ExampleList(QWidget):
         editing.draft_changed.connect(self._fill)
         editing.at_changed.connect(self._fill)
         editing.here_changed.connect(self._show_here)
-        examples.changed.connect(self._show_playing)
+        examples.changed.connect(self._fill)
+        examples.changed.connect(self._show_here)
         self._fill()
         self._show_here()
 
@@ -62,7 +63,7 @@ class ExampleList(QWidget):
         here = self._editing.here
         self.add.setText(adding(here))
         self.add.setEnabled(here is not None)
-        self.add.setToolTip("" if here is None else f"{here.clip}, {place(here)}")
+        self.add.setToolTip("" if here is None else f"{_called(here, self._examples)}, {place(here)}")
         self.add.setAccessibleName(f"{_TITLES[self._kind]}: {adding(here)}")
 
     def _show_playing(self) -> None:
@@ -81,7 +82,7 @@ class ExampleRow(QWidget):
 
     def __init__(self, kind: Kind, at: int, editing: CodebookEditing, examples: Examples) -> None:
         super().__init__()
-        self._kind, self._at, self._editing = kind, at, editing
+        self._kind, self._at, self._editing, self._examples = kind, at, editing, examples
         self.example = editing.examples(kind)[at]
         self.play, self.go = QToolButton(text="Play"), QToolButton(text="Go to clip")
         self.remove = QToolButton(text="Remove")
@@ -106,8 +107,10 @@ class ExampleRow(QWidget):
     def show_example(self, example: Example) -> None:
         """Show it as the draft has it now."""
         self.example = example
-        said = f"{example.clip}, {place(example)}"
-        self._what.setText(f"{place(example)}, {example.clip}")
+        clip = _called(example, self._examples)
+        said = f"{clip}, {place(example)}"
+        self._what.setText(f"{place(example)}, {clip}")
+        self.go.setEnabled(not self._examples.hides(example.clip))
         self.play.setToolTip("Hear it here; the clip in view stays.")
         for widget, what in (
             (self.play, "Play"),
@@ -132,6 +135,11 @@ class ExampleRow(QWidget):
     def _remove(self) -> None:
         shown = self._editing.examples(self._kind)
         self._editing.set_examples(self._kind, shown[: self._at] + shown[self._at + 1 :])
+
+
+def _called(example: Example, examples: Examples) -> str:
+    """What the clip of an example is called: of one that is hidden nobody shall learn which it is."""
+    return "a clip that is hidden from you" if examples.hides(example.clip) else example.clip
 
 
 def _without_note(example: Example | None) -> Example | None:

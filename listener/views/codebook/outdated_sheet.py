@@ -119,7 +119,9 @@ class OutdatedSheet(QDialog):
     def _show(self) -> None:
         rows = self._state.rows
         self._caption.setText(
-            outdated_caption(len(rows), sum(not self._state.is_own(one.tag) for one in rows))
+            outdated_caption(
+                len(rows), sum(not self._state.is_own(one.tag) for one in rows), hidden=self._state.n_hidden
+            )
         )
         self._show_chosen()
 

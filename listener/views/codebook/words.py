@@ -86,8 +86,11 @@ def company(draft: Draft, at: int) -> str:
     return f"Replaces on the same stretch: {', '.join(others)}."
 
 
-def outdated_caption(count: int, others: int) -> str:
-    """What the list of tags under older definitions holds."""
+def outdated_caption(count: int, others: int, *, hidden: int = 0) -> str:
+    """What the list of tags under older definitions holds, and how many of clips are left out that are hidden."""
+    if hidden:
+        left_out = f" {hidden:,} more are left out: their clips are hidden from you while you listen blind."
+        return (outdated_caption(count, others) if count else "No tag of a clip that you may see.") + left_out
     if not count:
         return "Every tag was made, or found right again, under the codebook's newest definitions."
     tags = "One tag was" if count == 1 else f"{count:,} tags were"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from listener.state.tagging import Tagging
@@ -32,6 +32,7 @@ class TagsPanel(QScrollArea):
     def __init__(self, tagging: Tagging) -> None:
         super().__init__(frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
         self._tagging = tagging
+        self._asked = ""
         self._details = Details(tagging)
         self._done = QToolButton(
             text=DONE[False],
@@ -69,8 +70,15 @@ class TagsPanel(QScrollArea):
         """Move the keyboard to the note of the chosen tag."""
         self._details.note.setFocus()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and not self._name.isHidden():
+            self.ask_name(self._asked)  # links keep the colour they were made with
+
     def ask_name(self, name: str) -> None:
         """Ask, without standing in the way, whether tags shall bear this name; an empty one asks no more."""
+        self._asked = name
+        self._name.setText("")
         self._name.setText(
             f"You tag as <b>{escape(short(name))}</b>: <a href='change'>change</a> or <a href='keep'>keep</a> it."
         )

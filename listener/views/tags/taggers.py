@@ -16,17 +16,19 @@ class TaggersButton(QToolButton):
         self._tagging = tagging
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setToolTip(
-            "Whose tags are shown beside yours (O). They are hidden at first, so that nobody copies."
+            "Whose tags are shown beside yours (O). They are hidden at first, so that nobody copies, and"
+            " at a clip that you hear blind until you have judged it."
         )
         self.setMenu(QMenu(self))
         self.menu().aboutToShow.connect(self._fill_menu)
         tagging.taggers_changed.connect(self._show_state)
         tagging.session_changed.connect(self._show_state)
+        tagging.tags_changed.connect(self._show_state)
         self._show_state()
 
     def _show_state(self) -> None:
         others = self._tagging.taggers[1:]
-        shown = [other for other in others if self._tagging.shown(other)]
+        shown = [other for other in others if self._tagging.shown(other) and not self._tagging.is_blind]
         self.setVisible(bool(others))
         self.setText(_said(len(others), shown))
         self.setAccessibleName(f"Other taggers: {self.text()}")
