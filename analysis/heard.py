@@ -17,9 +17,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.agreement.intervals import Estimate, estimates
 from analysis.regions import frames_inside, region_mass
 
-RESAMPLES = 2000
 Frames = NDArray[np.bool_]
 Spans = Sequence[tuple[float, float]]
 
@@ -69,38 +69,26 @@ class HeardClip:
 
 
 @dataclass(frozen=True)
-class Mean:
-    """A mean over clips; 95 % of the means of as many clips drawn with replacement lie from `low` to `high`.
-
-    NaN where there are no clips, and the limits also where there is only one.
-    """
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
 class HeardCorpus:
-    """Means over clips; each clip counts once, however many listened to it.
+    """Means over clips, NaN where there are none; each clip counts once, however many listened to it.
 
     Attributes
     ----------
     clips, pairs : int
-    model_listener, between_listeners : Mean
+    model_listener, between_listeners : Estimate
         Of Dice's coefficient; the second over the clips that two or more marked.
     model_chance, between_chance : float
-    mass_in : Mean
+    mass_in : Estimate
     mass_chance : float
     """
 
     clips: int
     pairs: int
-    model_listener: Mean
+    model_listener: Estimate
     model_chance: float
-    between_listeners: Mean
+    between_listeners: Estimate
     between_chance: float
-    mass_in: Mean
+    mass_in: Estimate
     mass_chance: float
 
 
@@ -184,7 +172,7 @@ def heard_clip(
 
 
 def heard_corpus(clips: Sequence[HeardClip], *, seed: int = 0) -> HeardCorpus:
-    """Average over clips, with intervals by drawing clips with replacement (`RESAMPLES` times, numpy's PCG64)."""
+    """Average over clips, with the intervals that `estimates` gives: none with fewer than 20 clips."""
     pairs = [(one, one.between_listeners) for one in clips if one.between_listeners is not None]
     return HeardCorpus(
         clips=len(clips),
@@ -211,10 +199,8 @@ def _mean(values: Iterable[float]) -> float:
     return float(np.mean(known)) if known else float("nan")
 
 
-def _interval(values: Sequence[float], seed: int) -> Mean:
-    if len(values) < 2:
-        return Mean(_mean(values), float("nan"), float("nan"))
-    known = np.asarray(values, dtype=np.float64)
-    drawn = np.random.default_rng(seed).integers(len(known), size=(RESAMPLES, len(known)))
-    low, high = np.percentile(known[drawn].mean(axis=1), (2.5, 97.5))
-    return Mean(float(known.mean()), float(low), float(high))
+def _interval(values: Sequence[float], seed: int) -> Estimate:
+    if not values:
+        return Estimate()
+    sums = np.column_stack([values, np.ones(len(values))])
+    return estimates(sums, lambda total: total[..., :1] / total[..., 1:], seed=seed)[0]

@@ -25,7 +25,7 @@ def table(found: Agreement) -> str:
     ]
     writer.writerow(rows[0] if rows else ["compared", "taggers"])
     for row in rows:
-        writer.writerow([_cell(value) for value in row.values()])
+        writer.writerow([cell(value) for value in row.values()])
     return text.getvalue()
 
 
@@ -47,8 +47,8 @@ def flat(row: TagAgreement) -> dict[str, Any]:
     return values
 
 
-def _cell(value: str | float) -> str | float:
-    """A cell; text that a spreadsheet would run gets an apostrophe in front."""
+def cell(value: str | float | None) -> str | float:
+    """A cell, empty for None and NaN; text that a spreadsheet would run gets an apostrophe in front."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value
-    return "" if isnan(value) else value
+        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else value
+    return "" if value is None or isnan(value) else value

@@ -13,7 +13,9 @@ import typer
 
 from analysis.commands.output import emit
 from analysis.errors import UsageError
-from analysis.heard import HeardClip, HeardCorpus, Mean, heard_clip, heard_corpus
+from analysis.agreement.intervals import Estimate
+from analysis.agreement.table import cell
+from analysis.heard import HeardClip, HeardCorpus, heard_clip, heard_corpus
 from analysis.heard_marks import Marks, heard_marks
 from analysis.session import Session, default_tagger
 from analysis.writing import written_whole
@@ -126,7 +128,7 @@ def _figures(found: HeardCorpus) -> dict[str, Any]:
     }
 
 
-def _dice(mean: Mean, chance: float) -> dict[str, float]:
+def _dice(mean: Estimate, chance: float) -> dict[str, float]:
     return {"dice": mean.value, "low": mean.low, "high": mean.high, "chance": chance}
 
 
@@ -151,7 +153,7 @@ def _write(path: Path, clips: Iterable[HeardClip]) -> None:
         writer.writerow(COLUMNS)
         for one in clips:
             row = {**_row(one), "listeners": "; ".join(one.listeners)}
-            writer.writerow(["" if row[name] is None else row[name] for name in COLUMNS])
+            writer.writerow([cell(row[name]) for name in COLUMNS])
 
 
 def _print(record: dict[str, Any]) -> None:

@@ -87,17 +87,17 @@ def test_a_map_of_zeros_is_left_out():
 def test_a_corpus_is_the_mean_of_its_clips_and_an_interval_holds_it():
     values = np.arange(6.0)
     spans = [(5, 6), (0, 1), (3, 6), (4, 6)]
-    clips = [heard_clip(f"{span}", values, {"ada": [span]}, frames_per_second=1) for span in spans]
+    clips = [heard_clip(f"{span}", values, {"ada": [span]}, frames_per_second=1) for span in spans * 5]
     found = heard_corpus(clips)
-    assert (found.clips, found.pairs) == (4, 0)
+    assert (found.clips, found.pairs) == (20, 0)
     assert found.model_listener.value == pytest.approx((1 + 0 + 1 + 1) / 4, **EXACT)
     assert found.model_chance == pytest.approx((1 + 1 + 3 + 2) / 24, **EXACT)
     assert found.model_listener.low < 0.75 < found.model_listener.high
     assert np.isnan([found.between_listeners.value, found.between_chance]).all()
 
 
-def test_one_clip_has_no_interval():
-    found = heard_corpus([heard_clip("a", np.arange(6.0), {"ada": [(5, 6)]}, frames_per_second=1)])
+def test_few_clips_have_no_interval():
+    found = heard_corpus([heard_clip("a", np.arange(6.0), {"ada": [(5, 6)]}, frames_per_second=1)] * 19)
     assert found.model_listener.value == 1
     assert np.isnan([found.model_listener.low, found.model_listener.high]).all()
 

@@ -43,10 +43,10 @@ def files(tmp_path):
     for number, saliency in enumerate(maps):
         store.put(saliency, f"{number}")
     tags = [
-        mark(1, "a.wav", "ada", 0.8, 1.0),
+        mark(1, "a.wav", "=ada", 0.8, 1.0),
         mark(2, "a.wav", "bo", 0.6, 0.9),
-        mark(3, "b.wav", "ada", 0.0, 0.1),
-        mark(4, "c.wav", "ada", 0.0, 0.1),
+        mark(3, "b.wav", "=ada", 0.0, 0.1),
+        mark(4, "c.wav", "=ada", 0.0, 0.1),
         mark(5, "b.wav", "bo", 0.9, 1.0, blind=False),
     ]
     with Session.create(tmp_path / "tags.earmark", CORPUS, tagger="ada") as session:
@@ -78,7 +78,7 @@ def test_the_figures_are_those_of_the_marks_and_maps(files, tmp_path):
     with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == COLUMNS
-    assert [(row["clip"], row["listeners"]) for row in rows] == [("a.wav", "ada; bo"), ("b.wav", "ada")]
+    assert [(row["clip"], row["listeners"]) for row in rows] == [("a.wav", "'=ada; bo"), ("b.wav", "'=ada")]
     assert float(rows[1]["dice"]) == 1
 
 
