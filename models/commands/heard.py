@@ -11,10 +11,10 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from analysis.commands.output import emit
-from analysis.errors import UsageError
 from analysis.agreement.intervals import Estimate
 from analysis.agreement.table import cell
+from analysis.commands.output import emit
+from analysis.errors import UsageError
 from analysis.heard import HeardClip, HeardCorpus, heard_clip, heard_corpus
 from analysis.heard_marks import Marks, heard_marks
 from analysis.session import Session, default_tagger
