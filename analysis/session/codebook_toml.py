@@ -82,16 +82,21 @@ def read_codebook(path: Path) -> Codebook:
     UsageError
         If the file cannot be read.
     DataError
-        As `codebook_from_toml` does, or if the file is not in UTF-8.
+        As `codebook_from_toml` does, or if the file is not in UTF-8 or holds no tags, as a half-written one.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise UsageError(f"the codebook {path} cannot be read: {error.strerror}") from error
+        raise UsageError(
+            f"the codebook {path} cannot be read ({error.strerror}); choose a TOML file"
+        ) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise DataError("is not in UTF-8; save it with this encoding", file=path, line=line) from error
-    return codebook_from_toml(text, file=path)
+    codebook = codebook_from_toml(text, file=path)
+    if not codebook.entries:
+        raise DataError("holds no tags; write [[tag]] above each", file=path)
+    return codebook
 
 
 class _Reader:

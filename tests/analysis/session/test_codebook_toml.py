@@ -73,10 +73,13 @@ def test_a_file_and_back(tmp_path):
     path = tmp_path / "book.toml"
     write_codebook(path, starting_codebook())
     assert read_codebook(path) == starting_codebook()
-    with pytest.raises(UsageError, match=r"none\.toml cannot be read: No such file"):
+    with pytest.raises(UsageError, match=r"none\.toml cannot be read \(No such file"):
         read_codebook(tmp_path / "none.toml")
     path.write_bytes("[[tag]]\nname = 'é'".encode("latin-1"))
     with pytest.raises(DataError, match=r"book\.toml, line 2: is not in UTF-8"):
+        read_codebook(path)
+    path.write_bytes(b"version = 3\n")
+    with pytest.raises(DataError, match=r"book\.toml: holds no tags"):
         read_codebook(path)
 
 
