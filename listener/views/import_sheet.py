@@ -88,6 +88,8 @@ class ImportSheet(QDialog):
         )
         self._take.setEnabled(count > 0)
         (self._take if count else self._file).setDefault(True)
+        if count and not self._format.hasFocus():
+            self._take.setFocus()  # or Enter would press the button that chose the file once more
         self.setFixedSize(WIDTH_PX, self.layout().totalHeightForWidth(WIDTH_PX))
 
     def _ask_file(self) -> None:

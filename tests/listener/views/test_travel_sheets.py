@@ -79,7 +79,7 @@ def test_import_shows_what_is_there_and_brings_it_in(tagged, qtbot, tmp_path, mo
     qtbot.wait_until(lambda: "2 tags: 2 new." in labels(sheet))
     assert "• Not in the codebook, but kept: joy." in labels(sheet)
     assert (sheet._format.currentData(), sheet._take.text()) == ("csv", "Bring in 2 tags")
-    sheet._take.click()
+    qtbot.keyClick(sheet.focusWidget(), Qt.Key.Key_Return)
     qtbot.wait_until(lambda: len(tagged.tagging.tags) == 4)
     assert tagged.importing.preview is None
 
