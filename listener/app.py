@@ -14,33 +14,12 @@ from analysis.errors import EarmarkError
 from listener.bugs import Bugs, start_log
 from listener.calls import calls
 from listener.calls.tagging import name_tagger, show_outdated
-from listener.jobs import Jobs
+from listener.frame import Frame
 from listener.playback.output import find_devices
-from listener.player import Player
 from listener.settings import Settings
-from listener.state.agreeing import Agreeing
-from listener.state.auditing import Auditing
-from listener.state.blindness import Blindness
-from listener.state.codebook_editing import CodebookEditing
-from listener.state.columns import MOST_COLUMNS, Columns
-from listener.state.effort import EffortKeeper
-from listener.state.examples import Examples
-from listener.state.explaining import Explaining
-from listener.state.exporting import Exporting
-from listener.state.fetching import Fetching
-from listener.state.hearing import Hearing
-from listener.state.importing import Importing
-from listener.state.library import Library
-from listener.state.opening import Opening
-from listener.state.outdated_tags import OutdatedTags
-from listener.state.retest import Retest
-from listener.state.selection import Selection
-from listener.state.settling import Settling
-from listener.state.shelf import Shelf
-from listener.state.sifting import Sifting
-from listener.state.tagging import Tagging
-from listener.state.what_if import Supposing
+from listener.state.columns import MOST_COLUMNS
 from listener.state.wishes import first_wish, read_wishes, write_wishes
+from listener.states import States
 from listener.theme import DARK, THEMES, Theme, apply_theme
 from listener.views.blind_sign import BlindSign
 from listener.views.browse import BrowsePanel
@@ -68,13 +47,13 @@ KEPT_SWITCHES = {
 _log = logging.getLogger(__name__)
 
 
-class Desk:
+class Desk(States):
     """All states and views of one window."""
 
     def __init__(self, settings: Settings) -> None:
+        super().__init__()
         self.settings = settings
         self.theme: Theme = THEMES.get(str(settings.get("theme")), DARK)
-        self._build_states()
         self._build_views()
         self.window = Window(
             {
@@ -116,44 +95,6 @@ class Desk:
             self.blind_sign,
         ):
             view.set_theme(self.theme)
-
-    def close(self) -> None:
-        """Stop sound, write what is still to be written, stop work, then close the session: in this order."""
-        self.examples.close()
-        self.player.close()
-        self.tagging.finish_writing()
-        self.jobs.close()
-        self.effort.close()
-        self.blindness.close()
-        self.tagging.use(None)
-
-    def _build_states(self) -> None:
-        self.jobs = Jobs()
-        self.player = Player()
-        self.library = Library()
-        self.selection = Selection(self.library)
-        self.shelf = Shelf()
-        self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
-        self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
-        self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
-        self.retest = Retest(self.library, self.selection, self.tagging)
-        self.effort = EffortKeeper(self.selection, self.columns, self.tagging, self.player)
-        self.blindness = Blindness(self.library, self.selection, self.columns, self.tagging)
-        self.hearing = Hearing(self.columns, self.selection, self.player)
-        self.sifting = Sifting(self.library, self.shelf, self.columns, self.hearing, self.jobs)
-        self.fetching = Fetching(self.shelf, self.jobs)
-        self.supposing = Supposing(
-            self.library, self.shelf, self.columns, self.hearing, self.player, self.jobs
-        )
-        self.auditing = Auditing(self.library, self.shelf, self.columns, self.jobs)
-        self.codebook_editing = CodebookEditing(self.library, self.tagging, self.selection, self.columns)
-        self.outdated_tags = OutdatedTags(self.library, self.selection, self.tagging)
-        self.examples = Examples(self.library, self.player, self.jobs)
-        self.agreeing = Agreeing(self.tagging, self.jobs)
-        self.settling = Settling(self.tagging, self.library, self.selection, self.columns, self.jobs)
-        self.opening = Opening(self.library, self.tagging, self.jobs)
-        self.exporting = Exporting(self.library, self.columns, self.tagging, self.jobs)
-        self.importing = Importing(self.library, self.tagging, self.jobs)
 
     def _build_views(self) -> None:
         apply_theme(QApplication.instance(), self.theme)
@@ -204,14 +145,10 @@ class Desk:
         self.explaining.told.connect(self.tell)
         self.auditing.told.connect(self.tell)
         self.agreeing.told.connect(self.tell)
-        self.explaining.changed.connect(self._show_explaining)
-        self.tagging.session_changed.connect(self._show_session)
+        self.tagging.session_changed.connect(self._ask_name)
         self.tags.name_wanted.connect(lambda other: name_tagger(self, ask=other))
         self.columns.wishes_changed.connect(self._keep_columns)
-        self.columns.count_changed.connect(self._show_switches)
-        self.columns.column_changed.connect(self._show_switches)
         self.columns.column_changed.connect(self._show_predictions)
-        self.blindness.changed.connect(self._show_switches)
         self.tagging.finished.connect(self.retest.plan)
         self.hearing.volume_changed.connect(lambda volume: self.settings.set("volume", volume))
         self.hearing.loop_changed.connect(self.window.actions_by_id["play.loop"].setChecked)
@@ -234,8 +171,7 @@ class Desk:
                 _log.info("The model folder %s is no longer there.", folder)
         self.jobs.submit("devices", "Looking for sound devices", lambda _report: find_devices(), _drop, _drop)
         self.window.set_recent(self.settings.get("recent_corpora"), self.opening.open)
-        self._show_switches()
-        self._show_explaining()
+        self.frame = Frame(self)
 
     def _corpus_opened(self, name: str) -> None:
         corpus = self.library.corpus
@@ -254,43 +190,13 @@ class Desk:
         self.columns.choose(self.columns.active, name, wish.target)
         self.tell(f"{name} is on this machine, and in the active column.")
 
-    def _show_session(self) -> None:
-        session = self.tagging.session
-        self.tags.ask_name("" if session is None or self.settings.is_set("tagger") else self.tagging.tagger)
-        where = "no session" if session is None else f"all saved in {session.path.name}"
-        self.window.session_label.setText(f"{self.tagging.tagger}, {where}")
-        self.window.session_label.setToolTip("" if session is None else str(session.path))
-        for entry in self.tagging.codebook.entries:
-            if entry.key:
-                self.window.actions_by_id[f"tag.give_{entry.key}"].setText(f"Give {entry.name}")
-
-    def _show_switches(self) -> None:
-        columns = self.columns
-        pinned = len(columns.columns) > 1 and bool(columns.columns[1].wish.pinned)
-        states = {
-            "explain.automatic": columns.automatic,
-            "explain.check_maps": columns.check_maps,
-            "explain.side_by_side": len(columns.columns) > 1,
-            "explain.pin": pinned,
-            "explain.shared_scale": columns.shared_scale,
-            "tag.blind": self.blindness.is_on,
-            "tag.effort": self.effort.is_on,
-            "tag.retest": self.retest.is_on,
-            "view.dark": self.theme.is_dark,
-        }
-        for action, is_on in states.items():
-            self.window.actions_by_id[action].setChecked(is_on)
+    def _ask_name(self) -> None:
+        """Ask for the tagger's name until it was given."""
+        is_asked = self.tagging.session is not None and not self.settings.is_set("tagger")
+        self.tags.ask_name(self.tagging.tagger if is_asked else "")
 
     def _keep_columns(self) -> None:
         self.settings.set("columns", write_wishes(self.columns.wishes))
-
-    def _show_explaining(self) -> None:
-        progress = self.explaining.progress
-        is_running = progress is not None and progress.is_running
-        pause = self.window.actions_by_id["explain.pause"]
-        pause.setText("Pause explaining shown clips" if is_running else "Go on explaining shown clips")
-        pause.setEnabled(progress is not None)
-        self.window.actions_by_id["explain.give_up"].setEnabled(progress is not None)
 
     def _show_predictions(self) -> None:
         corpus, columns = self.library.corpus, self.columns.columns

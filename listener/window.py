@@ -36,7 +36,7 @@ class Window(QMainWindow):
             "What if": self._dock("What if", views["what_if"], Qt.DockWidgetArea.BottomDockWidgetArea),
         }
         self.actions_by_id: dict[str, QAction] = {}
-        self.menus = {name: self.menuBar().addMenu(name) for name in MENUS}
+        self.menus = {name: self.menuBar().addMenu(title) for name, title in MENUS.items()}
         self._fill_menus(calls)
         self._add_dock_switches()
         self.session_label = QLabel()
@@ -98,9 +98,13 @@ class Window(QMainWindow):
         return dock
 
     def _fill_menus(self, calls: Calls) -> None:
+        submenus: dict[str, QMenu] = {}
         for row in ACTIONS:
             menu = self.menus[row.menu]
-            if row.starts_group:
+            if row.submenu:
+                menu = submenus.get(row.submenu) or menu.addMenu(row.submenu)
+                submenus[row.submenu] = menu
+            elif row.starts_group:
                 menu.addSeparator()
             action = menu.addAction(row.title)
             action.setShortcuts([QKeySequence(key) for key in row.keys])

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MENUS = ("File", "Edit", "Clip", "Play", "Explain", "Tag", "Analyse", "View", "Help")
+# With the letter that opens the menu together with Alt.
+MENUS = {
+    "File": "&File",
+    "Edit": "&Edit",
+    "Clip": "&Clip",
+    "Play": "&Play",
+    "Explain": "E&xplain",
+    "Tag": "&Tag",
+    "Analyse": "&Analyse",
+    "View": "&View",
+    "Help": "&Help",
+}
 TAG_KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
 
 
@@ -24,6 +35,8 @@ class Action:
         Whether it is a switch.
     starts_group : bool
         Whether a separator stands above it in its menu.
+    submenu : str
+        The submenu of `menu` in which it stands, if any.
     """
 
     id: str
@@ -33,3 +46,4 @@ class Action:
     keys: tuple[str, ...] = ()
     checkable: bool = False
     starts_group: bool = False
+    submenu: str = ""

@@ -13,6 +13,7 @@ def _tag_actions() -> tuple[Action, ...]:
             f"Give tag {key}",
             f"Give the tag on key {key} to the selection, or to the clip if nothing is selected.",
             (key,),
+            submenu="Give tag",
         )
         for key in TAG_KEYS
     )
@@ -21,6 +22,13 @@ def _tag_actions() -> tuple[Action, ...]:
 TAGGING = (
     *_tag_actions(),
     Action(
+        "tag.finish",
+        "Tag",
+        "Done, next clip",
+        "Mark the clip as done and go to the next: what you did not tag then counts as no.",
+        ("Ctrl+Return", "Ctrl+Enter"),
+    ),
+    Action(
         "tag.region",
         "Tag",
         "New region with the last tag",
@@ -28,12 +36,6 @@ TAGGING = (
         ("Return", "Enter", "Ctrl+B"),
         starts_group=True,
     ),
-    Action("tag.next_region", "Tag", "Next region", "Select the next tagged region.", ("Alt+Right",)),
-    Action(
-        "tag.previous_region", "Tag", "Previous region", "Select the previous tagged region.", ("Alt+Left",)
-    ),
-    Action("tag.delete", "Tag", "Delete tag", "Delete the selected tag or region.", ("Delete", "Backspace")),
-    Action("tag.note", "Tag", "Write a note", "Go to the note of the selected tag.", ("T",)),
     Action(
         "tag.heard",
         "Tag",
@@ -41,20 +43,20 @@ TAGGING = (
         "Mark the selection as where you heard the clip's emotion; several places may be marked.",
         ("M",),
     ),
+    Action("tag.note", "Tag", "Write a note", "Go to the note of the selected tag.", ("T",)),
+    Action("tag.delete", "Tag", "Delete tag", "Delete the selected tag or region.", ("Delete", "Backspace")),
+    Action("tag.next_region", "Tag", "Next region", "Select the next tagged region.", ("Alt+Right",)),
     Action(
-        "tag.finish",
-        "Tag",
-        "Done, next clip",
-        "Mark the clip as done and go to the next: what you did not tag then counts as no.",
-        ("Ctrl+Return", "Ctrl+Enter"),
-        starts_group=True,
+        "tag.previous_region", "Tag", "Previous region", "Select the previous tagged region.", ("Alt+Left",)
     ),
     Action(
         "tag.others",
         "Tag",
-        "Others' tags",
+        "Show others' tags",
         "Show the other taggers' tags beside your own, or hide them.",
         ("O",),
+        checkable=True,
+        starts_group=True,
     ),
     Action(
         "tag.blind",
@@ -63,7 +65,6 @@ TAGGING = (
         "Hide what raters and models say of a clip until you have tagged it; the reveal log keeps what was shown.",
         ("B",),
         checkable=True,
-        starts_group=True,
     ),
     Action(
         "tag.reveal",
@@ -71,22 +72,6 @@ TAGGING = (
         "Reveal this clip",
         "Show what raters and models say of this clip, before tagging it.",
         ("Shift+B",),
-    ),
-    Action(
-        "tag.effort",
-        "Tag",
-        "Keep effort (on this machine)",
-        "Keep for each visit to a clip the seconds, replays and time to the first tag in the session file; they are in"
-        " no export and go nowhere unless you share the file.",
-        checkable=True,
-    ),
-    Action(
-        "tag.retest",
-        "Tag",
-        "Bring 5 % of my clips again",
-        "Now and then bring a clip that you finished at least 20 clips ago, without saying so; how far you agree with"
-        " yourself is told with the agreement of taggers.",
-        checkable=True,
     ),
     Action(
         "tag.codebook",
@@ -115,5 +100,21 @@ TAGGING = (
         "Tagger's name…",
         "Say who is tagging; the name stands on every tag.",
         starts_group=True,
+    ),
+    Action(
+        "tag.effort",
+        "Tag",
+        "Keep effort (on this machine)",
+        "Keep for each visit to a clip the seconds, replays and time to the first tag in the session file; they are in"
+        " no export and go nowhere unless you share the file.",
+        checkable=True,
+    ),
+    Action(
+        "tag.retest",
+        "Tag",
+        "Bring 5 % of my clips again",
+        "Now and then bring a clip that you finished at least 20 clips ago, without saying so; how far you agree with"
+        " yourself is told with the agreement of taggers.",
+        checkable=True,
     ),
 )

@@ -26,7 +26,7 @@ def tag_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "tag.note": desk.tags.focus_note,
         "tag.heard": tagging.mark_heard,
         "tag.finish": tagging.finish,
-        "tag.others": tagging.toggle_others,
+        "tag.others": lambda _on: toggle_others(desk),
         "tag.blind": desk.blindness.set_on,
         "tag.reveal": desk.blindness.reveal,
         "tag.effort": desk.effort.set_on,
@@ -46,6 +46,12 @@ def give_key(desk: Desk, key: str) -> None:
         desk.tagging.give_to_rows(entry.name, [int(row) for row in rows])
     else:
         desk.tagging.give_key(key)
+
+
+def toggle_others(desk: Desk) -> None:
+    """Show others' tags or hide them; the switch stays off where nobody else has any."""
+    desk.tagging.toggle_others()
+    desk.frame.show_switches()
 
 
 def name_tagger(desk: Desk, *, ask: bool) -> None:

@@ -3,10 +3,12 @@ from dataclasses import replace
 import pytest
 
 from analysis.errors import UsageError
+from analysis.session.edits import give
 from listener.actions import ACTIONS
 from listener.app import use_models
 from listener.calls import calls
 from listener.saving import SAVERS, save
+from tests.analysis.agreement.tagged import whole
 
 
 def test_every_action_has_a_call_and_every_call_an_action(desk):
@@ -17,7 +19,9 @@ def test_menus_show_every_action_with_its_keys(desk):
     for action in ACTIONS:
         shown = desk.window.actions_by_id[action.id]
         assert [key.toString() for key in shown.shortcuts()] or not action.keys
-        assert shown in desk.window.menus[action.menu].actions()
+        menu = desk.window.menus[action.menu]
+        inside = {part.text(): part.menu() for part in menu.actions() if part.menu() is not None}
+        assert shown in inside.get(action.submenu, menu).actions()
 
 
 @pytest.mark.parametrize("saver", SAVERS, ids=[saver.id for saver in SAVERS])
@@ -49,6 +53,30 @@ def test_without_a_corpus_actions_say_what_to_do(desk):
         desk.message.clear()
         desk.window.actions_by_id[action].trigger()
         assert "corpus" in desk.message.text, action
+
+
+def test_menus_name_what_is_on_each_key(demo):
+    actions = demo.window.actions_by_id
+    codebook = demo.tagging.codebook
+    assert actions["tag.give_2"].text() == f"Give {codebook.entries[1].name}"
+    entries = (replace(codebook.entries[0], name="loud & clear"), replace(codebook.entries[1], key=""))
+    demo.tagging.use_codebook(replace(codebook, entries=entries))
+    demo.tagging.finish_writing()
+    assert actions["tag.give_1"].text() == "Give loud && clear"
+    assert actions["tag.give_2"].text() == "Give tag 2"
+
+
+def test_the_switch_of_others_tags_follows_what_is_shown(demo):
+    switch = demo.window.actions_by_id["tag.others"]
+    switch.trigger()
+    assert not switch.isChecked()
+    demo.tagging.bring_in(give([whole(demo.selection.clip, "sarcasm", "Ann")]))
+    demo.tagging.finish_writing()
+    switch.trigger()
+    assert demo.tagging.shown("Ann")
+    assert switch.isChecked()
+    demo.tagging.show("Ann", False)
+    assert not switch.isChecked()
 
 
 def test_switches_follow_the_states(demo):

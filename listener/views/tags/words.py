@@ -25,8 +25,8 @@ def describe(tag: Tag) -> str:
 
 
 def line(tag: Tag, *, is_own: bool, is_outdated: bool) -> str:
-    """What stands in the list for a tag: others' names come first, and a sign follows an older definition."""
-    whose = "" if is_own else f"{tag.tagger}: "
+    """What stands in the list for a tag: others' names, shortened, come first; a sign follows an older definition."""
+    whose = "" if is_own else f"{short(tag.tagger)}: "
     return f"{whose}{describe(tag)}{f' {OLDER}' if is_outdated else ''}"
 
 

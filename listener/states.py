@@ -1,0 +1,70 @@
+"""Everything that a window knows and does, without widgets: built in order, and closed in order."""
+
+from __future__ import annotations
+
+from listener.jobs import Jobs
+from listener.player import Player
+from listener.state.agreeing import Agreeing
+from listener.state.auditing import Auditing
+from listener.state.blindness import Blindness
+from listener.state.codebook_editing import CodebookEditing
+from listener.state.columns import Columns
+from listener.state.effort import EffortKeeper
+from listener.state.examples import Examples
+from listener.state.explaining import Explaining
+from listener.state.exporting import Exporting
+from listener.state.fetching import Fetching
+from listener.state.hearing import Hearing
+from listener.state.importing import Importing
+from listener.state.library import Library
+from listener.state.opening import Opening
+from listener.state.outdated_tags import OutdatedTags
+from listener.state.retest import Retest
+from listener.state.selection import Selection
+from listener.state.settling import Settling
+from listener.state.shelf import Shelf
+from listener.state.sifting import Sifting
+from listener.state.tagging import Tagging
+from listener.state.what_if import Supposing
+
+
+class States:
+    """The states of one window; each knows those above it."""
+
+    def __init__(self) -> None:
+        self.jobs = Jobs()
+        self.player = Player()
+        self.library = Library()
+        self.selection = Selection(self.library)
+        self.shelf = Shelf()
+        self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
+        self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
+        self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
+        self.retest = Retest(self.library, self.selection, self.tagging)
+        self.effort = EffortKeeper(self.selection, self.columns, self.tagging, self.player)
+        self.blindness = Blindness(self.library, self.selection, self.columns, self.tagging)
+        self.hearing = Hearing(self.columns, self.selection, self.player)
+        self.sifting = Sifting(self.library, self.shelf, self.columns, self.hearing, self.jobs)
+        self.fetching = Fetching(self.shelf, self.jobs)
+        self.supposing = Supposing(
+            self.library, self.shelf, self.columns, self.hearing, self.player, self.jobs
+        )
+        self.auditing = Auditing(self.library, self.shelf, self.columns, self.jobs)
+        self.codebook_editing = CodebookEditing(self.library, self.tagging, self.selection, self.columns)
+        self.outdated_tags = OutdatedTags(self.library, self.selection, self.tagging)
+        self.examples = Examples(self.library, self.player, self.jobs)
+        self.agreeing = Agreeing(self.tagging, self.jobs)
+        self.settling = Settling(self.tagging, self.library, self.selection, self.columns, self.jobs)
+        self.opening = Opening(self.library, self.tagging, self.jobs)
+        self.exporting = Exporting(self.library, self.columns, self.tagging, self.jobs)
+        self.importing = Importing(self.library, self.tagging, self.jobs)
+
+    def close(self) -> None:
+        """Stop sound, write what is still to be written, stop work, then close the session: in this order."""
+        self.examples.close()
+        self.player.close()
+        self.tagging.finish_writing()
+        self.jobs.close()
+        self.effort.close()
+        self.blindness.close()
+        self.tagging.use(None)
