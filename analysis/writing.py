@@ -24,8 +24,8 @@ def checked_place(path: Path, inputs: Iterable[str] = ()) -> Path:
     Raises
     ------
     UsageError
-        If the place is a folder, its folder is not there, or what it holds is a session, a store of attributions, one
-        of the inputs, or in one of them.
+        If the place is a folder or a device, its folder is not there, or what it holds is a session, a store of
+        attributions, one of the inputs, or in one of them.
     """
     try:
         place = path.resolve()
@@ -33,6 +33,8 @@ def checked_place(path: Path, inputs: Iterable[str] = ()) -> Path:
             reason = "it is a folder"
         elif not place.parent.is_dir():
             reason = f"there is no folder {place.parent}"
+        elif place.exists() and not place.is_file():
+            reason = "it is a device or a pipe, which a file would replace"
         elif place.is_file() and _first_bytes(place, len(_DATABASE)) == _DATABASE:
             reason = "it is a session or a store of attributions, which would be lost"
         elif place.exists() and any(Path(name).resolve() in (place, *place.parents) for name in inputs):

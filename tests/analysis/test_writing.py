@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from analysis.errors import UsageError
@@ -36,6 +38,13 @@ def test_a_session_is_never_replaced_by_a_table(tmp_path):
 def test_a_place_where_nothing_can_be_written(tmp_path, name, reason):
     with pytest.raises(UsageError, match=reason):
         checked_place(tmp_path / name)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_device_or_pipe_is_never_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UsageError, match="a device or a pipe"):
+        checked_place(tmp_path / "pipe")
 
 
 def test_what_is_read_is_never_replaced(tmp_path):
