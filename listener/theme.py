@@ -87,7 +87,12 @@ THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 def apply_theme(application: QApplication, theme: Theme) -> None:
     """Give the whole application the theme's palette and its few style rules."""
     application.setStyle("Fusion")
-    application.setPalette(palette(theme))
+    colours = palette(theme)
+    application.setPalette(colours)
+    # Fusion derives the rims of boxes from the window's colour, which hides empty ones on a dark ground.
+    colours.setColor(QPalette.ColorRole.Window, QColor(theme.muted))
+    for boxed in ("QCheckBox", "QRadioButton", "QListView"):
+        application.setPalette(colours, boxed)
     application.setStyleSheet(style_sheet(theme))
 
 
