@@ -146,8 +146,8 @@ def with_flags(index: Index, flags: Flags) -> Index:
 
 def with_tags(index: Index, tag_rows: Mapping[str, Rows], done_rows: Rows = ()) -> Index:
     """The same index with these rows of each tag, and these rows done, instead of its own."""
-    found = {tag: np.unique(_rows(rows)) for tag, rows in tag_rows.items() if len(rows)}
-    done = np.unique(_rows(done_rows))
+    found = {tag: _ascending(index, rows) for tag, rows in tag_rows.items() if len(rows)}
+    done = _ascending(index, done_rows)
     return replace(index, tag_rows=found, done_rows=done, orders=_orders_without(index, "tags"))
 
 
@@ -156,13 +156,14 @@ def with_changed_tags(index: Index, rows: Rows, tag_rows: Mapping[str, Rows], do
 
     Other rows keep what they have. It is `index` itself if so they had before.
     """
-    looked_at = np.unique(_rows(rows))
+    looked_at = _ascending(index, rows)
     found = {}
     for tag in {**index.tag_rows, **tag_rows}:
-        tagged = _with_rows(index.tag_rows.get(tag, _rows(())), looked_at, tag_rows.get(tag, ()))
+        now = _ascending(index, tag_rows.get(tag, ()))
+        tagged = _with_rows(index.tag_rows.get(tag, _rows(())), looked_at, now)
         if len(tagged):
             found[tag] = tagged
-    done = _with_rows(index.done_rows, looked_at, done_rows)
+    done = _with_rows(index.done_rows, looked_at, _ascending(index, done_rows))
     is_same = found.keys() == index.tag_rows.keys() and done is index.done_rows
     if is_same and all(found[tag] is before for tag, before in index.tag_rows.items()):
         return index
@@ -188,14 +189,25 @@ def is_among(rows: Rows, ascending: NDArray[np.int64]) -> NDArray[np.bool_]:
     return found
 
 
-def _with_rows(before: NDArray[np.int64], rows: NDArray[np.int64], now: Rows) -> NDArray[np.int64]:
-    """Ascending rows after of `rows`, ascending too, just those in `now` are there; as they were if that is so."""
-    was, is_now = is_among(rows, before), is_among(rows, np.unique(_rows(now)))
+def _with_rows(
+    before: NDArray[np.int64], rows: NDArray[np.int64], now: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Rows after, of `rows`, just those in `now` are there; `before` itself if it is so. All ascend."""
+    was, is_now = is_among(rows, before), is_among(rows, now)
     if np.array_equal(was, is_now):
         return before
     kept = np.delete(before, np.searchsorted(before, rows[was & ~is_now]))
     come = rows[is_now & ~was]
     return np.insert(kept, np.searchsorted(kept, come), come)
+
+
+def _ascending(index: Index, rows: Rows) -> NDArray[np.int64]:
+    """Rows in order, each once."""
+    if len(rows) < 2:
+        return _rows(rows)
+    is_there = np.zeros(index.n_rows, dtype=np.bool_)
+    is_there[_rows(rows)] = True
+    return np.flatnonzero(is_there)
 
 
 def _rows(rows: Rows) -> NDArray[np.int64]:

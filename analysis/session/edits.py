@@ -29,7 +29,7 @@ class Change:
     @property
     def id(self) -> str:
         """Id of the tag."""
-        return cast(Tag, self.after or self.before).id
+        return self.after.id if self.after is not None else cast(Tag, self.before).id
 
 
 @dataclass(frozen=True)

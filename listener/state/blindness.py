@@ -143,9 +143,8 @@ class Blindness(QObject):
         revealed = {entry.clip for entry in entries if was_blind(entry.shown)}
         return {entry.clip for entry in entries}, revealed | self._judged(tagger)
 
-    def _judged(self, tagger: str) -> set[str]:
-        tags = self._tagging.tags.values()
-        return {tag.clip for tag in tags if tag.tagger == tagger and tag.tag != HEARD_HERE}
+    def _judged(self, tagger: str) -> frozenset[str]:
+        return self._tagging.clips_of(tagger, but=HEARD_HERE)
 
     @property
     def _judgements(self) -> list[Tag]:

@@ -18,33 +18,32 @@ class TagColumn:
 
     def write_all(self, lists: TagLists) -> None:
         """Write the column anew."""
-        taggers = self._taggers
-        tag_rows: dict[str, list[int]] = {}
-        for (tagger, name), clips in lists.given.items():
-            if name not in MARKS and taggers.shows(tagger, ""):
-                tag_rows.setdefault(name, []).extend(self._rows(clips))
-        self._library.set_tags(tag_rows, self._rows(lists.given.get((taggers.own, DONE), ())))
-        if taggers.heard_again:
-            self.write(lists, [taggers.heard_again])
+        self._library.set_tags(*self._shown(lists))
+        if self._taggers.heard_again:
+            self.write(lists, frozenset([self._taggers.heard_again]))
 
-    def write(self, lists: TagLists, clips: Iterable[str]) -> None:
-        """Write the cells of some clips, as far as they changed."""
-        taggers = self._taggers
-        rows: list[int] = []
+    def write(self, lists: TagLists, clips: frozenset[str]) -> None:
+        """Write the cells of some clips, as far as they changed; the clip that is heard again shows other taggers'."""
+        again = clips & {self._taggers.heard_again}
+        for some in (clips - again, again):
+            if some:
+                self._library.change_tags(self._rows(some), *self._shown(lists, some))
+
+    def _shown(
+        self, lists: TagLists, clips: frozenset[str] | None = None
+    ) -> tuple[dict[str, list[int]], list[int]]:
+        """Rows with each tag that is shown, and rows that are done; of all clips or of some that show the same."""
+        clip = "" if clips is None else next(iter(clips))
+        acting = self._taggers.acting_at(clip)
         tag_rows: dict[str, list[int]] = {}
         done: list[int] = []
-        for clip in clips:
-            row = self._library.row_of(clip)
-            if row is None:
-                continue
-            rows.append(row)
-            for tag in lists.of(clip):
-                if tag.tag not in MARKS:
-                    if taggers.shows(tag.tagger, clip):
-                        tag_rows.setdefault(tag.tag, []).append(row)
-                elif tag.tag == DONE and tag.tagger == taggers.acting_at(clip):
-                    done.append(row)
-        self._library.change_tags(rows, tag_rows, done)
+        for (tagger, name), given in lists.given.items():
+            found = given.keys() if clips is None else clips & given.keys()
+            if name not in MARKS and self._taggers.shows(tagger, clip):
+                tag_rows.setdefault(name, []).extend(self._rows(found))
+            elif (tagger, name) == (acting, DONE):
+                done = self._rows(found)
+        return tag_rows, done
 
     def _rows(self, clips: Iterable[str]) -> list[int]:
         """Rows of those clips that the corpus has."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
+from datetime import datetime
 
 from analysis.session.edits import Edit
 from analysis.session.tags import Tag
@@ -25,11 +26,9 @@ class TagLists:
         self._snapshot: Mapping[str, Tag] | None = None
         self.taggers: Counter[str] = Counter()
         self.given: dict[tuple[str, str], dict[str, int]] = {}
-        by_clip: dict[str, list[Tag]] = {}
-        for tag in self._all.values():
-            by_clip.setdefault(tag.clip, []).append(tag)
-            self._count(tag, 1)
-        self._by_clip = {clip: _in_order(here) for clip, here in by_clip.items()}
+        self._by_clip: dict[str, tuple[Tag, ...]] = {}
+        self._unordered: set[str] = set()
+        self._add(self._all.values())
 
     def __len__(self) -> int:
         return len(self._all)
@@ -47,54 +46,58 @@ class TagLists:
 
     def of(self, clip: str) -> tuple[Tag, ...]:
         """A clip's tags: those of the whole clip first, then regions by their start."""
+        if clip in self._unordered:
+            self._unordered.discard(clip)
+            self._by_clip[clip] = tuple(sorted(self._by_clip[clip], key=_place))
         return self._by_clip.get(clip, ())
 
     def apply(self, edits: Iterable[Edit]) -> frozenset[str]:
         """Take edits over that are in the file; gives the clips whose tags they changed."""
         self._snapshot = None
-        changed: dict[str, dict[str, Tag]] = {}
+        return frozenset().union(*map(self._apply, edits))
 
-        def here(clip: str) -> dict[str, Tag]:
-            if clip not in changed:
-                changed[clip] = {tag.id: tag for tag in self.of(clip)}
-            return changed[clip]
+    def _apply(self, edit: Edit) -> Set[str]:
+        ids = [step.id for step in edit.changes]
+        gone = {tag_id: tag for tag_id in ids if (tag := self._all.pop(tag_id, None)) is not None}
+        come = [step.after for step in edit.changes if step.after is not None]
+        self._all.update((tag.id, tag) for tag in come)
+        return self._drop(gone) | self._add(come)
 
-        for edit in edits:
-            for change in edit.changes:
-                before, after = self._all.pop(change.id, None), change.after
-                if before is not None:
-                    del here(before.clip)[before.id]
-                    self._count(before, -1)
-                if after is not None:
-                    self._all[after.id] = here(after.clip)[after.id] = after
-                    self._count(after, 1)
-        for clip, tags in changed.items():
-            if tags:
-                self._by_clip[clip] = _in_order(tags.values())
+    def _add(self, tags: Collection[Tag]) -> Set[str]:
+        added: dict[str, list[Tag]] = {}
+        for tag in tags:
+            added.setdefault(tag.clip, []).append(tag)
+        for clip, here in added.items():
+            self._by_clip[clip] = (*self._by_clip.get(clip, ()), *here)
+        self._unordered |= added.keys()
+        self._count(tags, 1)
+        return added.keys()
+
+    def _drop(self, tags: Mapping[str, Tag]) -> Set[str]:
+        clips = {tag.clip for tag in tags.values()}
+        for clip in clips:
+            self._by_clip[clip] = tuple([tag for tag in self._by_clip[clip] if tag.id not in tags])
+            if not self._by_clip[clip]:
+                del self._by_clip[clip]
+                self._unordered.discard(clip)
+        self._count(tags.values(), -1)
+        return clips
+
+    def _count(self, tags: Collection[Tag], by: int) -> None:
+        """Count tags without keeping what there is none of."""
+        for tag in tags:
+            clips = self.given.setdefault((tag.tagger, tag.tag), {})
+            count = clips.get(tag.clip, 0) + by
+            if count:
+                clips[tag.clip] = count
             else:
-                self._by_clip.pop(clip, None)
-        return frozenset(changed)
-
-    def _count(self, tag: Tag, by: int) -> None:
-        key = (tag.tagger, tag.tag)
-        clips = self.given.setdefault(key, {})
-        _add(clips, tag.clip, by)
-        if not clips:
-            del self.given[key]
-        _add(self.taggers, tag.tagger, by)
+                del clips[tag.clip]
+        for tagger, count in Counter(tag.tagger for tag in tags).items():
+            self.taggers[tagger] += by * count
+        if by < 0:
+            self.given = {key: clips for key, clips in self.given.items() if clips}
+            self.taggers = +self.taggers
 
 
-def _add(counts: dict[str, int], key: str, by: int) -> None:
-    """Count without keeping what there is none of."""
-    count = counts.get(key, 0) + by
-    if count:
-        counts[key] = count
-    else:
-        del counts[key]
-
-
-def _in_order(tags: Iterable[Tag]) -> tuple[Tag, ...]:
-    here = tuple(tags)
-    if len(here) < 2:
-        return here
-    return tuple(sorted(here, key=lambda tag: (-1 if tag.start is None else tag.start, tag.created)))
+def _place(tag: Tag) -> tuple[int, datetime]:
+    return -1 if tag.start is None else tag.start, tag.created

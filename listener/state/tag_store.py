@@ -132,6 +132,11 @@ class TagStore(QObject):
         """Everybody's tags and marks of a clip, whether they are shown or not."""
         return self._lists.of(clip)
 
+    def clips_of(self, tagger: str, *, but: str = "") -> frozenset[str]:
+        """The clips that a tagger gave any tag or mark, or any other than one."""
+        given = self._lists.given.items()
+        return frozenset().union(*(clips for (who, name), clips in given if who == tagger and name != but))
+
     def n_tags_of(self, tagger: str) -> int:
         """How many tags and marks of a tagger the session holds."""
         return self._lists.taggers[tagger]

@@ -106,8 +106,8 @@ class Tagging(TagStore):
         here = {clip: tags for clip in names if (tags := self._lists.of(clip))}
         had = {
             clip
-            for clip, tags in here.items()
-            if any((tag.tag, tag.tagger, tag.start) == (name, hand.tagger, None) for tag in tags)
+            for clip in self._lists.given.get((hand.tagger, name), {}).keys() & here.keys()
+            if any((tag.tag, tag.tagger, tag.start) == (name, hand.tagger, None) for tag in here[clip])
         }
         clips = [clip for clip in names if clip not in had]
         hidden = frozenset(name for name, row in zip(names, rows, strict=True) if self._library.hides(row))
