@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
-from analysis.errors import DataError, UsageError
+from analysis.errors import DataError, EarmarkError, UsageError
 from analysis.session.identity import data_folder
 from analysis.session.schema import APPLICATION_ID
 from analysis.writing import written_whole
@@ -70,10 +70,15 @@ def keep_old_version(database: sqlite3.Connection, path: Path, version: int) -> 
 
 
 def rescue(database: sqlite3.Connection, path: Path) -> Path:
-    """Keep what an open session holds whose file was deleted or replaced."""
-    copy = folder_of(path) / f"rescued-{_now():%Y-%m-%dT%H%M%S}.earmark"
-    with _told(path):
+    """Keep what an open session holds whose file was deleted or replaced, if need be outside the user's data folder."""
+    name = f"rescued-{_now():%Y-%m-%dT%H%M%S}.earmark"
+    copy = folder_of(path) / name
+    try:
         _write(database, copy)
+    except (OSError, EarmarkError, sqlite3.Error):
+        copy = Path(tempfile.gettempdir()) / f"{path.stem}-{name}"
+        with _told(path):
+            _write(database, copy)
     return copy
 
 
@@ -96,6 +101,7 @@ def restore(copy: Path, path: Path) -> Path | None:
         raise UsageError(f"there is no copy {copy}; `main.py session {path} --copies` lists them")
     if path.exists() and copy.samefile(path):
         raise UsageError(f"{copy} is the session itself; choose one of its copies")
+    path = path.resolve()  # A link to the session stays one.
     with _told(copy), tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as name:
         draft = Path(name) / path.name
         with _connected(copy, "ro") as database:
@@ -225,8 +231,7 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise DataError(f"no copy of the session was made: {reason}", file=path) from error
+        raise DataError(f"no copy of the session was made: {error}", file=path) from error
 
 
 def _now() -> datetime:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from analysis.session.identity import CorpusIdentity, corpus_of
 from analysis.session.joining import rebased
 from analysis.session.journal import Journal
 from analysis.session.log import CodebookVersion, Effort, HistoryEntry, LogEntry, Reveal
+from analysis.session.place import Place
 from analysis.session.rows import (
     Row,
     codebook_from_json,
@@ -58,8 +59,7 @@ class Session:
         self._database, self.is_read_only, self.notice = opened
         self._journal = Journal(opened.connection, path)
         self._seen = database.data_version(opened.connection)
-        self._file = _file_at(path)
-        self._rescued: Path | None = None
+        self._place = Place(opened.connection, path, is_remote=opened.notice == database.ALONE)
 
     @classmethod
     def open(cls, path: Path | str, *, tagger: str) -> Self:
@@ -122,7 +122,12 @@ class Session:
         return session
 
     def close(self) -> None:
-        """Close the file; a closed session is one file without companions."""
+        """Close the file; a closed session is one file without companions.
+
+        If the file is no longer there, or another one, a copy of what it held is kept.
+        """
+        with suppress(DataError):
+            self._check_place()
         with explained(self.path):
             self._database.close()
 
@@ -194,7 +199,11 @@ class Session:
             return self._journal.tags()
 
     def changed_elsewhere(self) -> bool:
-        """Tell whether another has written the file since `tags` or `changes_since` last read it."""
+        """Tell whether another has written the file since `tags` or `changes_since` last read it.
+
+        Raises DataError if it was deleted, moved, replaced or cut short, once a copy of what it held is kept.
+        """
+        self._check_place()
         with explained(self.path):
             return database.data_version(self._database) != self._seen
 
@@ -343,24 +352,14 @@ class Session:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Write all or nothing to the file that is still where it was."""
-        if not self.is_read_only:
-            self._check_place()
+        self._check_place()
         with explained(self.path), database.transaction(self._database):
             yield self._database
 
     def _check_place(self) -> None:
-        now = _file_at(self.path)
-        # On a network drive the numbers of a file may change while it stays the same.
-        if now is not None and (now == self._file or self.notice == database.ALONE):
-            return
-        if self._rescued is None:
-            self._rescued = copies.rescue(self._database, self.path)
-        raise DataError(
-            f"the session file was {'deleted or moved' if now is None else 'replaced'} while it was open: the last "
-            f"edit is not saved, all before it are kept in {self._rescued}; open the session again, and restore that "
-            "copy if tags are missing",
-            file=self.path,
-        )
+        if not self.is_read_only:
+            with explained(self.path):
+                self._place.check()
 
 
 def _read_codebooks(connection: sqlite3.Connection) -> tuple[CodebookVersion, ...]:
@@ -371,12 +370,3 @@ def _read_codebooks(connection: sqlite3.Connection) -> tuple[CodebookVersion, ..
 def _put_codebook(connection: sqlite3.Connection, codebook: Codebook, tagger: str) -> None:
     row = codebook_row(CodebookVersion(codebook, datetime.now(UTC), tagger))
     connection.execute("INSERT INTO codebooks VALUES (?, ?, ?, ?)", row)
-
-
-def _file_at(path: Path) -> tuple[int, int] | None:
-    """What tells the file at this place from any other; None if there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino

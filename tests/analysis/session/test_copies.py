@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -211,3 +212,15 @@ def test_another_programs_database_is_not_copied(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no session of Earmark"):
         keep_copy(other)
     assert copies_of(other) == ()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights there")
+def test_a_link_to_a_session_stays_one(path: Path, tmp_path: Path) -> None:
+    copy = keep_copy(path)
+    link = tmp_path / "link.earmark"
+    link.symlink_to(path)
+    tag(path, 7)
+    assert copies_of(link) == (copy,)
+    kept = restore(copy, link)
+    assert link.is_symlink() and kept is not None and kept.parent == path.parent
+    assert tags_in(path) == set()

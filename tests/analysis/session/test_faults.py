@@ -214,16 +214,73 @@ def test_a_file_that_goes_away_while_open_is_rescued(path: Path, fate: str) -> N
         else:
             path.unlink()
         for _ in range(2):
-            with pytest.raises(DataError, match=rf"{fate}.*not saved.*rescued-.*open the session again"):
+            with pytest.raises(
+                DataError, match=rf"{fate}.*no edit is saved.*rescued-.*open the session again"
+            ):
                 session.commit(give([clip_tag(3)]))
         assert set(session.tags()) == {tag_id(1), tag_id(2)}
     (rescued,) = copies_of(path)
-    for end in ("-wal", "-shm"):
-        Path(f"{path}{end}").unlink(missing_ok=True)
+    if fate == "replaced":  # What was written to the old file is not mixed into it.
+        with Session.open(path, tagger="ben") as session:
+            assert session.tags() == {}
     restore(rescued, path)
     with Session.open(path, tagger="ana") as session:
         assert set(session.tags()) == {tag_id(1), tag_id(2)}
         assert session.undo_title == "give sarcasm"
+
+
+@posix_only
+@pytest.mark.parametrize("notice", ["look", "close"])
+def test_a_file_that_was_moved_takes_everything_along(path: Path, notice: str) -> None:
+    moved = path.with_name("moved.earmark")
+    session = Session.open(path, tagger="ana")
+    session.commit(give([clip_tag(2)]))
+    path.rename(moved)
+    if notice == "look":
+        with pytest.raises(DataError, match="deleted or moved"):
+            session.changed_elsewhere()
+    session.close()
+    with Session.open(moved, tagger="ana") as session, Session.open(copies_of(path)[0], tagger="x") as kept:
+        assert set(session.tags()) == set(kept.tags()) == {tag_id(1), tag_id(2)}
+
+
+@posix_only
+def test_a_file_that_is_cut_short_is_rescued(path: Path) -> None:
+    with Session.open(path, tagger="ana") as session:
+        session.commit(give([clip_tag(2)]))
+        os.truncate(path, 0)
+        with pytest.raises(DataError, match="cut short"):
+            session.commit(give([clip_tag(3)]))
+    with Session.open(copies_of(path)[0], tagger="ana") as kept:
+        assert set(kept.tags()) == {tag_id(1), tag_id(2)}
+
+
+@posix_only
+def test_what_is_rescued_finds_a_place(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nowhere = path.with_name("no folder")
+    nowhere.touch()
+    monkeypatch.setenv("EARMARK_DATA", str(nowhere))
+    monkeypatch.setattr("tempfile.tempdir", str(path.parent))
+    with Session.open(path, tagger="ana") as session:
+        path.unlink()
+        with pytest.raises(DataError, match="rescued-"):
+            session.undo()
+    (kept,) = path.parent.glob("*-rescued-*")
+    with Session.open(kept, tagger="ana") as session:
+        assert set(session.tags()) == {tag_id(1)}
+
+
+@posix_only
+def test_where_nothing_can_be_rescued_to_it_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nowhere = path.with_name("no folder")
+    nowhere.touch()
+    monkeypatch.setenv("EARMARK_DATA", str(nowhere))
+    monkeypatch.setattr("tempfile.tempdir", str(nowhere))
+    with Session.open(path, tagger="ana") as session:
+        path.unlink()
+        with pytest.raises(DataError, match=r"deleted or moved.*in this window alone \("):
+            session.undo()
+        assert set(session.tags()) == {tag_id(1)}
 
 
 @posix_only
