@@ -6,10 +6,8 @@ it and told by `changed`. Another window's edits come the same way, within a sec
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -17,58 +15,18 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from analysis.errors import EarmarkError, UsageError
 from analysis.session.codebook import Codebook
 from analysis.session.database import ALONE
-from analysis.session.edits import Edit
+from analysis.session.faults import BusyError
 from analysis.session.session import Session
 from listener.jobs import Jobs
 from listener.state.deeds import Deed
 from listener.state.tag_lists import TagLists
+from listener.state.writing import Gain, Writing, gain_of, is_note, next_title, read_all, turned
 
 MOST_IN_PASSING = 500
 LONG_FILE_BYTES = 2_000_000
 LOOK_MS = 1000
 NOT_READ = -1
-
-
-@dataclass(frozen=True)
-class Gain:
-    """What came of a write: the edits that the file's log has gained up to row `newest`, or all tags anew."""
-
-    newest: int
-    edits: tuple[Edit, ...] = ()
-    lists: TagLists | None = None
-    said: str = ""
-    then: Callable[[], object] = lambda: None
-
-
-class Writing:
-    """Work that is done once, by whichever thread comes first; who comes meanwhile waits for its end."""
-
-    def __init__(self, work: Callable[[], Gain]) -> None:
-        self._work, self._lock, self._is_over = work, threading.Lock(), False
-        self.gain: Gain | None = None
-        self.error: Exception | None = None
-        self.number = 0
-
-    def run(self) -> None:
-        with self._lock:
-            if self._is_over:
-                return
-            try:
-                self.gain = self._work()
-            except Exception as error:
-                self.error = error  # told, or raised again, on the window's thread
-            finally:
-                self._is_over = True
-
-    def give_up(self) -> bool:
-        """See to it that what has not begun never begins; False if it has."""
-        if not self._lock.acquire(blocking=False):
-            return False
-        try:
-            given_up, self._is_over = not self._is_over, True
-            return given_up
-        finally:
-            self._lock.release()
+PATIENCE_S = 0.05
 
 
 class Committing(QObject):
@@ -102,6 +60,7 @@ class Committing(QObject):
         super().__init__()
         self._jobs = jobs
         self.session: Session | None = None
+        self._beside: Session | None = None
         self._newest = 0
         self._writing: Writing | None = None
         self._waiting: deque[Callable[[], bool]] = deque()
@@ -120,8 +79,7 @@ class Committing(QObject):
         """Write this session from now on; the one before is closed when all that was asked for is in it."""
         self.finish()
         self._timer.stop()
-        if self.session is not None:
-            self.session.close()
+        self._close()
         self.session = session
         self.reread.emit(TagLists())
         if session is None:
@@ -129,9 +87,9 @@ class Committing(QObject):
         self._has_failed, self._newest = False, NOT_READ
         try:
             if self._is_long_file:
-                self._start("Reading the tags", _read_all)
+                self._start("Reading the tags", read_all)
             else:
-                self._take(_read_all(session))
+                self._take(read_all(session))
         except EarmarkError:
             self._let_go()
             raise
@@ -154,7 +112,7 @@ class Committing(QObject):
 
     def use_codebook(self, codebook: Codebook) -> None:
         """Give the session a new version of its codebook."""
-        self._in_turn(lambda: self._guard(lambda session: self._put_codebook(session, codebook)))
+        self._in_turn(lambda: self._put_codebook(codebook))
 
     def look(self) -> None:
         """Take over what another window has written meanwhile."""
@@ -179,7 +137,8 @@ class Committing(QObject):
     @property
     def _is_long_file(self) -> bool:
         path = self.session.path
-        return path.is_file() and path.stat().st_size > LONG_FILE_BYTES
+        parts = (path, path.with_name(f"{path.name}-wal"))
+        return sum(part.stat().st_size for part in parts if part.is_file()) > LONG_FILE_BYTES
 
     def _in_turn(self, step: Callable[[], bool]) -> bool:
         if self.session is None:
@@ -202,31 +161,58 @@ class Committing(QObject):
             if deed.edit is not None and len(deed.edit.changes) > MOST_IN_PASSING:
                 self._start("Writing tags", lambda own: self._write(own, deed))
             else:
-                self._take(self._write(session, deed))
+                self._write_now(lambda: self._write(session, deed), again=lambda: self._do(make))
 
         return self._guard(work)
 
     def _turn(self, verb: Literal["undo", "redo"], said: str, nothing: str) -> bool:
         def work(session: Session) -> None:
-            title = _next_title(session, verb)
+            title = next_title(session, verb)
             if title is None:
                 raise UsageError(nothing)
             newest = self._newest
-            if self._is_long_file or _is_note(title):
-                self._start(f"{verb.capitalize()}: {title}", lambda own: _turned(own, verb, said, newest))
+            if self._is_long_file or is_note(title):
+                self._start(f"{verb.capitalize()}: {title}", lambda own: turned(own, verb, said, newest))
             else:
-                self._take(_turned(session, verb, said, newest))
+                self._write_now(
+                    lambda: turned(session, verb, said, newest),
+                    again=lambda: self._turn(verb, said, nothing),
+                )
 
         return self._guard(work)
 
-    def _put_codebook(self, session: Session, codebook: Codebook) -> None:
-        self.codebook_changed.emit(session.put_codebook(codebook))
+    def _put_codebook(self, codebook: Codebook) -> bool:
+        def write(session: Session) -> Gain:
+            put = session.put_codebook(codebook)
+            return Gain(self._newest, then=lambda: self.codebook_changed.emit(put))
+
+        return self._guard(
+            lambda session: self._write_now(
+                lambda: write(session), again=lambda: self._put_codebook(codebook)
+            )
+        )
+
+    def _write_now(self, write: Callable[[], Gain], again: Callable[[], object]) -> None:
+        """Write on the window's thread; while another window writes, wait for it elsewhere and do it all `again`."""
+        newest = self._newest
+
+        def wait(own: Session) -> Gain:
+            own.wait_for_turn()
+            return Gain(newest, then=again)
+
+        try:
+            with self.session.patience(PATIENCE_S):
+                gain = write()
+        except BusyError:
+            self._start("Waiting for another window", wait)
+        else:
+            self._take(gain)
 
     def _write(self, session: Session, deed: Deed) -> Gain:
         if deed.edit is not None:
             session.commit(deed.edit)
         edits = () if deed.edit is None or not deed.edit.changes else (deed.edit,)
-        return _gain(session, self._newest, edits, deed.said, deed.then)
+        return gain_of(session, self._newest, edits, deed.said, deed.then)
 
     def _guard(self, work: Callable[[Session], None]) -> bool:
         try:
@@ -252,8 +238,10 @@ class Committing(QObject):
         path, tagger = self.session.path, self.session.tagger
 
         def run() -> Gain:
-            with Session.open(path, tagger=tagger) as session:
-                return work(session)
+            if self._beside is None:
+                self._beside = Session.open(path, tagger=tagger)
+            self._beside.tagger = tagger
+            return work(self._beside)
 
         writing = self._writing = Writing(run)
 
@@ -290,8 +278,14 @@ class Committing(QObject):
         """Do without a session whose tags cannot be read: nothing is given that would stand beside unseen tags."""
         self._timer.stop()
         self._waiting.clear()
-        session, self.session = self.session, None
-        session.close()
+        self._close()
+        self.session = None
+
+    def _close(self) -> None:
+        for session in (self._beside, self.session):
+            if session is not None:
+                session.close()
+        self._beside = None
 
     def _take(self, gain: Gain, *, is_elsewhere: bool = False) -> None:
         self._newest = gain.newest
@@ -302,44 +296,6 @@ class Committing(QObject):
         gain.then()
         if gain.said:
             self.told.emit(gain.said)
-
-
-def _read_all(session: Session) -> Gain:
-    # The number comes first: what is written between the two is told once more, which changes nothing.
-    newest = session.newest_change
-    return Gain(newest, lists=TagLists(session.tags()))
-
-
-def _turned(session: Session, verb: Literal["undo", "redo"], said: str, newest: int) -> Gain:
-    step = session.undo if verb == "undo" else session.redo
-    title = _next_title(session, verb)
-    edits = [step()]
-    while _is_note(title) and _next_title(session, verb) == title:
-        edits.append(step())
-    done = tuple(edit for edit in edits if edit is not None)
-    return _gain(session, newest, done, f"{said}: {title}. On disk.")
-
-
-def _gain(
-    session: Session,
-    newest: int,
-    edits: tuple[Edit, ...],
-    said: str,
-    then: Callable[[], object] = lambda: None,
-) -> Gain:
-    """What the file has gained since row `newest`: just `edits`, unless another window wrote as well."""
-    if session.newest_change == newest + len(edits):
-        return Gain(newest + len(edits), edits, said=said, then=then)
-    now, gained = session.changes_since(newest)
-    return Gain(now, gained, said=said, then=then)
-
-
-def _next_title(session: Session, verb: Literal["undo", "redo"]) -> str | None:
-    return session.undo_title if verb == "undo" else session.redo_title
-
-
-def _is_note(title: str | None) -> bool:
-    return title is not None and title.startswith("note of")
 
 
 def _drop(_outcome: object) -> None:

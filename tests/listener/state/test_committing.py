@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
@@ -215,3 +215,55 @@ def test_a_session_whose_tags_cannot_be_read_is_not_tagged_in(listening, said, q
         assert "damaged" in said[-1]
     tagging.give("mimicry")
     assert said[-1] == "There is no session: open a corpus first."
+
+
+@contextmanager
+def another_writes(desk):
+    """Another window is in the middle of writing."""
+    with closing(sqlite3.connect(desk.tagging.session.path, isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        yield
+        database.execute("ROLLBACK")
+
+
+def test_while_another_window_writes_nothing_is_lost_and_this_one_does_not_wait(listening, said, qtbot):
+    tagging = listening.tagging
+    with another_writes(listening):
+        tagging.give("sarcasm")
+        tagging.give("mimicry")
+        tagging.undo()
+        tagging.use_codebook(replace(tagging.codebook, entries=tagging.codebook.entries[:3]))
+        assert (said, dict(tagging.tags)) == ([], {})
+        assert tagging.is_busy
+    qtbot.waitUntil(lambda: not tagging.is_busy)
+    assert said == [
+        "sarcasm given to the clip. On disk.",
+        "mimicry given to the clip. On disk.",
+        "Undone: give mimicry. On disk.",
+    ]
+    assert [tag.tag for tag in on_disk(listening).values()] == ["sarcasm"]
+    assert on_disk(listening) == dict(tagging.tags)
+    assert (tagging.codebook.version, tagging.last) == (2, "mimicry")
+
+
+@pytest.mark.parametrize("verb", ["undo", "codebook"])
+def test_undo_and_a_codebook_wait_for_another_window_too(listening, qtbot, verb):
+    tagging = listening.tagging
+    tagging.give("sarcasm")
+    codebook = replace(tagging.codebook, entries=tagging.codebook.entries[:3])
+    with another_writes(listening):
+        tagging.undo() if verb == "undo" else tagging.use_codebook(codebook)
+        assert tagging.is_busy
+    qtbot.waitUntil(lambda: not tagging.is_busy)
+    assert (len(on_disk(listening)), tagging.codebook.version) == ((0, 1) if verb == "undo" else (1, 2))
+
+
+def test_who_writes_too_long_is_not_waited_for(listening, said, qtbot, monkeypatch):
+    monkeypatch.setattr("analysis.session.database.WAIT_S", 0.1)
+    with another_writes(listening):
+        listening.tagging.give("sarcasm")
+        qtbot.waitUntil(lambda: len(said) == 1)
+    assert "keeps the session file busy" in said[0]
+    listening.tagging.give("mimicry")
+    assert [tag.tag for tag in on_disk(listening).values()] == ["mimicry"]
+    assert on_disk(listening) == dict(listening.tagging.tags)
