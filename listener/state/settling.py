@@ -230,10 +230,11 @@ class Settling(QObject):
             self._part()
 
     def _hidden_of(self, found: Sequence[Disagreement]) -> frozenset[str]:
+        """The clips of which nothing may be seen; those of another corpus are among them as long as one is blind."""
         if self._library.hidden is None:
             return frozenset()
         rows = {one.clip: self._library.row_of(one.clip) for one in found}
-        return frozenset(clip for clip, row in rows.items() if row is not None and self._library.hides(row))
+        return frozenset(clip for clip, row in rows.items() if row is None or self._library.hides(row))
 
     def _part(self) -> None:
         """Part the clips to settle from those on which all say the same; stay at a clip that is still among them."""
