@@ -50,7 +50,13 @@ class Frame:
     def _show_session(self) -> None:
         tagging = self._desk.tagging
         session = tagging.session
-        where = "no session" if session is None else f"all saved in {session.path.name}"
+        where = "no session"
+        if session is not None:
+            where = (
+                f"{session.path.name} is read only"
+                if session.is_read_only
+                else f"all saved in {session.path.name}"
+            )
         self._window.session_label.setText(f"{tagging.tagger}, {where}")
         self._window.session_label.setToolTip("" if session is None else str(session.path))
         names = {entry.key: entry.name.replace("&", "&&") for entry in tagging.codebook.entries}

@@ -67,7 +67,16 @@ class TagsPanel(QScrollArea):
         return QSize(inside.width() + bar.width(), super().minimumSizeHint().height())
 
     def focus_note(self) -> None:
-        """Move the keyboard to the note of the chosen tag."""
+        """Move the keyboard to the note of the chosen tag, or of one's newest here if none is chosen."""
+        tagging = self._tagging
+        if tagging.chosen is None:
+            mine = [tag for tag in tagging.tags_here if tagging.may_change(tag)]
+            if not mine:
+                tagging.failed.emit(
+                    "You gave this clip no tag yet that a note could stand on: give one first."
+                )
+                return
+            tagging.choose(max(mine, key=lambda tag: tag.created).id)
         self._details.note.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:

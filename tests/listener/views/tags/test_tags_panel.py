@@ -84,6 +84,18 @@ def test_a_name_longer_than_the_palette_is_shortened(listening, panel, qtbot):
     assert last.width() <= panel.width()
 
 
+def test_a_note_is_written_on_ones_newest_tag_if_none_is_chosen(listening, panel, said):
+    panel.focus_note()
+    assert said == ["You gave this clip no tag yet that a note could stand on: give one first."]
+    of_others(listening, "bea")
+    listening.tagging.show_others(True)
+    for name in ("sarcasm", "disbelief"):
+        listening.tagging.give(name)
+    listening.tagging.choose(None)
+    panel.focus_note()
+    assert listening.tagging.chosen_tag.tag == "disbelief"
+
+
 def test_groups_stand_under_a_heading_and_a_new_codebook_shows_at_once(listening, panel):
     codebook = listening.tagging.codebook
     entries = [replace(codebook.entries[0], group="energy"), *codebook.entries[1:4]]
