@@ -24,7 +24,9 @@ def time_text(time: datetime) -> str:
     return time.isoformat(timespec="microseconds")
 
 
-_utc_text = lru_cache(maxsize=64)(time_text)  # What is given at once was given at one time.
+# What is given at once was given at one time.
+_utc_text = lru_cache(maxsize=64)(time_text)
+_time_of = lru_cache(maxsize=64)(datetime.fromisoformat)
 
 
 def now_text() -> str:
@@ -63,8 +65,8 @@ def tag_from_row(row: Sequence[Any]) -> Tag:
 def tag_from_own_row(row: Sequence[Any]) -> Tag:
     """As `tag_from_row` for a row known to hold a valid tag: without checking its fields again, and so faster."""
     id_, clip, name, start, end, rate, confidence, note, tagger, created, changed, version, blind = row
-    given = datetime.fromisoformat(created)
-    revised = given if changed == created else datetime.fromisoformat(changed)
+    given = _time_of(created)
+    revised = given if changed == created else _time_of(changed)
     return filled(
         id_, clip, name, start, end, rate, confidence, note, tagger, given, revised, version, bool(blind)
     )

@@ -69,15 +69,17 @@ class TagLists:
             added.setdefault(tag.clip, []).append(tag)
         for clip, here in added.items():
             self._by_clip[clip] = (*self._by_clip.get(clip, ()), *here)
-        self._unordered |= added.keys()
+        self._unordered.update(added)
         self._count(tags, 1)
         return added.keys()
 
     def _drop(self, tags: Mapping[str, Tag]) -> Set[str]:
         clips = {tag.clip for tag in tags.values()}
         for clip in clips:
-            self._by_clip[clip] = tuple([tag for tag in self._by_clip[clip] if tag.id not in tags])
-            if not self._by_clip[clip]:
+            left = tuple([tag for tag in self._by_clip[clip] if tag.id not in tags])
+            if left:
+                self._by_clip[clip] = left
+            else:
                 del self._by_clip[clip]
                 self._unordered.discard(clip)
         self._count(tags.values(), -1)
