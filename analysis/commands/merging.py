@@ -28,6 +28,9 @@ def merge(
     """
     if len(files) < 2:
         raise UsageError("merge needs at least two sessions; name another one")
+    twice = [file for number, file in enumerate(files) if file.resolve() in map(Path.resolve, files[:number])]
+    if twice:
+        raise UsageError(f"{twice[0]} is named twice; name each session once")
     report = merge_sessions(files, out)
     emit(asdict(report), as_json, lambda: _print(report))
 

@@ -1,4 +1,4 @@
-"""The tags of another session file, which is left as it is."""
+"""The tags of another session file, which is left as it is; `merge` takes all else that it holds, too."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from analysis.session.rows import tag_from_row
 from analysis.session.tags import COLUMNS
 
 _COLUMNS = ", ".join(f'"{column}"' for column in COLUMNS)
+_ONLY_TAGS = "Only tags are taken: `main.py merge` also brings codebooks, history and logs together, and what was removed since."
 _SELECT = f"SELECT {_COLUMNS} FROM tags ORDER BY created, id"
 
 
@@ -26,7 +27,7 @@ def read(path: Path, _known: Known) -> Reading:
         If it is no session file, is damaged or was written by a newer Earmark.
     """
     with explained(path), closing(snapshot(path)) as connection, understood(path):
-        return Reading(tuple(tag_from_row(row) for row in connection.execute(_SELECT)))
+        return Reading(tuple(tag_from_row(row) for row in connection.execute(_SELECT)), (_ONLY_TAGS,))
 
 
 FORMAT = Format("earmark", "Earmark session", ".earmark", None, read, purpose="Another tagger's session.")

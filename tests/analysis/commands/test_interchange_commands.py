@@ -199,6 +199,7 @@ def test_another_taggers_session_is_taken_in_and_left_as_it_is(file: Path, tmp_p
         session.undo()
     found = answer("import", file, "--in", other)
     assert (found["format"], found["new"], found["same"]) == ("earmark", 1, 2)
+    assert found["remarks"][0].startswith("Only tags are taken: `main.py merge` also brings codebooks")
     assert other.read_bytes() == before
     assert not list(tmp_path.glob("other.earmark-*"))
 

@@ -158,5 +158,6 @@ def test_merge_writes_one_file(file: Path, folder: Path, tmp_path: Path) -> None
     assert answer("session", out)["taggers"] == {"ana": 2, "ben": 1, "eva": 1}
     assert isinstance(call("merge", file, other, "--out", out).exception, UsageError)
     assert isinstance(call("merge", file, "--out", tmp_path / "one.earmark").exception, UsageError)
+    assert "named twice" in str(call("merge", file, file, "--out", tmp_path / "one.earmark").exception)
     out.unlink()
     assert "4 tags by ana, ben, eva written to" in call("merge", file, other, "--out", out).stdout
