@@ -12,7 +12,7 @@ from analysis.session.rows import tag_from_row
 from analysis.session.tags import COLUMNS
 
 _COLUMNS = ", ".join(f'"{column}"' for column in COLUMNS)
-_ONLY_TAGS = "Only tags are taken: `main.py merge` also brings codebooks, history and logs together, and what was removed since."
+_ONLY_TAGS = "Only tags are taken: `main.py merge` also brings codebooks, logs and history, and what was removed since."
 _SELECT = f"SELECT {_COLUMNS} FROM tags ORDER BY created, id"
 
 
