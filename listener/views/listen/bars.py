@@ -61,6 +61,7 @@ class Bars:
 
     def __init__(self, bars: Sequence[Bar]) -> None:
         self.bars = tuple(bars)
+        self.by_key = {bar.key: bar for bar in bars}
         self.rows = 1 + max((bar.row for bar in bars), default=0)
         self._starts = np.array([bar.start for bar in bars], dtype=np.float64)
         self._ends = np.array([bar.end for bar in bars], dtype=np.float64)

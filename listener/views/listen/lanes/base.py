@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsRectItem
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem, QGraphicsRectItem
 
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
@@ -64,6 +64,7 @@ class Lane(pg.GraphicsView):
         if isinstance(gutter, pg.AxisItem):
             gutter.enableAutoSIPrefix(False)
             gutter.linkToView(self.view)
+        gutter.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.rows.addItem(gutter, 0, 0)
         self.rows.addItem(self.view, 0, 1)
         self.setCentralItem(self.rows)

@@ -118,7 +118,7 @@ class RegionsLane(Lane):
 
     def _draw_marked(self, painter: QPainter, place: Place) -> None:
         """The chosen bar once more, with an outline; a dragged one where it would go."""
-        bar = next((bar for bar in self.bars.bars if bar.key == self._chosen), None)
+        bar = self.bars.by_key.get(self._chosen)
         if bar is None:
             return
         stretch = (bar.start, bar.end)

@@ -21,6 +21,7 @@ class Ruler(Lane):
         self.setFixedHeight(HEIGHT_PX)
         self._ticks = pg.AxisItem("top", maxTickLength=-4)
         self._ticks.enableAutoSIPrefix(False)
+        self._ticks.setStyle(maxTickLevel=1)  # finer ones can hardly be seen, and cost a tenth of a zoom step
         self._ticks.linkToView(self.view)
         self._ticks.setHeight(HEIGHT_PX - 2)
         self.rows.removeItem(self.view)
