@@ -40,7 +40,8 @@ class Window(QMainWindow):
         self._fill_menus(calls)
         self._add_dock_switches()
         self.session_label = QLabel()
-        self.statusBar().addWidget(views["jobs"], 1)
+        # A message hides what is not permanent, and a job must be seen and stopped at any time.
+        self.statusBar().addPermanentWidget(views["jobs"])
         self.statusBar().addPermanentWidget(views["blind"])
         self.statusBar().addPermanentWidget(self.session_label)
         for name in HIDDEN_AT_FIRST:

@@ -16,6 +16,7 @@ from listener.views.elided import NaturalLabel
 
 PATIENCE_MS = 300
 BAR_PX = 100
+MOST_PX = 680  # the rest of the line is for messages
 
 
 class JobsBar(QWidget):
@@ -28,6 +29,7 @@ class JobsBar(QWidget):
     def __init__(self, jobs: Jobs, explaining: Explaining) -> None:
         super().__init__()
         self._jobs, self._explaining = jobs, explaining
+        self.setMaximumWidth(MOST_PX)
         self.many = Piece(QLabel(), "Progress of explaining the shown clips")
         self.pause = self.many.add_button(explaining.toggle)
         give_up = self.many.add_button(explaining.cancel)

@@ -20,6 +20,7 @@ class GivenTags(QListWidget):
         self._tagging = tagging
         self.setAccessibleName("Tags of this clip")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # name and place are told at either end
         self.setIconSize(QSize(SWATCH, SWATCH))
         tagging.tags_changed.connect(self._fill)
         tagging.session_changed.connect(self._fill)
