@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from analysis.errors import DataError, UsageError
 
-_DATABASE = b"SQLite format 3\0"
+_LEAST_DATABASE = 512
 
 
 def checked_place(path: Path, inputs: Iterable[str] = ()) -> Path:
@@ -35,7 +36,7 @@ def checked_place(path: Path, inputs: Iterable[str] = ()) -> Path:
             reason = f"there is no folder {place.parent}"
         elif place.exists() and not place.is_file():
             reason = "it is a device or a pipe, which a file would replace"
-        elif place.is_file() and _first_bytes(place, len(_DATABASE)) == _DATABASE:
+        elif place.is_file() and _is_database(place):
             reason = "it is a session or a store of attributions, which would be lost"
         elif place.exists() and any(Path(name).resolve() in (place, *place.parents) for name in inputs):
             reason = "it is there and belongs to what is read"
@@ -92,9 +93,20 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
             _to_disk(draft)
 
 
-def _first_bytes(path: Path, count: int) -> bytes:
-    with path.open("rb") as file:
-        return file.read(count)
+def _is_database(path: Path) -> bool:
+    """Whether SQLite takes a file for its own, locked or damaged ones as well.
+
+    SQLite is asked: whoever opens and closes a database by other means takes from it all locks of this process, and
+    what a session that is open then writes may be lost.
+    """
+    if path.stat().st_size < _LEAST_DATABASE:
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=0)) as database:
+            database.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        return getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB"
+    return True
 
 
 def _to_disk(path: Path) -> None:

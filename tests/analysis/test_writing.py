@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -29,6 +31,22 @@ def test_a_session_is_never_replaced_by_a_table(tmp_path):
     with pytest.raises(UsageError, match="would be lost"):
         write_files({path: b"id,clip\n"})
     Session.open(path, tagger=default_tagger()).close()
+
+
+def test_a_session_that_is_open_keeps_its_locks(tmp_path):
+    path = tmp_path / "study.earmark"
+    with Session.create(path, CORPUS, tagger="ana") as session:
+        session.set_setting("a", "b")
+        with pytest.raises(UsageError, match="would be lost"):
+            checked_place(path)
+        # Another window's closing must not take the write-ahead log away.
+        code = "import sys; from analysis.session import Session; Session.open(sys.argv[1], tagger='ben').close()"
+        subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+        assert path.with_name("study.earmark-wal").exists()
+    assert list(tmp_path.iterdir()) == [path]
+    with pytest.raises(UsageError, match="would be lost"):
+        checked_place(path)
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize(
