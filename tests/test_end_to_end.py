@@ -9,16 +9,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from analysis.bins import bin_name
 from listener.views.browse.grid import BinGrid
+from listener.views.export_sheet import ExportSheet
+from listener.views.import_sheet import ImportSheet
 
 ROOT = Path(__file__).parents[1]
 
 
 def press(desk, action):
     desk.window.actions_by_id[action].trigger()
+
+
+def button(sheet, text):
+    return next((found for found in sheet.findChildren(QPushButton) if found.text() == text), None)
 
 
 def test_the_whole_way(demo, qtbot, tmp_path, monkeypatch):
@@ -51,8 +57,10 @@ def test_the_whole_way(demo, qtbot, tmp_path, monkeypatch):
     assert (tag.start, tag.end) == (3200, 8000)
 
     file = tmp_path / "tags.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr(QFileDialog, "exec", lambda _: 1)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(file)])
     press(demo, "file.export")
+    button(demo.window.findChild(ExportSheet), "Choose where…").click()
     qtbot.wait_until(file.exists, timeout=10_000)
     qtbot.wait_until(lambda: not demo.jobs.running, timeout=60_000)
     with file.open(encoding="utf-8", newline="") as lines:
@@ -67,6 +75,10 @@ def test_the_whole_way(demo, qtbot, tmp_path, monkeypatch):
     assert demo.tagging.tags_here == ()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
     press(demo, "file.import")
+    sheet = demo.window.findChild(ImportSheet)
+    button(sheet, "File…").click()
+    qtbot.wait_until(lambda: button(sheet, "Bring in 1 tag") is not None, timeout=10_000)
+    button(sheet, "Bring in 1 tag").click()
     qtbot.wait_until(lambda: demo.tagging.tags_here == (tag,), timeout=10_000)
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 
 from analysis.errors import DataError, UsageError
@@ -47,12 +48,15 @@ class Stretch:
         Empty if the file names nobody.
     edges : (float, float) or None
         Start and end in seconds, finite, start <= end; None for the whole clip.
+    said : mapping
+        Other fields of `Tag` that the file holds.
     """
 
     name: str
     tag: str
     tagger: str
     edges: tuple[float, float] | None
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Remarks:
@@ -86,11 +90,11 @@ def _tag(stretch: Stretch, known: Known, remarks: Remarks) -> Tag | None:
         remarks.add(NO_CLIP, stretch.name)
         return None
     if stretch.edges is None:
-        return read_tag(clip, stretch.tag, None, None, None, known, tagger=stretch.tagger)
+        return read_tag(clip, stretch.tag, None, None, None, known, tagger=stretch.tagger, **stretch.said)
     region = region_in(clip, stretch.edges, known, remarks)
     if region is None:
         return None
-    return read_tag(clip, stretch.tag, *region, known, tagger=stretch.tagger)
+    return read_tag(clip, stretch.tag, *region, known, tagger=stretch.tagger, **stretch.said)
 
 
 def region_in(

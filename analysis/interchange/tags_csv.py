@@ -18,7 +18,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from analysis.errors import DataError
 from analysis.interchange import clip_facts
 from analysis.interchange.clip_facts import ClipFacts
 from analysis.interchange.files import text_of
+from analysis.interchange.plain_table import NEEDED, is_plain, read_plain
 from analysis.interchange.records import Format, Known, Outgoing, Reading
 from analysis.session.tags import COLUMNS, Tag
 from analysis.writing import write_files
@@ -92,8 +93,8 @@ def write(path: Path, outgoing: Outgoing) -> None:
     )
 
 
-def read(path: Path, _known: Known) -> Reading:
-    """Read the tags of a file that `write` wrote, also after another program saved it.
+def read(path: Path, known: Known) -> Reading:
+    """Read the tags of a file that `write` wrote, also after another program saved it, or a `plain_table`.
 
     Columns other than the tag's own are passed over.
 
@@ -104,24 +105,39 @@ def read(path: Path, _known: Known) -> Reading:
     DataError
         If it is not such a table; names line and column.
     """
+    rows = _rows(path)
+    _, header = next(rows)
+    if is_plain(header):
+        return read_plain(header, rows, path, known)
+    places = _places(header, path)
+    tags: dict[str, Tag] = {}
+    for line, cells in rows:
+        tag = _tag(cells, places, path, line)
+        if tag.id in tags:
+            raise DataError(f"the id {tag.id} is there twice", file=path, line=line, column="id")
+        tags[tag.id] = tag
+    return Reading(tuple(tags.values()))
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The header, if only an empty one, and every row that has cells, each with its line."""
     text = text_of(path)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    tags: dict[str, Tag] = {}
     line = 1
     try:
         header = next(reader, [])
-        places = _places(header, path)
+        yield line, header
         line = reader.line_num + 1
         for cells in reader:
+            if cells and len(cells) != len(header):
+                raise DataError(
+                    f"the row has {len(cells)} cells where the header has {len(header)}", file=path, line=line
+                )
             if cells:
-                tag = _tag(cells, header, places, path, line)
-                if tag.id in tags:
-                    raise DataError(f"the id {tag.id} is there twice", file=path, line=line, column="id")
-                tags[tag.id] = tag
+                yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
         raise DataError(f"the table is broken here: {error}", file=path, line=line) from error
-    return Reading(tuple(tags.values()))
 
 
 def _explanation(facts: ClipFacts | None, model_columns: Sequence[str]) -> bytes:
@@ -166,7 +182,8 @@ def _places(header: Sequence[str], path: Path) -> dict[str, int]:
         if header.count(column) != 1:
             found = "is not there" if column not in header else "is there twice"
             raise DataError(
-                f"the column {found}; a table of tags has the columns {', '.join(COLUMNS)}",
+                f"the column {found}; a table of tags has the columns {', '.join(COLUMNS)}, or no id and at least "
+                f"{' and '.join(NEEDED)}",
                 file=path,
                 line=1,
                 column=column,
@@ -174,13 +191,7 @@ def _places(header: Sequence[str], path: Path) -> dict[str, int]:
     return {column: header.index(column) for column in COLUMNS}
 
 
-def _tag(
-    cells: Sequence[str], header: Sequence[str], places: Mapping[str, int], path: Path, line: int
-) -> Tag:
-    if len(cells) != len(header):
-        raise DataError(
-            f"the row has {len(cells)} cells where the header has {len(header)}", file=path, line=line
-        )
+def _tag(cells: Sequence[str], places: Mapping[str, int], path: Path, line: int) -> Tag:
     values: dict[str, Any] = {}
     for column, place in places.items():
         reader, expected = _READERS.get(column, (_unescape, "text"))
