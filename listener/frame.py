@@ -57,8 +57,9 @@ class Frame:
                 if session.is_read_only
                 else f"all saved in {session.path.name}"
             )
-        self._window.session_label.setText(f"{tagging.tagger}, {where}")
-        self._window.session_label.setToolTip("" if session is None else str(session.path))
+        said = f"{tagging.tagger}, {where}"
+        self._window.session_label.setText(said)
+        self._window.session_label.setToolTip(said if session is None else f"{said}\n{session.path}")
         names = {entry.key: entry.name.replace("&", "&&") for entry in tagging.codebook.entries}
         for key in TAG_KEYS:
             row = BY_ID[f"tag.give_{key}"]

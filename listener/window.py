@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from listener.actions import ACTIONS, MENUS
 from listener.settings import Settings
+from listener.views.elided import NaturalLabel
 
 HIDDEN_AT_FIRST = ("What if",)
+SESSION_PX = 320
 
 Calls = Mapping[str, Callable[..., object]]
 
@@ -39,7 +41,8 @@ class Window(QMainWindow):
         self.menus = {name: self.menuBar().addMenu(title) for name, title in MENUS.items()}
         self._fill_menus(calls)
         self._add_dock_switches()
-        self.session_label = QLabel()
+        self.session_label = NaturalLabel()
+        self.session_label.setMaximumWidth(SESSION_PX)
         # A message hides what is not permanent, and a job must be seen and stopped at any time.
         self.statusBar().addPermanentWidget(views["jobs"])
         self.statusBar().addPermanentWidget(views["blind"])

@@ -67,6 +67,7 @@ class Settling(QObject):
         self.at, self.chosen = -1, 0
         self.is_looking = False
         self._found: tuple[Disagreement, ...] = ()
+        self._mask = library.hidden
         self._hidden: frozenset[str] = frozenset()
         self._alike: tuple[Disagreement, ...] = ()
         self._decisions: dict[str, dict[str, Decision]] = {}
@@ -224,10 +225,11 @@ class Settling(QObject):
 
     def _hide(self) -> None:
         """Leave out what is hidden from now on, and take in what no longer is."""
-        hidden = self._hidden_of(self._found)
-        if hidden != self._hidden:
-            self._hidden = hidden
-            self._part()
+        if self._mask is not self._library.hidden:
+            self._mask, before = self._library.hidden, self._hidden
+            self._hidden = self._hidden_of(self._found)
+            if self._hidden != before:
+                self._part()
 
     def _hidden_of(self, found: Sequence[Disagreement]) -> frozenset[str]:
         """The clips of which nothing may be seen; those of another corpus are among them as long as one is blind."""
