@@ -28,10 +28,13 @@ class Place:
     def __init__(self, database: sqlite3.Connection, path: Path, *, is_remote: bool) -> None:
         self._database, self._path, self._is_remote = database, path, is_remote
         self._file, self._size = self._found() or ((0, 0), 0)
+        place = path.resolve()
+        self._log = place.with_name(f"{place.name}-wal")
+        """There as long as anybody has the file open, unless it was deleted."""
         self._kept = ""
 
     def check(self) -> None:
-        """Raise DataError, after a copy is made, if the file is gone, another one or shorter than it was."""
+        """Raise DataError, after a copy is made, if the file is gone, another one, shorter, or without its log."""
         fault = self._fault()
         if not fault:
             return
@@ -55,7 +58,7 @@ class Place:
         if size < self._size:
             return "cut short"
         self._size = size
-        return ""
+        return "" if self._log.exists() else "parted from its log, which ends in -wal,"
 
     def _rescued(self) -> str:
         try:

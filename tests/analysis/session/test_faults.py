@@ -256,6 +256,19 @@ def test_a_file_that_is_cut_short_is_rescued(path: Path) -> None:
 
 
 @posix_only
+def test_a_log_that_was_deleted_is_missed(path: Path) -> None:
+    with Session.open(path, tagger="ana") as session:
+        session.commit(give([clip_tag(2)]))
+        Path(f"{path}-wal").unlink()
+        with pytest.raises(DataError, match="parted from its log"):
+            session.commit(give([clip_tag(3)]))
+        shutil.copy(path, path.with_name("now.earmark"))
+    for place in (copies_of(path)[0], path.with_name("now.earmark"), path):
+        with Session.open(place, tagger="ana") as kept:
+            assert set(kept.tags()) == {tag_id(1), tag_id(2)}
+
+
+@posix_only
 def test_what_is_rescued_finds_a_place(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere = path.with_name("no folder")
     nowhere.touch()
