@@ -1,4 +1,7 @@
-"""What every action calls: the join between the table of actions and the states and views that do the work."""
+"""What every action calls: the join between the table of actions and the states and views that do the work.
+
+Sheets are imported when they are first wanted, or the window would start later.
+"""
 
 from __future__ import annotations
 

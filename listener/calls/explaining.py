@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from analysis.errors import EarmarkError
 from listener.state.wishes import HIDDEN
-from listener.views.audit_sheet import AuditSheet
 from listener.views.hub_sheet import ask_name
 from listener.views.sheets import failures_sheet
 
@@ -68,6 +67,8 @@ def show_what_if(desk: Desk) -> None:
 
 def show_audit(desk: Desk) -> None:
     """Show what is known of the active column's model."""
+    from listener.views.audit_sheet import AuditSheet  # noqa: PLC0415 - when wanted
+
     model = desk.columns.columns[desk.columns.active].wish.model
     if not model:
         desk.message.warn("There is no model to audit: choose one in the active column first.")

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from analysis.session.copies import folder_of
 from listener.state.wishes import HIDDEN
-from listener.views.export_sheet import ExportSheet
-from listener.views.import_sheet import ImportSheet
 from listener.views.sheets import problems_sheet
 
 if TYPE_CHECKING:
@@ -93,6 +91,8 @@ def say_where(desk: Desk) -> None:
 
 def export_tags(desk: Desk) -> None:
     """Ask in which format and where the session's tags shall be written."""
+    from listener.views.export_sheet import ExportSheet  # noqa: PLC0415 - when wanted
+
     if desk.tagging.session is None:
         desk.message.warn("There is no session to export: open a corpus first.")
         return
@@ -102,6 +102,8 @@ def export_tags(desk: Desk) -> None:
 
 def import_tags(desk: Desk) -> None:
     """Ask which tags shall be brought into the session."""
+    from listener.views.import_sheet import ImportSheet  # noqa: PLC0415 - when wanted
+
     if desk.tagging.session is None:
         desk.message.warn("There is no session to import to: open a corpus first.")
         return

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QInputDialog
 
 from listener.actions import TAG_KEYS
-from listener.views.agreement import SettleSheet
-from listener.views.codebook import CodebookSheet, OutdatedSheet
 
 if TYPE_CHECKING:
     from listener.app import Desk
@@ -75,6 +73,8 @@ def ask_tagger(desk: Desk) -> None:
 
 def show_codebook(desk: Desk) -> None:
     """Show the codebook, to be changed."""
+    from listener.views.codebook import CodebookSheet  # noqa: PLC0415 - when wanted
+
     if desk.tagging.session is None:
         desk.message.warn("There is no session, and so no codebook: open a corpus first.")
         return
@@ -87,6 +87,8 @@ def show_codebook(desk: Desk) -> None:
 
 def show_outdated(desk: Desk) -> None:
     """Show the tags that were made under older definitions."""
+    from listener.views.codebook import OutdatedSheet  # noqa: PLC0415 - when wanted
+
     if desk.tagging.session is None:
         desk.message.warn("There is no session, and so no tags: open a corpus first.")
         return
@@ -97,6 +99,8 @@ def show_outdated(desk: Desk) -> None:
 
 def show_settling(desk: Desk) -> None:
     """Walk through what taggers differ on."""
+    from listener.views.agreement import SettleSheet  # noqa: PLC0415 - when wanted
+
     if desk.tagging.session is None:
         desk.message.warn("There is no session, and so no tags: open a corpus first.")
         return

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from analysis.version import VERSION
 from listener.calls.tagging import show_settling
 from listener.saving import SAVERS, Saver, save
-from listener.views.agreement import AgreementSheet
 from listener.views.sheets import ABOUT, keys_sheet
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ def view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
 
 def show_agreement(desk: Desk) -> None:
     """Show how far the taggers agree."""
+    from listener.views.agreement import AgreementSheet  # noqa: PLC0415 - when wanted
+
     if desk.tagging.session is None:
         desk.message.warn("There is no session, and so no tags: open a corpus first.")
         return
