@@ -146,6 +146,8 @@ class Desk(States):
         self.auditing.told.connect(self.tell)
         self.agreeing.told.connect(self.tell)
         self.tagging.session_changed.connect(self._ask_name)
+        for panel in (self.browse, self.tags):
+            panel.left.connect(self.table.setFocus)
         self.tags.name_wanted.connect(lambda other: name_tagger(self, ask=other))
         self.columns.wishes_changed.connect(self._keep_columns)
         self.columns.column_changed.connect(self._show_predictions)

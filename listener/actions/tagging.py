@@ -43,8 +43,14 @@ TAGGING = (
         "Mark the selection as where you heard the clip's emotion; several places may be marked.",
         ("M",),
     ),
-    Action("tag.note", "Tag", "Write a note", "Go to the note of the selected tag.", ("T",)),
-    Action("tag.delete", "Tag", "Delete tag", "Delete the selected tag or region.", ("Delete", "Backspace")),
+    Action(
+        "tag.note",
+        "Tag",
+        "Write a note",
+        "Go to the note of the chosen tag; Tab goes on to how sure you are, Escape back to the clips.",
+        ("T",),
+    ),
+    Action("tag.delete", "Tag", "Delete tag", "Delete the chosen tag.", ("Delete", "Backspace")),
     Action("tag.next_region", "Tag", "Next region", "Select the next tagged region.", ("Alt+Right",)),
     Action(
         "tag.previous_region", "Tag", "Previous region", "Select the previous tagged region.", ("Alt+Left",)

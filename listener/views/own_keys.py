@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ESCAPE = (Qt.Key.Key_Escape,)
 
 
 def take_key(event: QEvent, keys: Container[int], act: Callable[[], object]) -> bool:

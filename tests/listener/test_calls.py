@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from analysis.errors import UsageError
 from analysis.session.edits import give
@@ -136,3 +138,22 @@ def test_no_clip_can_be_kept_where_none_is_chosen(demo):
     demo.window.actions_by_id["explain.pin"].trigger()
     assert not demo.window.actions_by_id["explain.pin"].isChecked()
     assert len(demo.columns.columns) == 1
+
+
+def test_escape_leaves_the_fields_for_the_clips_and_enter_in_the_search_tags_nothing(demo, qtbot):
+    demo.tagging.give("sarcasm")
+    demo.selection.select_span((100, 4000))
+    actions = demo.window.actions_by_id
+    note = demo.tags._details.note
+    demo.window.activateWindow()
+    for action, field, key in (
+        ("tag.note", note, Qt.Key.Key_Escape),
+        ("edit.find", demo.browse._header.search, Qt.Key.Key_Escape),
+        ("edit.find", demo.browse._header.search, Qt.Key.Key_Return),
+    ):
+        actions[action].trigger()
+        qtbot.wait_until(field.hasFocus)
+        QTest.keyClick(field, key)
+        assert demo.table.hasFocus() or demo.table.focusProxy().hasFocus()
+    assert demo.selection.span == (100, 4000)
+    assert [tag.tag for tag in demo.tagging.tags.values()] == ["sarcasm"]

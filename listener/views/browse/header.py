@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from analysis.filters import Query
 from listener.state.library import Library
 from listener.views.browse import words
 from listener.views.elided import ElidedLabel
+from listener.views.own_keys import ENTER, ESCAPE, take_key
 
 SEARCH = "Search transcripts and clip names"
+
+
+class SearchField(QLineEdit):
+    """Enter and Escape are the field's own, though actions of the window have them too: they leave it."""
+
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        return take_key(event, (*ENTER, *ESCAPE), self.left.emit) or super().event(event)
 
 
 class Header(QWidget):
@@ -21,10 +31,11 @@ class Header(QWidget):
     def __init__(self, library: Library) -> None:
         super().__init__()
         self._library = library
-        self.search = QLineEdit(placeholderText=SEARCH, clearButtonEnabled=True)
+        self.search = SearchField(placeholderText=SEARCH, clearButtonEnabled=True)
         self.search.setAccessibleName(SEARCH)
         self.search.setToolTip(
-            "Show clips whose transcript holds this text; with a digit or _ in it, names as well."
+            "Show clips whose transcript holds this text; with a digit or _ in it, names as well. Enter or Escape goes"
+            " to the clips."
         )
         self.search.textChanged.connect(self._look_for)
         self._shown = ElidedLabel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from listener.state.library import Library
@@ -13,12 +13,21 @@ from listener.views.browse.words import BLIND, NO_CORPUS
 
 
 class BrowsePanel(QWidget):
-    """Asks the library for clips by text, bin, disagreement, class, split, gender, speaker and tag."""
+    """Asks the library for clips by text, bin, disagreement, class, split, gender, speaker and tag.
+
+    Signals
+    -------
+    left
+        The search field no longer wants the keyboard.
+    """
+
+    left = Signal()
 
     def __init__(self, library: Library, theme: Theme) -> None:
         super().__init__()
         self._library = library
         self._header = Header(library)
+        self._header.search.left.connect(self.left)
         self._filters = Filters(library, theme)
         self._body = QStackedLayout()
         for page in (_sentence(NO_CORPUS), self._filters, _sentence(BLIND)):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -17,14 +18,51 @@ from PySide6.QtWidgets import (
 from analysis.session.tags import Tag
 from listener.state.tagging import Tagging
 from listener.views.elided import ElidedLabel
+from listener.views.own_keys import ESCAPE, take_key
 from listener.views.tags.words import history_lines
 
 CONFIDENCES = (None, 0.25, 0.5, 0.75, 1.0)
 NOTE_PX, HISTORY_PX = 44, 76
 
 
+class NoteField(QPlainTextEdit):
+    """Escape leaves it, though an action of the window has that key too."""
+
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        return take_key(event, ESCAPE, self.left.emit) or super().event(event)
+
+
+class ConfidenceBox(QComboBox):
+    """Escape leaves it, and the wheel does not turn it: what one says of a tag must not change by the way."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(
+            accessibleName="How sure you are of the chosen tag", focusPolicy=Qt.FocusPolicy.TabFocus
+        )
+        for confidence in CONFIDENCES:
+            self.addItem("not said" if confidence is None else f"{confidence:.0%} sure", confidence)
+
+    def event(self, event: QEvent) -> bool:
+        return take_key(event, ESCAPE, self.left.emit) or super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 class Details(QWidget):
-    """Disabled while no tag is chosen; of somebody else's tag one may read, but change nothing."""
+    """Disabled while no tag is chosen; of somebody else's tag one may read, but change nothing.
+
+    Signals
+    -------
+    left
+        The keyboard is no longer wanted here.
+    """
+
+    left = Signal()
 
     def __init__(self, tagging: Tagging) -> None:
         super().__init__()
@@ -33,12 +71,12 @@ class Details(QWidget):
         self._is_typing = False
         self._title = ElidedLabel()
         self._title.setProperty("role", "heading")
-        self.note = QPlainTextEdit(
-            placeholderText="What do you hear? Kept as you type.", tabChangesFocus=True
-        )
+        self.note = NoteField(placeholderText="What do you hear? Kept as you type.", tabChangesFocus=True)
         self.note.setAccessibleName("Note of the chosen tag")
         self.note.setFixedHeight(NOTE_PX)
-        self._confidence = _confidence_box()
+        self._confidence = ConfidenceBox()
+        for field in (self.note, self._confidence):
+            field.left.connect(self.left)
         self._delete = QToolButton(
             text="Delete", toolTip="Delete the chosen tag (Del); Ctrl+Z brings it back."
         )
@@ -122,14 +160,6 @@ class Details(QWidget):
     def _set_confidence(self) -> None:
         if self._tagging.chosen is not None:
             self._tagging.set_confidence(self._tagging.chosen, self._confidence.currentData())
-
-
-def _confidence_box() -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName("How sure you are of the chosen tag")
-    for confidence in CONFIDENCES:
-        box.addItem("not said" if confidence is None else f"{confidence:.0%} sure", confidence)
-    return box
 
 
 def _title(tag: Tag | None, *, is_own: bool) -> str:

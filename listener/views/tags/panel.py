@@ -25,15 +25,19 @@ class TagsPanel(QScrollArea):
     -------
     name_wanted : bool
         The answer to `ask_name`: whether the tagger wants another name than the one that was offered.
+    left
+        Note and confidence no longer want the keyboard.
     """
 
     name_wanted = Signal(bool)
+    left = Signal()
 
     def __init__(self, tagging: Tagging) -> None:
         super().__init__(frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
         self._tagging = tagging
         self._asked = ""
         self._details = Details(tagging)
+        self._details.left.connect(self.left)
         self._done = QToolButton(
             text=DONE[False],
             checkable=True,
