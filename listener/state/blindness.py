@@ -125,14 +125,14 @@ class Blindness(QObject):
 
     def _look(self) -> None:
         """Find anew which clips the tagger has judged or had revealed; one that is heard again counts as new."""
-        self._follow_tags()
         own, acting, clip = self._tagging.tagger, self._tagging.acting_tagger, self._tagging.clip
+        self._count = self._tagging.n_tags_of(acting)
+        self._follow_tags()
         self._logged, self._seen = self._known_of(own)
         if acting != own:
             logged, seen = self._known_of(acting)
             self._logged = self._logged - {clip} | logged
             self._seen = self._seen - {clip} | seen
-        self._count = self._tagging.n_tags_of(acting)
         self._go()
         self._hide()
 

@@ -58,12 +58,20 @@ class Writing:
 
 
 def read_all(session: Session) -> Gain:
-    """Read all tags."""
+    """Read all tags.
+
+    Python's search for garbage rests meanwhile, and later leaves many tags alone: the window would stand still while
+    it looks through all of them, time and again.
+    """
     # The number comes first: what is written between the two is told once more, which changes nothing.
     newest = session.newest_change
-    lists = TagLists(session.tags())
-    if len(lists) > MANY_TAGS:
-        gc.freeze()  # else Python looks through all of them time and again, and the window stands still meanwhile
+    gc.disable()
+    try:
+        lists = TagLists(session.tags())
+        if len(lists) > MANY_TAGS:
+            gc.freeze()
+    finally:
+        gc.enable()
     return Gain(newest, lists=lists)
 
 

@@ -120,6 +120,7 @@ def test_many_tags_made_at_once_are_as_if_each_were_made() -> None:
     made = new_tags(iter(clips), "mimicry", tagger="ana", codebook_version=3, blind=True)
     assert [tag.clip for tag in made] == clips
     assert len({tag.id for tag in made}) == 300
+    assert len({tag.id[:8] for tag in made}) == 1  # neighbours in the file
     assert len({tag.created for tag in made}) == 1
     for tag in made:
         assert replace(tag) == tag  # which checks all fields
