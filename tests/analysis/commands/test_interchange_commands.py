@@ -9,61 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
 from analysis.commands.interchange import COMMANDS
 from analysis.corpora import open_corpus
 from analysis.errors import DataError, UsageError
 from analysis.interchange.formats import FORMATS, find_format, written_formats
 from analysis.interchange.records import ALL_FIELDS
-from analysis.session import Session, default_session_path, give, identify
+from analysis.session import Session
 from tests import generators
-from tests.analysis.session.examples import clip_tag, tag_id
-
-app = typer.Typer()
-app.callback()(lambda: None)
-for command_name, command in COMMANDS.items():
-    app.command(command_name)(command)
-
-
-def call(*arguments: object):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
-
-
-def answer(*arguments: object) -> dict[str, object]:
-    result = call(*arguments, "--json")
-    assert result.exception is None, result.exception
-    return json.loads(result.stdout)
-
-
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EARMARK_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("EARMARK_DATA", str(tmp_path / "data"))
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "my corpus"
-    (folder / "Labels").mkdir(parents=True)
-    clips = generators.make_clips(20, seed=3)
-    generators.write_consensus_csv(folder / "Labels" / "labels_consensus.csv", clips)
-    generators.write_packed_csv(folder / "Labels" / "labels_detailed.csv", clips)
-    return folder
-
-
-@pytest.fixture
-def file(folder: Path) -> Path:
-    """A session with three tags on two clips, one by another tagger."""
-    corpus = open_corpus(folder)
-    path = default_session_path(corpus)
-    first, second = corpus.clips["clip"][:2]
-    with Session.open_or_create(path, identify(corpus), tagger="ana") as session:
-        session.commit(give([clip_tag(1, clip=first), clip_tag(2, clip=first, tag="mimicry")]))
-    with Session.open(path, tagger="ben") as session:
-        session.commit(give([clip_tag(3, clip=second, tagger="ben", start=5, end=7)]))
-    return path
+from tests.analysis.commands.asking import answer, call
+from tests.analysis.session.examples import tag_id
 
 
 def test_export_adds_what_the_corpus_says(file: Path, folder: Path, tmp_path: Path) -> None:
@@ -129,7 +84,7 @@ def test_import_tells_tags_that_the_codebook_lacks(file: Path, tmp_path: Path) -
 
 def test_a_broken_file_changes_nothing(file: Path, tmp_path: Path) -> None:
     broken = tmp_path / "tags.csv"
-    broken.write_text("clip,tag\na.wav,sarcasm\n")
+    broken.write_text("clip,label\na.wav,sarcasm\n")
     assert isinstance(call("import", file, "--from", "csv", "--in", broken).exception, DataError)
     with Session.open(file, tagger="x") as session:
         assert len(session.log()) == 2

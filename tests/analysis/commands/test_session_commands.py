@@ -2,66 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
-from analysis.commands import merging, sessions
 from analysis.corpora import open_corpus
 from analysis.errors import UsageError
 from analysis.session import Session, default_session_path, give, identify
 from analysis.session.copies import keep_copy
 from analysis.session.marks import DONE
-from tests import generators
+from tests.analysis.commands.asking import answer, call
 from tests.analysis.session.examples import clip_tag
-
-app = typer.Typer()
-app.callback()(lambda: None)
-for command_name, command in (sessions.COMMANDS | merging.COMMANDS).items():
-    app.command(command_name)(command)
-
-
-def call(*arguments: object):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
-
-
-def answer(*arguments: object) -> dict[str, object]:
-    result = call(*arguments, "--json")
-    assert result.exception is None, result.exception
-    return json.loads(result.stdout)
-
-
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EARMARK_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("EARMARK_DATA", str(tmp_path / "data"))
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "my corpus"
-    (folder / "Labels").mkdir(parents=True)
-    clips = generators.make_clips(20, seed=3)
-    generators.write_consensus_csv(folder / "Labels" / "labels_consensus.csv", clips)
-    generators.write_packed_csv(folder / "Labels" / "labels_detailed.csv", clips)
-    return folder
-
-
-@pytest.fixture
-def file(folder: Path) -> Path:
-    """A session with three tags on two clips, one by another tagger."""
-    corpus = open_corpus(folder)
-    path = default_session_path(corpus)
-    first, second = corpus.clips["clip"][:2]
-    with Session.open_or_create(path, identify(corpus), tagger="ana") as session:
-        session.commit(give([clip_tag(1, clip=first), clip_tag(2, clip=first, tag="mimicry")]))
-    with Session.open(path, tagger="ben") as session:
-        session.commit(give([clip_tag(3, clip=second, tagger="ben", start=5, end=7)]))
-    return path
 
 
 def test_the_default_session_lies_in_the_users_folder(folder: Path, file: Path, tmp_path: Path) -> None:
