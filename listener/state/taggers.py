@@ -34,8 +34,12 @@ class Taggers:
         return tagger in self._others and tagger != self.own
 
     def all_of(self, found: Iterable[str]) -> tuple[str, ...]:
-        """One's own name, then the others found, in the order of the alphabet; each once."""
-        return (self.own, *sorted(set(found) - {self.own}, key=lambda name: (name.casefold(), name)))
+        """One's own name, then the others found, in the order of the alphabet; each once.
+
+        One's own second hearings are nobody else's, and a sign of them would tell that a clip is heard again.
+        """
+        others = set(found) - {self.own, again(self.own)}
+        return (self.own, *sorted(others, key=lambda name: (name.casefold(), name)))
 
     def rename(self, own: str) -> None:
         """Be called so from now on."""

@@ -129,6 +129,17 @@ def test_others_tags_are_named_and_may_be_read_only(listening, panel):
     assert panel._details._expand.isEnabled()
 
 
+def test_nothing_tells_that_a_clip_is_heard_again(listening, panel):
+    listening.tagging.give("sarcasm")
+    listening.tagging.hear_again(listening.tagging.clip)
+    listening.tagging.give("mimicry")
+    assert lines(panel) == ["mimicry  (whole clip)"]
+    assert not panel.findChild(TaggersButton).isVisible()
+    listening.tagging.hear_again("")
+    assert not panel.findChild(TaggersButton).isVisible()
+    assert lines(panel) == ["sarcasm  (whole clip)"]
+
+
 def test_done_is_a_sign_and_no_tag(listening, panel):
     assert panel._done.text() == "Done"
     QTest.mouseClick(panel._done, Qt.MouseButton.LeftButton)
