@@ -1,10 +1,11 @@
-"""The current clip's tags as a list; the chosen one is selected."""
+"""The current clip's tags as a list, one's own first; the chosen one is selected."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 
+from analysis.session.tags import Tag
 from listener.state.tagging import Tagging
 from listener.views.tags import words
 from listener.views.tags.swatch import SWATCH, swatch
@@ -33,7 +34,7 @@ class GivenTags(QListWidget):
 
     def _fill(self) -> None:
         tagging = self._tagging
-        tags, older = tagging.tags_here, tagging.outdated_here
+        tags, older = sorted(tagging.tags_here, key=self._is_others), tagging.outdated_here
         with QSignalBlocker(self):
             self.clear()
             for tag in tags[:MOST_LISTED]:
@@ -52,6 +53,9 @@ class GivenTags(QListWidget):
         rows = min(max(self.count(), LEAST_ROWS), MOST_ROWS)
         self.setFixedHeight(rows * max(self.sizeHintForRow(0), 1) + 4)
         self._show_chosen()
+
+    def _is_others(self, tag: Tag) -> bool:
+        return not self._tagging.may_change(tag)
 
     def _add_remark(self, text: str) -> None:
         item = QListWidgetItem(text)

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from analysis.index import tags_of
 from analysis.session.edits import change, give, remove
 from analysis.session.identity import CorpusIdentity
-from analysis.session.marks import MARKS
-from analysis.session.marks import again
+from analysis.session.marks import MARKS, again
 from analysis.session.session import Session
 from analysis.session.tags import new_tag, revised
 from listener.state import committing

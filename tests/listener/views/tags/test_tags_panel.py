@@ -121,8 +121,11 @@ def test_others_tags_are_named_and_may_be_read_only(listening, panel):
     rows["bea, 2 tags"].trigger()
     assert taggers.text() == "bea shown"
     assert lines(panel) == ["sarcasm  (whole clip)", "bea: mimicry  (whole clip)"]
+    listening.selection.select_span((800, 1600))
+    listening.tagging.give("disbelief")
+    assert lines(panel)[1:] == ["disbelief  0.100–0.200 s", "bea: mimicry  (whole clip)"]
     assert panel._done_by.text() == "done: bea"
-    panel.findChild(GivenTags).setCurrentRow(1)
+    panel.findChild(GivenTags).setCurrentRow(2)
     assert panel._details._title.text() == "mimicry, by bea"
     assert panel._details.note.isReadOnly()
     assert not panel._details._delete.isEnabled()
