@@ -72,7 +72,7 @@ class Settling(QObject):
         self._alike: tuple[Disagreement, ...] = ()
         self._decisions: dict[str, dict[str, Decision]] = {}
         tagging.tags_changed.connect(self.decided_changed)
-        tagging.session_changed.connect(self._forget)
+        tagging.session_changed.connect(self.end)
         library.index_changed.connect(self._hide)
 
     def begin(self) -> None:
@@ -87,6 +87,15 @@ class Settling(QObject):
             self._fail,
         )
         self.clip_changed.emit()
+
+    def end(self) -> None:
+        """Forget what was found, and look for nothing: nobody sees it any more."""
+        self._jobs.cancel(TOPIC)
+        self.is_looking = False
+        if self._found:
+            self.clips, self._alike, self._found, self._decisions = (), (), (), {}
+            self._hidden = frozenset()
+            self._look(-1)
 
     @property
     def here(self) -> Disagreement | None:
@@ -262,12 +271,6 @@ class Settling(QObject):
             if row is not None:
                 self._selection.select(row)
         self.clip_changed.emit()
-
-    def _forget(self) -> None:
-        if self._found:
-            self.clips, self._alike, self._found, self._decisions = (), (), (), {}
-            self._hidden = frozenset()
-            self._look(-1)
 
 
 def _proposed(one: Disagreement) -> dict[str, Decision]:

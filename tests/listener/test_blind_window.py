@@ -174,6 +174,17 @@ def test_sheets_leave_out_what_is_said_of_hidden_clips_and_say_so(desk, qtbot):
         desk.window.findChild(sheet).reject()
 
 
+def test_no_other_clip_is_gone_to_once_the_settling_sheet_is_closed(desk, qtbot):
+    tagged_by_others(desk)
+    show_settling(desk)
+    qtbot.wait_until(lambda: desk.settling.here is not None)
+    desk.window.findChild(SettleSheet).reject()
+    desk.selection.select(5)
+    for _ in range(2):
+        desk.window.actions_by_id["tag.blind"].trigger()
+        assert desk.selection.row == 5
+
+
 def test_why_a_hidden_clip_was_not_explained_is_not_told(desk, monkeypatch):
     clip = desk.selection.clip
     monkeypatch.setattr(

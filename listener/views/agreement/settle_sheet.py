@@ -61,6 +61,7 @@ class SettleSheet(QDialog):
         settling.decided_changed.connect(self._show)
         settling.failed.connect(self._say)
         self.finished.connect(examples.stop)
+        self.finished.connect(settling.end)
         # Else Space would press the button that happens to be first.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus()
