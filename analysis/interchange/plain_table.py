@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from analysis.errors import DataError
 from analysis.interchange.records import Known, Reading
@@ -56,7 +55,7 @@ def _stretch(row: Mapping[str, str], path: Path, line: int) -> Stretch:
         raise DataError(
             f"expected a number from 0 to 1, found {confidence:g}", file=path, line=line, column="confidence"
         )
-    said: dict[str, Any] = {"confidence": confidence, "note": _text(row, "note")}
+    said = (("confidence", confidence), ("note", _text(row, "note")))
     edges = None if start is None or end is None else (start, end)
     return Stretch(row["clip"], row["tag"], _text(row, "tagger"), edges, said)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -48,7 +48,7 @@ class Stretch:
         Empty if the file names nobody.
     edges : (float, float) or None
         Start and end in seconds, finite, start <= end; None for the whole clip.
-    said : mapping
+    said : tuple of (str, value)
         Other fields of `Tag` that the file holds.
     """
 
@@ -56,7 +56,7 @@ class Stretch:
     tag: str
     tagger: str
     edges: tuple[float, float] | None
-    said: Mapping[str, Any] = field(default_factory=dict)
+    said: tuple[tuple[str, Any], ...] = ()
 
 
 class Remarks:
@@ -90,11 +90,13 @@ def _tag(stretch: Stretch, known: Known, remarks: Remarks) -> Tag | None:
         remarks.add(NO_CLIP, stretch.name)
         return None
     if stretch.edges is None:
-        return read_tag(clip, stretch.tag, None, None, None, known, tagger=stretch.tagger, **stretch.said)
+        return read_tag(
+            clip, stretch.tag, None, None, None, known, tagger=stretch.tagger, **dict(stretch.said)
+        )
     region = region_in(clip, stretch.edges, known, remarks)
     if region is None:
         return None
-    return read_tag(clip, stretch.tag, *region, known, tagger=stretch.tagger, **stretch.said)
+    return read_tag(clip, stretch.tag, *region, known, tagger=stretch.tagger, **dict(stretch.said))
 
 
 def region_in(
