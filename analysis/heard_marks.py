@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from analysis.heard import Spans
-from analysis.session.log import Reveal
+from analysis.session.file.log import Reveal
 from analysis.session.marks import HEARD_HERE, is_reserved
 from analysis.session.reveals import was_blind
 from analysis.session.tags import Tag

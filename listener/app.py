@@ -17,8 +17,8 @@ from listener.calls.tagging import name_tagger, show_outdated
 from listener.frame import Frame
 from listener.playback.output import find_devices
 from listener.settings import Settings
-from listener.state.columns import MOST_COLUMNS
-from listener.state.wishes import first_wish, read_wishes, write_wishes
+from listener.state.columns.columns import MOST_COLUMNS
+from listener.state.columns.wishes import first_wish, read_wishes, write_wishes
 from listener.states import States
 from listener.theme import DARK, THEMES, Theme, apply_theme
 from listener.views.blind_sign import BlindSign

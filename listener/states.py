@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from listener.jobs import Jobs
 from listener.player import Player
-from listener.state.agreeing import Agreeing
-from listener.state.auditing import Auditing
-from listener.state.blindness import Blindness
-from listener.state.codebook_editing import CodebookEditing
-from listener.state.columns import Columns
-from listener.state.effort import EffortKeeper
-from listener.state.examples import Examples
-from listener.state.explaining import Explaining
-from listener.state.exporting import Exporting
-from listener.state.fetching import Fetching
-from listener.state.hearing import Hearing
-from listener.state.importing import Importing
+from listener.state.altering.hearing import Hearing
+from listener.state.altering.sifting import Sifting
+from listener.state.altering.what_if import Supposing
+from listener.state.codebook.editing import CodebookEditing
+from listener.state.codebook.examples import Examples
+from listener.state.codebook.outdated import OutdatedTags
+from listener.state.columns.columns import Columns
+from listener.state.explaining.auditing import Auditing
+from listener.state.explaining.explaining import Explaining
+from listener.state.explaining.fetching import Fetching
+from listener.state.explaining.shelf import Shelf
+from listener.state.judging.agreeing import Agreeing
+from listener.state.judging.blindness import Blindness
+from listener.state.judging.effort import EffortKeeper
+from listener.state.judging.retest import Retest
+from listener.state.judging.settling import Settling
 from listener.state.library import Library
 from listener.state.opening import Opening
-from listener.state.outdated_tags import OutdatedTags
-from listener.state.retest import Retest
 from listener.state.selection import Selection
-from listener.state.settling import Settling
-from listener.state.shelf import Shelf
-from listener.state.sifting import Sifting
-from listener.state.tagging import Tagging
-from listener.state.what_if import Supposing
+from listener.state.tagging.tagging import Tagging
+from listener.state.travel.exporting import Exporting
+from listener.state.travel.importing import Importing
 
 
 class States:

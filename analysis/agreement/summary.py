@@ -13,7 +13,7 @@ from analysis.agreement.intervals import DRAWS
 from analysis.agreement.judgements import Judgements, judgements, people, reheard
 from analysis.agreement.measures import N_SUMS, TagAgreement, measured, sums_of
 from analysis.progress import ignore
-from analysis.session.codebook import Codebook
+from analysis.session.codebook.book import Codebook
 from analysis.session.marks import MARKS, again
 from analysis.session.tags import Tag
 

@@ -12,8 +12,8 @@ import typer
 
 from analysis.commands.output import emit
 from analysis.session import Codebook, Session, default_tagger
-from analysis.session.codebook import describe_entry
-from analysis.session.codebook_changes import (
+from analysis.session.codebook.book import describe_entry
+from analysis.session.codebook.changes import (
     EntryChange,
     Outdated,
     compare,
@@ -21,7 +21,7 @@ from analysis.session.codebook_changes import (
     outdated,
     renamed,
 )
-from analysis.session.codebook_toml import read_codebook, write_codebook
+from analysis.session.codebook.toml import read_codebook, write_codebook
 from analysis.writing import checked_place
 
 _KINDS = {

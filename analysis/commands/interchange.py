@@ -23,7 +23,7 @@ from analysis.interchange.gathering import foreign_clips, gather, know, remarks_
 from analysis.interchange.losses import losses
 from analysis.interchange.merging import Merge, merge
 from analysis.session import CorpusIdentity, Session, Tag, default_tagger, identify
-from analysis.session.codebook import Codebook, starting_codebook
+from analysis.session.codebook.book import Codebook, starting_codebook
 
 if TYPE_CHECKING:
     from analysis.tables import Corpus

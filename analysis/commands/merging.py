@@ -11,7 +11,7 @@ import typer
 
 from analysis.commands.output import emit
 from analysis.errors import UsageError
-from analysis.session.merging import MergeReport, merge_sessions
+from analysis.session.merging.sessions import MergeReport, merge_sessions
 
 
 def merge(

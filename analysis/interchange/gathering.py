@@ -12,7 +12,7 @@ from analysis.errors import DataError
 from analysis.interchange.clip_facts import clip_facts
 from analysis.interchange.files import all_in
 from analysis.interchange.records import Known, Outgoing, Reading, Sound
-from analysis.session.codebook import Codebook
+from analysis.session.codebook.book import Codebook
 from analysis.session.marks import MARKS
 from analysis.session.tags import Tag
 

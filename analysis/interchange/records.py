@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from analysis.interchange.clip_facts import ClipFacts
 from analysis.progress import ignore
-from analysis.session.codebook import Codebook
+from analysis.session.codebook.book import Codebook
 from analysis.session.tags import COLUMNS, Tag
 
 T = TypeVar("T")

@@ -6,9 +6,9 @@ from contextlib import closing
 from pathlib import Path
 
 from analysis.interchange.records import Format, Known, Reading
-from analysis.session.database import snapshot
-from analysis.session.faults import explained, understood
-from analysis.session.rows import tag_from_row
+from analysis.session.file.database import snapshot
+from analysis.session.file.faults import explained, understood
+from analysis.session.file.rows import tag_from_row
 from analysis.session.tags import COLUMNS
 
 _COLUMNS = ", ".join(f'"{column}"' for column in COLUMNS)

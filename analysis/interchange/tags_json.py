@@ -38,7 +38,7 @@ from analysis.errors import DataError
 from analysis.interchange.clip_facts import COLUMNS as FACTS
 from analysis.interchange.files import text_of
 from analysis.interchange.records import Format, Known, Outgoing, Reading
-from analysis.session.rows import time_text
+from analysis.session.file.rows import time_text
 from analysis.session.tags import COLUMNS, Tag
 from analysis.writing import write_files
 

@@ -1,9 +1,9 @@
 """Tags and the file that keeps them: values, edits with their inverses, the codebook, the session file."""
 
-from analysis.session.codebook import Codebook, CodebookEntry, Example, starting_codebook
+from analysis.session.codebook.book import Codebook, CodebookEntry, Example, starting_codebook
 from analysis.session.edits import Change, Edit, apply, change, give, remove
+from analysis.session.file.log import CodebookVersion, Effort, HistoryEntry, LogEntry, Reveal
 from analysis.session.identity import CorpusIdentity, default_session_path, default_tagger, identify
-from analysis.session.log import CodebookVersion, Effort, HistoryEntry, LogEntry, Reveal
 from analysis.session.session import Session
 from analysis.session.tags import Tag, new_tag, new_tags, revised
 

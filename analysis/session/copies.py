@@ -16,8 +16,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from analysis.errors import DataError, EarmarkError, UsageError
+from analysis.session.file.schema import APPLICATION_ID
 from analysis.session.identity import data_folder
-from analysis.session.schema import APPLICATION_ID
 from analysis.writing import written_whole
 
 WAIT_S = 5.0

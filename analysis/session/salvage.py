@@ -16,9 +16,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from analysis.errors import DataError, UsageError
-from analysis.session import copies, database
-from analysis.session.codebook import starting_codebook
-from analysis.session.contents import (
+from analysis.session import copies
+from analysis.session.codebook.book import starting_codebook
+from analysis.session.file import database
+from analysis.session.file.contents import (
     EFFORT_COLUMNS,
     LOG_COLUMNS,
     REVEAL_COLUMNS,
@@ -27,12 +28,12 @@ from analysis.session.contents import (
     logged_row,
     read_contents,
 )
-from analysis.session.faults import opening
+from analysis.session.file.faults import opening
+from analysis.session.file.log import CodebookVersion
+from analysis.session.file.numbering import MERGED
+from analysis.session.file.rows import Row, codebook_versions, tag_from_row
 from analysis.session.identity import CorpusIdentity, corpus_of
-from analysis.session.log import CodebookVersion
-from analysis.session.merging import write_session
-from analysis.session.numbering import MERGED
-from analysis.session.rows import Row, codebook_versions, tag_from_row
+from analysis.session.merging.sessions import write_session
 
 # Ids begin with random digits, so that each of these ranges holds about one tag in four thousand.
 _IDS = [*(f"{number:03x}" for number in range(16**3)), "g"]

@@ -17,17 +17,16 @@ from types import TracebackType
 from typing import Literal, Self
 
 from analysis.errors import DataError, UsageError
-from analysis.session import copies, database
-from analysis.session.codebook import Codebook, starting_codebook
-from analysis.session.contents import EFFORT_COLUMNS, Contents, read_contents
+from analysis.session import copies
+from analysis.session.codebook.book import Codebook, starting_codebook
 from analysis.session.edits import Edit
-from analysis.session.faults import explained, understood
-from analysis.session.identity import CorpusIdentity, corpus_of
-from analysis.session.joining import rebased
-from analysis.session.journal import Journal
-from analysis.session.log import CodebookVersion, Effort, HistoryEntry, LogEntry, Reveal
-from analysis.session.place import Place
-from analysis.session.rows import (
+from analysis.session.file import database
+from analysis.session.file.contents import EFFORT_COLUMNS, Contents, read_contents
+from analysis.session.file.faults import explained, understood
+from analysis.session.file.journal import Journal
+from analysis.session.file.log import CodebookVersion, Effort, HistoryEntry, LogEntry, Reveal
+from analysis.session.file.place import Place
+from analysis.session.file.rows import (
     Row,
     codebook_from_json,
     codebook_row,
@@ -36,6 +35,8 @@ from analysis.session.rows import (
     now_text,
     time_text,
 )
+from analysis.session.identity import CorpusIdentity, corpus_of
+from analysis.session.merging.joining import rebased
 from analysis.session.tags import Tag
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from analysis.errors import EarmarkError
-from listener.state.wishes import HIDDEN
+from listener.state.columns.wishes import HIDDEN
 from listener.views.hub_sheet import ask_name
 from listener.views.sheets import failures_sheet
 

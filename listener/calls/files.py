@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from analysis.session.copies import folder_of
-from listener.state.wishes import HIDDEN
+from listener.state.columns.wishes import HIDDEN
 from listener.views.sheets import problems_sheet
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from analysis.errors import EarmarkError
 from analysis.index import Index, build_index, order_texts
 from analysis.session.copies import keep_copy
-from analysis.session.database import ALONE
+from analysis.session.file.database import ALONE
 from analysis.session.identity import CorpusIdentity, default_session_path, identify
 from analysis.session.session import Session
 from analysis.tables import Corpus
 from listener.jobs import Jobs, Report
 from listener.state.library import Library
-from listener.state.tagging import Tagging
+from listener.state.tagging.tagging import Tagging
 
 COPY_MS = 60 * 60 * 1000
 

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from listener.state.auditing import Audited, Auditing
+from listener.state.explaining.auditing import Audited, Auditing
+from listener.state.explaining.shelf import Shelf
 from listener.state.library import Library
-from listener.state.shelf import Shelf
 from listener.views.audit_words import HEADS, AuditRow, audit_rows, gates, invitation, tried, why
 
 NUMBERS_FROM = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.tables import Scale
-from listener.state.auditing import Audited
+from listener.state.explaining.auditing import Audited
 from models.explain.baselines import BASELINES
 from models.interface import ModelCard, Output
 from models.profiles import LEAST_CORRELATION, MOST_DISTANCE, MOST_ERROR, Candidate, Profile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from listener.actions import BY_ID
-from listener.state.blindness import Blindness
+from listener.state.judging.blindness import Blindness
 from listener.theme import Theme
 
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.interchange.formats import written_formats
-from listener.state.exporting import Exporting
+from listener.state.travel.exporting import Exporting
 
 WIDTH_PX, LIST_PX = 600, 150
 NAME = Qt.ItemDataRole.UserRole

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 from analysis.salient_sound import Direction
 from analysis.tables import Scale
 from listener.actions import BY_ID
-from listener.state.hearing import Hearing
+from listener.state.altering.hearing import Hearing
+from listener.state.altering.sifted import SHARES
+from listener.state.altering.sifting import KEEPS, Sifting
+from listener.state.explaining.shelf import Shelf
 from listener.state.library import Library
-from listener.state.shelf import Shelf
-from listener.state.sifted import SHARES
-from listener.state.sifting import KEEPS, Sifting
 from listener.theme import Theme
 from listener.views.elided import FittingLabel
 from listener.views.hear_words import sign, told

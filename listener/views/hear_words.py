@@ -6,8 +6,8 @@ from math import isnan
 
 from analysis.tables import Scale
 from listener.actions import BY_ID
-from listener.state.sifted import Sieve, Sifted
-from listener.state.variants import Variant
+from listener.state.altering.sifted import Sieve, Sifted
+from listener.state.altering.variants import Variant
 from listener.views.listen.wording import said
 from models.explain.retained import Retained
 from models.interface import Output, Trust

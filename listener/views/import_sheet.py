@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.interchange.formats import FORMATS
-from listener.state.importing import Found, Importing, Preview
+from listener.state.travel.importing import Found, Importing, Preview
 from listener.views.elided import ElidedLabel
 
 WIDTH_PX = 600

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QW
 
 from listener.actions import BY_ID
 from listener.jobs import BACKGROUND, Jobs, JobState
-from listener.state.agenda import Progress
-from listener.state.explaining import Explaining
+from listener.state.explaining.agenda import Progress
+from listener.state.explaining.explaining import Explaining
 from listener.views.elided import NaturalLabel
 
 PATIENCE_MS = 300

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolBu
 
 from listener.actions import BY_ID
 from listener.player import Player
-from listener.state.columns import Columns
-from listener.state.hearing import Hearing
+from listener.state.altering.hearing import Hearing
+from listener.state.columns.columns import Columns
 from listener.state.selection import Selection
 from listener.theme import Theme
 from listener.views import glyphs

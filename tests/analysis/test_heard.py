@@ -9,7 +9,7 @@ import pytest
 
 from analysis.heard import heard_clip, heard_corpus, overlap, strongest
 from analysis.heard_marks import heard_marks
-from analysis.session.log import Reveal
+from analysis.session.file.log import Reveal
 from analysis.session.marks import HEARD_HERE, SETTLED, again
 from tests.analysis.session.examples import NOON, clip_tag
 

@@ -30,14 +30,14 @@ from analysis.words import Word
 from listener.jobs import Jobs
 from listener.playback.silence import SilentOutput
 from listener.player import Player
-from listener.state.columns import Column, Columns, Wish
-from listener.state.contents import Contents
-from listener.state.hearing import Hearing
+from listener.state.altering.hearing import Hearing
+from listener.state.columns.columns import Column, Columns, Wish
+from listener.state.columns.contents import Contents
+from listener.state.explaining.shelf import Shelf
 from listener.state.library import Library
 from listener.state.selection import Selection
-from listener.state.shelf import Shelf
-from listener.state.tag_lists import TagLists
-from listener.state.tagging import Tagging
+from listener.state.tagging.tag_lists import TagLists
+from listener.state.tagging.tagging import Tagging
 from listener.theme import DARK, apply_theme
 from listener.views.listen import ListenView
 from models.interface import ModelCard, Output, Saliency, WordScore

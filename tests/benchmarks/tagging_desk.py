@@ -28,11 +28,11 @@ from PySide6.QtWidgets import QApplication
 from analysis.index import build_index
 from analysis.session import CorpusIdentity, Session, give, new_tag
 from listener.jobs import Jobs
-from listener.state.columns import Columns
+from listener.state.columns.columns import Columns
+from listener.state.explaining.shelf import Shelf
 from listener.state.library import Library
 from listener.state.selection import Selection
-from listener.state.shelf import Shelf
-from listener.state.tagging import Tagging
+from listener.state.tagging.tagging import Tagging
 from tests.listener.corpora import small_corpus
 
 CLIPS, TAGS, TIMES, BULK, BULKS = 150_000, 100_000, 300, 10_000, 5

@@ -13,14 +13,14 @@ from analysis.session.session import Session
 from listener.jobs import Jobs
 from listener.playback.silence import SilentOutput
 from listener.player import Player
-from listener.state.columns import Columns
-from listener.state.explaining import Explaining
-from listener.state.hearing import Hearing
+from listener.state.altering.hearing import Hearing
+from listener.state.altering.sifting import Sifting
+from listener.state.columns.columns import Columns
+from listener.state.explaining.explaining import Explaining
+from listener.state.explaining.shelf import Shelf
 from listener.state.library import Library
 from listener.state.selection import Selection
-from listener.state.shelf import Shelf
-from listener.state.sifting import Sifting
-from listener.state.tagging import Tagging
+from listener.state.tagging.tagging import Tagging
 from tests.listener.corpora import NAMES, small_corpus
 
 RATE = 8000

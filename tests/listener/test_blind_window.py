@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
 
 from analysis.filters import Query
-from analysis.session.codebook import Example
+from analysis.session.codebook.book import Example
 from analysis.session.edits import give
 from listener.calls.explaining import show_failures
 from listener.calls.tagging import show_codebook, show_outdated, show_settling

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from analysis.cache import cache_folder
 from listener.calls import explaining
 from listener.settings import Settings
-from listener.state.sifted import Sieve
+from listener.state.altering.sifted import Sieve
 from listener.views.hub_sheet import agrees
 from models.hub import Offer
 from tests import checkpoints

@@ -26,7 +26,7 @@ from analysis.interchange.audformat_tables.layout import (
 from analysis.interchange.files import write_folder
 from analysis.interchange.kept import record_of
 from analysis.interchange.records import Outgoing
-from analysis.session.codebook import Codebook
+from analysis.session.codebook.book import Codebook
 from analysis.session.tags import Tag
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from analysis.interchange.kept import record_of
 from analysis.interchange.records import Outgoing, Sound
 from analysis.interchange.stretches import by_clip, spare_others
 from analysis.interchange.xml_tree import clean, read_xml
-from analysis.session.codebook import Codebook
+from analysis.session.codebook.book import Codebook
 from analysis.session.tags import Tag
 
 _ASSOCIATION = "Symbolic_Association"

@@ -13,7 +13,7 @@ from analysis.interchange.kept import record_of
 from analysis.interchange.records import Outgoing, Sound
 from analysis.interchange.stretches import by_clip
 from analysis.interchange.xml_tree import clean
-from analysis.session.codebook import Codebook
+from analysis.session.codebook.book import Codebook
 from analysis.session.tags import Tag
 from analysis.writing import write_files
 

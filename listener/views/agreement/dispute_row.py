@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from analysis.agreement import Decision, Disagreement, options
 from analysis.session.tags import Tag
-from listener.state.examples import Examples
-from listener.state.settling import Settling
+from listener.state.codebook.examples import Examples
+from listener.state.judging.settling import Settling
 from listener.views.agreement.strips import Strips
 from listener.views.agreement.words import decision_label, who_said
 from listener.views.flow import FlowLayout

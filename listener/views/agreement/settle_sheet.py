@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from listener.state.examples import Examples
-from listener.state.settling import Settling
-from listener.state.tagging import Tagging
+from listener.state.codebook.examples import Examples
+from listener.state.judging.settling import Settling
+from listener.state.tagging.tagging import Tagging
 from listener.views.agreement.dispute_row import DisputeRow
 from listener.views.agreement.words import joined, left_out, progress
 from listener.views.elided import ElidedLabel

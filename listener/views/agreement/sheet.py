@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.agreement import Compared, Estimate
-from listener.state.agreeing import Agreeing
+from listener.state.judging.agreeing import Agreeing
 from listener.views.agreement.whisker import ESTIMATE, WhiskerDelegate
 from listener.views.agreement.words import HEADS, READING, estimate_text, rows, titles
 

@@ -13,7 +13,7 @@ from analysis.bins import Edges
 from analysis.index import Index, value
 from analysis.tables import DIMENSIONS, UNKNOWN, Corpus, Scale, clip_ratings
 from listener.actions import BY_ID
-from listener.state.wishes import Column
+from listener.state.columns.wishes import Column
 from models.interface import ModelCard
 from models.scales import on_scale
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from analysis.filters import Mask
 from analysis.index import Index
+from listener.state.columns.wishes import HIDDEN
 from listener.state.library import Sort
-from listener.state.wishes import HIDDEN
 from listener.views.clips_table.columns import (
     BLANKED,
     COLUMNS,

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from analysis.session.codebook_draft import DraftEntry
-from listener.state.codebook_editing import CodebookEditing
-from listener.state.examples import Examples
+from analysis.session.codebook.draft import DraftEntry
+from listener.state.codebook.editing import CodebookEditing
+from listener.state.codebook.examples import Examples
 from listener.views.codebook.colours import ColourChoice
 from listener.views.codebook.example_list import ExampleList
 from listener.views.codebook.words import company, key_choices

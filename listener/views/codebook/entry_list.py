@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from listener.state.codebook_editing import CodebookEditing
+from listener.state.codebook.editing import CodebookEditing
 from listener.views.codebook.colours import DISC_PX, disc
 from listener.views.codebook.words import list_label
 

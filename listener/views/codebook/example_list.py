@@ -7,9 +7,9 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from analysis.session.codebook import Example
-from listener.state.codebook_editing import CodebookEditing, Kind
-from listener.state.examples import Examples
+from analysis.session.codebook.book import Example
+from listener.state.codebook.editing import CodebookEditing, Kind
+from listener.state.codebook.examples import Examples
 from listener.views.codebook.words import adding, place
 from listener.views.elided import ElidedLabel
 

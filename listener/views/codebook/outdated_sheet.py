@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from analysis.session.codebook import Example
-from analysis.session.codebook_changes import Outdated
+from analysis.session.codebook.book import Example
+from analysis.session.codebook.changes import Outdated
 from analysis.session.tags import Tag
-from listener.state.outdated_tags import OutdatedTags
+from listener.state.codebook.outdated import OutdatedTags
 from listener.views.codebook.words import outdated_caption, place, then_and_now
 
 SIZE = (800, 520)

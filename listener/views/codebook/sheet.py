@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from listener.state.codebook_editing import CodebookEditing
-from listener.state.examples import Examples
+from listener.state.codebook.editing import CodebookEditing
+from listener.state.codebook.examples import Examples
 from listener.views.codebook.entry_form import EntryForm
 from listener.views.codebook.entry_list import EntryPane
 from listener.views.codebook.words import standing

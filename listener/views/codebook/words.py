@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.session.codebook import KEYS, CodebookEntry, Example
-from analysis.session.codebook_changes import Outdated
-from analysis.session.codebook_draft import Draft, DraftEntry
-from analysis.session.starting_tags import PALETTE
+from analysis.session.codebook.book import KEYS, CodebookEntry, Example
+from analysis.session.codebook.changes import Outdated
+from analysis.session.codebook.draft import Draft, DraftEntry
+from analysis.session.codebook.starting import PALETTE
 
 _NAMES = (
     "indigo",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
-from listener.state.shelf import Shelf
-from listener.state.wishes import Wish, methods_of
+from listener.state.columns.wishes import Wish, methods_of
+from listener.state.explaining.shelf import Shelf
 from listener.views.listen.combos import SHORT_ROLE, ElidedCombo
 from listener.views.listen.methods import described
 

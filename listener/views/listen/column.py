@@ -7,9 +7,9 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from analysis.tables import Scale
-from listener.state.columns import Column
-from listener.state.contents import Contents
-from listener.state.shelf import Shelf
+from listener.state.columns.columns import Column
+from listener.state.columns.contents import Contents
+from listener.state.explaining.shelf import Shelf
 from listener.theme import Theme
 from listener.views.elided import ElidedLabel, FittingLabel
 from listener.views.listen.axis import TimeAxis

@@ -8,7 +8,7 @@ from math import isnan
 
 from analysis.errors import EarmarkError
 from analysis.map_agreement import MapAgreement, Measure, map_agreement
-from listener.state.wishes import HIDDEN
+from listener.state.columns.wishes import HIDDEN
 from listener.views.listen.scales import DrawnScale, SaliencyPicture, Shown, drawn_rates, scale_of, widest
 from listener.views.listen.units import LABEL_POINTS, SHARES
 from listener.views.listen.wording import MINUS

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Qt, Signal
 
 from analysis.audio import Sound
-from listener.state.columns import Columns
-from listener.state.contents import Contents
-from listener.state.hearing import Hearing
+from listener.state.altering.hearing import Hearing
+from listener.state.columns.columns import Columns
+from listener.state.columns.contents import Contents
 from listener.state.selection import Selection
-from listener.state.tagging import Tagging
+from listener.state.tagging.tagging import Tagging
 from listener.views.listen import mouse
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import stretch_at

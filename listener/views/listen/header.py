@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from analysis.tables import Scale
 from listener.actions import BY_ID
-from listener.state.columns import Column
-from listener.state.shelf import Shelf
+from listener.state.columns.columns import Column
+from listener.state.explaining.shelf import Shelf
 from listener.theme import Theme
 from listener.views.elided import ElidedLabel, NaturalLabel
 from listener.views.glyphs import Glyph, cross, icon, pin, plus

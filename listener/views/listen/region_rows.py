@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from analysis.session.marks import HEARD_HERE
 from analysis.session.tags import Tag
-from listener.state.contents import Contents
+from listener.state.columns.contents import Contents
 from listener.views.listen.bars import Bar, packed
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from listener.state.contents import Contents
+from listener.state.columns.contents import Contents
 from listener.views.listen.units import Unit
 from models.interface import FRAMES_PER_SECOND, Saliency
 

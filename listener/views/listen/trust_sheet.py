@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from listener.state.columns import Column
+from listener.state.columns.columns import Column
 from listener.theme import Theme
 from listener.views.listen.trust_words import (
     MEANINGS,

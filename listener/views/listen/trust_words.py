@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Literal
 
-from listener.state.columns import Column
+from listener.state.columns.columns import Column
 from models.interface import Check, Saliency, Trust, Verdict
 
 Tone = Literal["sound", "doubtful", "do not use", "plain"]

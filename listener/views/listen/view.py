@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from analysis.tables import Scale
 from listener.player import Player
-from listener.state.columns import MOST_COLUMNS, Column, Columns
-from listener.state.hearing import Hearing
+from listener.state.altering.hearing import Hearing
+from listener.state.columns.columns import MOST_COLUMNS, Column, Columns
+from listener.state.explaining.shelf import Shelf
 from listener.state.library import Library
 from listener.state.selection import Selection
-from listener.state.shelf import Shelf
-from listener.state.tagging import Tagging
+from listener.state.tagging.tagging import Tagging
 from listener.theme import Theme
 from listener.views.listen.axis import STEP, TimeAxis, Window
 from listener.views.listen.column import ColumnView

@@ -10,9 +10,9 @@ from typing import Literal
 from analysis.tables import Scale
 from analysis.words import Word
 from listener.actions import BY_ID
-from listener.state.columns import Column
-from listener.state.contents import Contents
-from listener.state.wishes import HIDDEN
+from listener.state.columns.columns import Column
+from listener.state.columns.contents import Contents
+from listener.state.columns.wishes import HIDDEN
 from listener.views.listen.bars import stretch_at
 from listener.views.listen.methods import described
 from listener.views.listen.scales import SaliencyPicture

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.session.tags import Tag
-from listener.state.tagging import Tagging
+from listener.state.tagging.tagging import Tagging
 from listener.views.elided import ElidedLabel
 from listener.views.own_keys import ESCAPE, take_key
 from listener.views.tags.words import history_lines

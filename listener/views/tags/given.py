@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 
 from analysis.session.tags import Tag
-from listener.state.tagging import Tagging
+from listener.state.tagging.tagging import Tagging
 from listener.views.tags import words
 from listener.views.tags.swatch import SWATCH, swatch
 

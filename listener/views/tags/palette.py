@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from analysis.session.codebook import CodebookEntry, describe_entry
-from listener.state.tagging import Tagging
+from analysis.session.codebook.book import CodebookEntry, describe_entry
+from listener.state.tagging.tagging import Tagging
 from listener.views.flow import FlowLayout
 from listener.views.tags.swatch import SWATCH, swatch
 

@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from listener.state.tagging import Tagging
+from listener.state.tagging.tagging import Tagging
 from listener.views.elided import ElidedLabel
 from listener.views.tags.details import Details
 from listener.views.tags.given import GivenTags

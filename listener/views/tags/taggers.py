@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
-from listener.state.tagging import Tagging
+from listener.state.tagging.tagging import Tagging
 from listener.views.tags.words import short
 
 

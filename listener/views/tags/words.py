@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from analysis.session.codebook_changes import Outdated
-from analysis.session.log import HistoryEntry
+from analysis.session.codebook.changes import Outdated
+from analysis.session.file.log import HistoryEntry
 from analysis.session.tags import Tag
 
 OLDER = "†"

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from listener.actions import BY_ID
-from listener.state.columns import Columns
-from listener.state.inquiries import Inquiry
+from listener.state.altering.what_if import Supposing
+from listener.state.columns.columns import Columns
+from listener.state.explaining.inquiries import Inquiry
+from listener.state.explaining.shelf import Shelf
 from listener.state.library import Library
-from listener.state.shelf import Shelf
-from listener.state.what_if import Supposing
 from listener.theme import Theme
 from listener.views.elided import ElidedLabel
 from listener.views.what_if.sound_button import KeyButton

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.tables import Scale
-from listener.state.inquiries import Inquiry
+from listener.state.explaining.inquiries import Inquiry
 from models.explain.counterfactuals import Counterfactual, WhatIf
 from models.explain.waterfall import AS_IS
 from models.interface import Output

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.tables import Scale
-from listener.state.inquiries import Twin
-from listener.state.what_if import Supposing
+from listener.state.altering.what_if import Supposing
+from listener.state.explaining.inquiries import Twin
 from listener.theme import Theme
 from listener.views.glyphs import tabular_font
 from listener.views.what_if.records import VoiceRow, shown_outputs, unit_of, voice_rows

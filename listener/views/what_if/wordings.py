@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.tables import Scale
-from listener.state.inquiries import Inquiry
-from listener.state.what_if import Supposing
+from listener.state.altering.what_if import Supposing
+from listener.state.explaining.inquiries import Inquiry
 from listener.views.own_keys import ENTER, take_key
 from listener.views.what_if.records import all_wordings, output_rows, wording_rows
 from listener.views.what_if.sound_button import KeyButton

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from listener.state.inquiries import Inquiry
-from listener.state.wishes import HIDDEN
+from listener.state.columns.wishes import HIDDEN
+from listener.state.explaining.inquiries import Inquiry
 
 ACTION = "explain.what_if"
 NO_CORPUS = "Open a corpus to ask a model what it would say of another voice or another wording."

@@ -9,7 +9,7 @@ import pytest
 from analysis.agreement import agree, given_names
 from analysis.agreement.nominal import alpha, kappa
 from analysis.progress import Cancelled
-from analysis.session.codebook import starting_codebook
+from analysis.session.codebook.book import starting_codebook
 from analysis.session.marks import again
 from tests.analysis.agreement.tagged import done, region, whole
 

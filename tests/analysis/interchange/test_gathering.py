@@ -14,7 +14,7 @@ from analysis.interchange.formats import written_formats
 from analysis.interchange.gathering import foreign_clips, gather, know, remarks_on, sounds_of, undefined_tags
 from analysis.interchange.merging import merge
 from analysis.interchange.records import Format, Reading
-from analysis.session.codebook import starting_codebook
+from analysis.session.codebook.book import starting_codebook
 from analysis.tables import Corpus
 from tests.analysis.interchange.corpora import tiny_corpus
 from tests.analysis.interchange.test_formats import place

@@ -13,7 +13,7 @@ from analysis.errors import DataError
 from analysis.interchange import tags_json
 from analysis.interchange.clip_facts import clip_facts
 from analysis.session import Tag
-from analysis.session.codebook import starting_codebook
+from analysis.session.codebook.book import starting_codebook
 from tests.analysis.interchange.corpora import tiny_corpus
 from tests.analysis.interchange.travel import known, outgoing
 from tests.analysis.session.examples import clip_tag, tag_lists

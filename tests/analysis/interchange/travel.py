@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.interchange.records import Format, Known, Outgoing, Sound
 from analysis.session import Tag
-from analysis.session.codebook import starting_codebook
+from analysis.session.codebook.book import starting_codebook
 from tests.analysis.session.examples import NOON, times
 
 SOUNDS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from analysis.session.codebook import Codebook, CodebookEntry, Example
+from analysis.session.codebook.book import Codebook, CodebookEntry, Example
 from analysis.session.marks import MARKS
 
 texts = st.text(st.characters(codec="utf-8"), max_size=20)

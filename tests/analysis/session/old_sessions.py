@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from analysis.session import give, starting_codebook
-from analysis.session.rows import changes_to_json, entries_to_json, pairs_of
+from analysis.session.file.rows import changes_to_json, entries_to_json, pairs_of
 from tests.analysis.session.examples import CORPUS, clip_tag
 
 AT = "2026-03-01T12:00:00.250000+00:00"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.session.codebook import Codebook, Example, describe_entry, excluded, starting_codebook
+from analysis.session.codebook.book import Codebook, Example, describe_entry, excluded, starting_codebook
 from tests.analysis.session.codebooks import entry
 from tests.analysis.session.examples import clip_tag
 

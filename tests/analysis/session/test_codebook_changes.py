@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.session.codebook import Codebook, Example
-from analysis.session.codebook_changes import compare, confirmed, find_renames, outdated, renamed
+from analysis.session.codebook.book import Codebook, Example
+from analysis.session.codebook.changes import compare, confirmed, find_renames, outdated, renamed
 from analysis.session.edits import apply
 from tests.analysis.session.codebooks import codebooks, entry
 from tests.analysis.session.examples import clip_tag

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from analysis.commands.codebook import COMMANDS
 from analysis.errors import DataError, UsageError
 from analysis.session import Session, give, starting_codebook
-from analysis.session.codebook_toml import read_codebook
+from analysis.session.codebook.toml import read_codebook
 from tests.analysis.session.examples import CORPUS, clip_tag
 
 app = typer.Typer()

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, settings
 
-from analysis.session.codebook import Codebook, Example
-from analysis.session.codebook_draft import (
+from analysis.session.codebook.book import Codebook, Example
+from analysis.session.codebook.draft import (
     Draft,
     DraftEntry,
     Problem,
@@ -20,7 +20,7 @@ from analysis.session.codebook_draft import (
     with_new,
     without,
 )
-from analysis.session.starting_tags import PALETTE
+from analysis.session.codebook.starting import PALETTE
 from tests.analysis.session.codebooks import codebooks, entry
 
 BOOK = Codebook(3, (entry("a", "A.", key="1"), entry("b", "B."), entry("c", "C.")))

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import DataError, UsageError
-from analysis.session.codebook import Codebook, Example, starting_codebook
-from analysis.session.codebook_toml import (
+from analysis.session.codebook.book import Codebook, Example, starting_codebook
+from analysis.session.codebook.toml import (
     codebook_from_toml,
     codebook_to_toml,
     read_codebook,

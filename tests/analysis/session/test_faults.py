@@ -13,9 +13,10 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from analysis.errors import DataError
-from analysis.session import Session, change, database, give, journal, network
+from analysis.session import Session, change, give
 from analysis.session.copies import copies_of, keep_copy, restore
-from analysis.session.network import filesystem_of
+from analysis.session.file import database, journal, network
+from analysis.session.file.network import filesystem_of
 from tests.analysis.session.examples import CORPUS, clip_tag, tag_id
 from tests.analysis.session.old_sessions import write_version_1
 

@@ -28,8 +28,8 @@ from analysis.session import (
     revised,
     starting_codebook,
 )
-from analysis.session.contents import read_contents
-from analysis.session.merging import merge_sessions, take_in
+from analysis.session.file.contents import read_contents
+from analysis.session.merging.sessions import merge_sessions, take_in
 from tests.analysis.session.examples import CORPUS, NOON, clip_tag, tag_id
 
 BOREDOM = CodebookEntry("boredom", "The voice is bored.", "", "#112233")

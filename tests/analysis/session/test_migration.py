@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import DataError
-from analysis.session import Session, database, give
+from analysis.session import Session, give
 from analysis.session.copies import copies_of, keep_copy
-from analysis.session.schema import SCHEMA_VERSION
+from analysis.session.file import database
+from analysis.session.file.schema import SCHEMA_VERSION
 from tests.analysis.session.examples import clip_tag, tag_id
 from tests.analysis.session.old_sessions import write_version_1
 

@@ -18,12 +18,12 @@ from analysis.session import (
     Tag,
     apply,
     change,
-    database,
     give,
     identity,
     remove,
     starting_codebook,
 )
+from analysis.session.file import database
 from tests.analysis.session.examples import CORPUS, clip_tag, tag_id, tag_lists
 
 

@@ -21,7 +21,7 @@ from analysis.session import (
     remove,
     starting_codebook,
 )
-from analysis.session.joining import joined, rebased
+from analysis.session.merging.joining import joined, rebased
 from tests.analysis.session.examples import CORPUS, NOON, clip_tag, tag_id
 
 BOREDOM = CodebookEntry("boredom", "The voice is bored.", "", "#112233")

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from listener.state.agenda import TIMED_CLIPS, Agenda, Progress
-from listener.state.unfinished import Plan
-from listener.state.wishes import Wish
+from listener.state.columns.wishes import Wish
+from listener.state.explaining.agenda import TIMED_CLIPS, Agenda, Progress
+from listener.state.explaining.unfinished import Plan
 
 PLAN = Plan(Wish("m", "valence"), ())
 

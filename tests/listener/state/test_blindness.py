@@ -9,8 +9,8 @@ from analysis.session.identity import CorpusIdentity
 from analysis.session.marks import DONE
 from analysis.session.session import Session
 from analysis.session.tags import new_tag
-from listener.state.blindness import Blindness
-from listener.state.shelf import Found
+from listener.state.explaining.shelf import Found
+from listener.state.judging.blindness import Blindness
 from tests.listener.corpora import NAMES
 from tests.listener.listening_desk import ListeningDesk
 from tests.listener.views.listen.made import saliency

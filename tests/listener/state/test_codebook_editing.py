@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.session.codebook import Example, starting_codebook
-from analysis.session.codebook_draft import draft_of
-from analysis.session.codebook_toml import read_codebook, write_codebook
+from analysis.session.codebook.book import Example, starting_codebook
+from analysis.session.codebook.draft import draft_of
+from analysis.session.codebook.toml import read_codebook, write_codebook
 from analysis.session.edits import give
 from analysis.session.session import Session
 from analysis.session.tags import new_tag

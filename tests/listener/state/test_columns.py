@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from listener.jobs import Jobs
-from listener.state.columns import MOST_COLUMNS
+from listener.state.columns.columns import MOST_COLUMNS
 from models.interface import ModelCard, Output
 from tests import checkpoints
 from tests.listener.corpora import NAMES

@@ -12,7 +12,7 @@ from analysis.errors import DataError
 from analysis.session.edits import Edit, change, give, remove
 from analysis.session.session import Session
 from analysis.session.tags import new_tag, revised
-from listener.state import committing
+from listener.state.tagging import committing
 from tests.listener.listening_desk import on_disk
 
 LONG = committing.MOST_IN_PASSING + 1
@@ -121,7 +121,7 @@ def _change_of(tag):
 
 
 def test_many_clips_at_once_and_their_undo(listening, said, qtbot, monkeypatch):
-    monkeypatch.setattr("listener.state.tagging.MOST_IN_PASSING", 2)
+    monkeypatch.setattr("listener.state.tagging.tagging.MOST_IN_PASSING", 2)
     monkeypatch.setattr(committing, "MOST_IN_PASSING", 2)
     monkeypatch.setattr(committing, "LONG_FILE_BYTES", 0)
     listening.tagging.give_to_rows("mimicry", range(6))
@@ -259,7 +259,7 @@ def test_undo_and_a_codebook_wait_for_another_window_too(listening, qtbot, verb)
 
 
 def test_who_writes_too_long_is_not_waited_for(listening, said, qtbot, monkeypatch):
-    monkeypatch.setattr("analysis.session.database.WAIT_S", 0.1)
+    monkeypatch.setattr("analysis.session.file.database.WAIT_S", 0.1)
     with another_writes(listening):
         listening.tagging.give("sarcasm")
         qtbot.waitUntil(lambda: len(said) == 1)

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.session.identity import CorpusIdentity
 from analysis.session.session import Session
-from listener.state.effort import EffortKeeper
+from listener.state.judging.effort import EffortKeeper
 from tests.listener.corpora import NAMES
 from tests.listener.listening_desk import ListeningDesk
 

@@ -4,8 +4,8 @@ import soundfile
 
 from analysis.audio import read
 from analysis.errors import DataError
-from analysis.session.codebook import Example
-from listener.state.examples import read_example
+from analysis.session.codebook.book import Example
+from listener.state.codebook.examples import read_example
 
 
 def test_an_example_is_read_at_the_files_own_rate(tmp_path):

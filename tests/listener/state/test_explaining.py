@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.session.identity import identify
-from listener.state.unfinished import plan_file
+from listener.state.explaining.unfinished import plan_file
 from models.errors import ModelError
 from models.explain.store import FILE, cache
 from tests import checkpoints

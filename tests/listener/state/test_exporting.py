@@ -7,9 +7,9 @@ from analysis.interchange.formats import find_format
 from analysis.interchange.gathering import gather
 from analysis.interchange.records import Outgoing
 from analysis.session import Session, give, identify
-from listener.state import exporting as exporting_module
-from listener.state.exporting import Exporting
-from listener.state.importing import Importing
+from listener.state.travel import exporting as exporting_module
+from listener.state.travel.exporting import Exporting
+from listener.state.travel.importing import Importing
 from tests.analysis.interchange.travel import known
 from tests.analysis.session.examples import clip_tag, tag_id
 from tests.listener.corpora import NAMES

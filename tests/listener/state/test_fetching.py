@@ -2,8 +2,8 @@ import pytest
 from huggingface_hub import constants
 
 from listener.jobs import Jobs
-from listener.state.fetching import Fetching
-from listener.state.shelf import Shelf
+from listener.state.explaining.fetching import Fetching
+from listener.state.explaining.shelf import Shelf
 from models.hub import kept
 from tests import checkpoints
 from tests.models.hub_server import hub_of

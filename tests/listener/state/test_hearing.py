@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from analysis.audio import Sound
-from listener.state.variants import Variant
+from listener.state.altering.variants import Variant
 from tests.listener.corpora import NAMES
 from tests.listener.listening_desk import RATE, ListeningDesk
 

@@ -8,7 +8,7 @@ from analysis.session.identity import CorpusIdentity
 from analysis.session.marks import DONE, again
 from analysis.session.session import Session
 from analysis.session.tags import new_tag
-from listener.state.retest import Retest
+from listener.state.judging.retest import Retest
 from tests.listener.corpora import NAMES
 from tests.listener.listening_desk import ListeningDesk
 

@@ -1,4 +1,4 @@
-from listener.state.shelf import Shelf
+from listener.state.explaining.shelf import Shelf
 from tests import checkpoints
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from analysis.audio import Sound
-from listener.state.sifted import Sieve, sound_work, stretches
+from listener.state.altering.sifted import Sieve, sound_work, stretches
 from models.interface import Saliency
 
 RATE = 44100

@@ -5,8 +5,8 @@ import pytest
 
 from analysis.audio import Sound
 from analysis.salient_sound import keep_only, salient_frames
-from listener.state.sifted import Sieve
-from listener.state.variants import Variant
+from listener.state.altering.sifted import Sieve
+from listener.state.altering.variants import Variant
 from models.explain.retained import retained
 from models.material import material
 from tests import checkpoints

@@ -7,7 +7,7 @@ from analysis.session.edits import give
 from analysis.session.marks import HEARD_HERE
 from analysis.session.session import Session
 from analysis.session.tags import new_tag
-from listener.state.tag_store import UNKNOWN_COLOUR
+from listener.state.tagging.tag_store import UNKNOWN_COLOUR
 from tests.listener.listening_desk import on_disk
 
 

@@ -12,8 +12,8 @@ from analysis.session.identity import CorpusIdentity
 from analysis.session.marks import MARKS, again
 from analysis.session.session import Session
 from analysis.session.tags import new_tag, revised
-from listener.state import committing
-from listener.state.tag_lists import TagLists
+from listener.state.tagging import committing
+from listener.state.tagging.tag_lists import TagLists
 from tests.listener.listening_desk import ListeningDesk, on_disk
 
 NAMES = ("sarcasm", "mimicry", "disbelief")

@@ -1,5 +1,12 @@
-from listener.state.unfinished import Plan, Unfinished, add_outcome, plan_file, read_unfinished, write_plan
-from listener.state.wishes import Wish
+from listener.state.columns.wishes import Wish
+from listener.state.explaining.unfinished import (
+    Plan,
+    Unfinished,
+    add_outcome,
+    plan_file,
+    read_unfinished,
+    write_plan,
+)
 
 PLAN = Plan(
     Wish("/models/a b", "valence", method="occlusion", baseline="silence"), ("ä.wav", "b.wav", "c.wav")
@@ -58,5 +65,5 @@ def test_what_was_computed_otherwise_is_to_be_done_again(tmp_path, monkeypatch):
     file = tmp_path / "plan.jsonl"
     write_plan(file, PLAN)
     add_outcome(file, "b.wav", failure="too short")
-    monkeypatch.setattr("listener.state.unfinished.METHOD_VERSION", "another")
+    monkeypatch.setattr("listener.state.explaining.unfinished.METHOD_VERSION", "another")
     assert read_unfinished(file) == Unfinished(PLAN)

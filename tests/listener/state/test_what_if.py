@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from listener.state.auditing import Auditing
-from listener.state.what_if import KEPT_ANSWERS, Supposing
+from listener.state.altering.what_if import KEPT_ANSWERS, Supposing
+from listener.state.explaining.auditing import Auditing
 from tests import checkpoints
 from tests.listener.corpora import NAMES
 from tests.listener.listening_desk import RATE, ListeningDesk, hold_models

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listener.state.wishes import (
+from listener.state.columns.wishes import (
     Wish,
     beside,
     methods_of,

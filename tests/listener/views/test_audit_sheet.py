@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.tables import Scale
-from listener.state.auditing import Audited, Auditing
+from listener.state.explaining.auditing import Audited, Auditing
 from listener.views.audit_sheet import AuditSheet
 from listener.views.audit_words import audit_rows, gates, invitation, percent, tried, why
 from models.interface import ModelCard, Output

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QComboBox
 
 from analysis.audio import Sound
 from analysis.tables import Scale
-from listener.state.sifted import Sieve, Sifted
-from listener.state.sifting import KEEPS
-from listener.state.variants import Variant
+from listener.state.altering.sifted import Sieve, Sifted
+from listener.state.altering.sifting import KEEPS
+from listener.state.altering.variants import Variant
 from listener.theme import DARK
 from listener.views.elided import FittingLabel
 from listener.views.hear_bar import HearBar

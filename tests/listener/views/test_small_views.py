@@ -9,7 +9,7 @@ from listener.actions import ACTIONS
 from listener.bugs import Bugs
 from listener.jobs import JobState
 from listener.settings import log_file
-from listener.state.agenda import Progress
+from listener.state.explaining.agenda import Progress
 from listener.theme import DARK, LIGHT
 from listener.views.jobs_bar import JobsBar, describe, describe_progress
 from listener.views.message_bar import MessageBar

@@ -8,7 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from listener.state.contents import Contents
+from listener.state.columns.contents import Contents
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Place

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.index import build_index
 from analysis.tables import Scale
-from listener.state.wishes import Column, Wish
+from listener.state.columns.wishes import Column, Wish
 from listener.views.clip_labels.record import (
     NO_DIMENSIONS,
     NO_RATINGS,

@@ -4,7 +4,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from analysis.session.codebook_toml import read_codebook
+from analysis.session.codebook.toml import read_codebook
 from listener.calls.tagging import show_codebook, show_outdated
 from listener.views.codebook import CodebookSheet, OutdatedSheet
 

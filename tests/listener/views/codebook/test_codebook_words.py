@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from analysis.session.codebook import Codebook, Example
-from analysis.session.codebook_changes import Outdated
-from analysis.session.codebook_draft import draft_of, with_fields
+from analysis.session.codebook.book import Codebook, Example
+from analysis.session.codebook.changes import Outdated
+from analysis.session.codebook.draft import draft_of, with_fields
 from listener.views.codebook.words import (
     adding,
     company,

@@ -5,8 +5,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from analysis.session.tags import new_tag
-from listener.state.columns import Wish
-from listener.state.tag_lists import TagLists
+from listener.state.columns.columns import Wish
+from listener.state.tagging.tag_lists import TagLists
 from listener.theme import LIGHT
 from tests.listener.corpora import NAMES
 from tests.listener.listening_desk import RATE

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from analysis.session.marks import HEARD_HERE
 from analysis.session.tags import new_tag
-from listener.state.contents import Contents
+from listener.state.columns.contents import Contents
 from listener.theme import DARK
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.lanes.regions import MARGIN_PX, ROW_PX, RegionsLane

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from listener.state.columns import Wish
+from listener.state.columns.columns import Wish
 from models.interface import Check, Trust
 from tests.listener.corpora import NAMES
 from tests.listener.views.listen.made import saliency

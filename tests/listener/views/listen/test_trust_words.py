@@ -2,7 +2,7 @@ from math import nan
 
 import pytest
 
-from listener.state.columns import Column
+from listener.state.columns.columns import Column
 from listener.views.listen.trust_words import ADVICE, UNCHECKED, advice, as_text, badge, check_lines, measured
 from models.explain.trust import BASELINE as BASELINE_CHECK
 from models.explain.trust import (

@@ -5,8 +5,8 @@ import pytest
 
 from analysis.tables import Scale
 from analysis.words import Word
-from listener.state.columns import Column, Wish
-from listener.state.contents import Contents
+from listener.state.columns.columns import Column, Wish
+from listener.state.columns.contents import Contents
 from listener.views.listen.scales import Shown, saliency_pictures
 from listener.views.listen.units import Unit
 from listener.views.listen.wording import account, notices, readout, status, verdict

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.words import Word
-from listener.state.columns import Wish
+from listener.state.columns.columns import Wish
 from models.interface import ModelCard, Output, WordScore
 from tests.listener.views.listen.made import saliency
 

@@ -5,7 +5,7 @@ import numpy as np
 from analysis.resynthesis import MANIPULATIONS
 from analysis.resynthesis.records import Resynthesis
 from analysis.tables import Scale
-from listener.state.inquiries import Inquiry
+from listener.state.explaining.inquiries import Inquiry
 from models.explain.counterfactuals import Counterfactual, WhatIf
 from models.interface import Output
 from models.text_probe import Probed, TextProbe

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from listener.state.inquiries import Inquiry
+from listener.state.explaining.inquiries import Inquiry
 from listener.views.what_if.records import (
     OutputRow,
     all_wordings,

@@ -4,7 +4,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from listener.actions import BY_ID
-from listener.state.what_if import Supposing
+from listener.state.altering.what_if import Supposing
 from listener.theme import DARK, LIGHT
 from listener.views.what_if import WhatIfPanel
 from listener.views.what_if.words import NO_CORPUS

@@ -1,0 +1,1 @@
+"""The codebook: its tags, its versions and what changed between them, drafts, and TOML."""

@@ -1,0 +1,1 @@
+"""Several session files become one."""

@@ -1,0 +1,1 @@
+"""Hearing clips as they are, only what is salient of them, or changed."""

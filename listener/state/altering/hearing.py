@@ -1,0 +1,196 @@
+"""What is heard: the active column's sound in the player, its loop over the selection, and the verbs of playing.
+
+Another sound may be heard in the clip's place. All that others see and say stays in samples of the clip: a sample of
+the clip lies at `_scale` times that sample in what the player has.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from analysis.audio import Sound
+from listener.player import Player
+from listener.state.altering.variants import Variant
+from listener.state.columns.columns import Columns
+from listener.state.selection import Selection
+
+VOLUME_STEP = 0.05
+
+
+class Hearing(QObject):
+    """Keeps the player at the active column and the selection. All places are samples of the active column's sound.
+
+    Attributes
+    ----------
+    variant : Variant or None
+        What is heard in place of the clip; None while the clip itself is.
+
+    Signals
+    -------
+    variant_changed
+    volume_changed : float
+        0 to 1.
+    loop_changed : bool
+    """
+
+    variant_changed = Signal()
+    volume_changed = Signal(float)
+    loop_changed = Signal(bool)
+
+    def __init__(self, columns: Columns, selection: Selection, player: Player) -> None:
+        super().__init__()
+        self._columns, self._selection, self._player = columns, selection, player
+        self.variant: Variant | None = None
+        self._sound: Sound | None = None
+        self._clip = ""
+        columns.active_changed.connect(self._turn_to_active)
+        columns.column_changed.connect(self._turn_to_active)
+        columns.count_changed.connect(self._turn_to_active)
+        selection.span_changed.connect(self._tell_span)
+
+    @property
+    def rate(self) -> int:
+        """The clip's samples a second; 0 without a sound."""
+        return 0 if self._sound is None else self._sound.rate
+
+    @property
+    def length(self) -> int:
+        """The clip's samples; 0 without a sound."""
+        return 0 if self._sound is None else self._sound.length
+
+    @property
+    def position(self) -> int:
+        """The cursor, a sample of the clip from 0 to `length`."""
+        return min(round(self._player.position / self._scale), self.length)
+
+    @property
+    def clip_time(self) -> float | None:
+        """The cursor in seconds of the clip; None without a sound."""
+        return self.position / self.rate if self.rate else None
+
+    def hear(self, variant: Variant | None) -> None:
+        """Hear another sound in place of the clip, or the clip itself, at the same place; playing goes on.
+
+        Another clip is always heard as it is, until this is asked for again.
+        """
+        if self._sound is None or variant is self.variant:
+            return
+        before = self._scale
+        self.variant = variant
+        self._player.exchange(self._sound if variant is None else variant.sound, self._scale / before)
+        self._tell_span()
+        self.variant_changed.emit()
+
+    def toggle(self) -> None:
+        """Play from the cursor, or pause."""
+        self._player.toggle()
+
+    def play_selection(self) -> None:
+        """Play the selection, or the whole clip if there is none."""
+        if self._span() is None:
+            self.play_span(0, self.length)
+        else:
+            self._player.play_span()
+
+    def play_span(self, start: int, stop: int) -> None:
+        """Play from `start` to before `stop`."""
+        if 0 <= start < stop <= self.length:
+            first, last = self._heard(start), self._heard(stop)
+            if first < last:
+                self._player.play(first, last)
+
+    def stop_or_clear(self) -> None:
+        """Stop the sound; when silent, clear the selection."""
+        if self._player.is_playing:
+            self._player.stop()
+        else:
+            self._selection.select_span(None)
+
+    def seek(self, sample: int) -> None:
+        """Move the cursor."""
+        self._player.seek(self._heard(sample))
+
+    def move(self, seconds: float) -> None:
+        """Move the cursor later, or earlier."""
+        self.seek(self.position + round(seconds * self.rate))
+
+    def to_start(self) -> None:
+        self._player.seek(0)
+
+    def to_end(self) -> None:
+        self._player.seek(self._player.length)
+
+    def set_span_start_here(self) -> None:
+        """Let the selection start at the cursor; its end stays if it lies later, else it is the clip's."""
+        start, span = self.position, self._selection.span
+        end = span[1] if span is not None and span[1] > start else self.length
+        self._selection.select_span((start, end))
+
+    def set_span_end_here(self) -> None:
+        """Let the selection end at the cursor; its start stays if it lies earlier, else it is the clip's."""
+        end, span = self.position, self._selection.span
+        start = span[0] if span is not None and span[0] < end else 0
+        self._selection.select_span((start, end))
+
+    def louder(self) -> None:
+        self.set_volume(self._player.volume + VOLUME_STEP)
+
+    def softer(self) -> None:
+        self.set_volume(self._player.volume - VOLUME_STEP)
+
+    def set_volume(self, volume: float) -> None:
+        """Set the volume, kept within 0 to 1."""
+        volume = round(min(max(volume, 0.0), 1.0), 2)
+        if volume != self._player.volume:
+            self._player.set_volume(volume)
+            self.volume_changed.emit(volume)
+
+    def set_loop(self, on: bool) -> None:
+        """Repeat what is played, or not."""
+        if on != self._player.is_looping:
+            self._player.set_loop(on)
+            self.loop_changed.emit(on)
+
+    def _turn_to_active(self) -> None:
+        column = self._columns.columns[self._columns.active]
+        clip = column.wish.pinned or self._selection.clip
+        if clip != self._clip:
+            self._clip = clip
+            self._selection.select_span(None)
+        sound = None if column.contents is None else column.contents.sound
+        if not _is_same(sound, self._sound):
+            had_variant = self.variant is not None
+            self._sound, self.variant = sound, None
+            self._player.load(sound)
+            self._tell_span()
+            if had_variant:
+                self.variant_changed.emit()
+
+    def _tell_span(self) -> None:
+        self._player.set_span(self._span())
+
+    def _span(self) -> tuple[int, int] | None:
+        """The selection in what is heard, as far as there is sound; a tag from elsewhere may reach beyond it."""
+        if self._selection.span is None:
+            return None
+        start, end = (self._heard(sample) for sample in self._selection.span)
+        return (start, end) if start < end else None
+
+    @property
+    def _scale(self) -> float:
+        """Samples of what is heard for one of the clip."""
+        if self._sound is None or self.variant is None:
+            return 1.0
+        return self.variant.stretch * self.variant.sound.rate / self._sound.rate
+
+    def _heard(self, sample: int) -> int:
+        """Where a sample of the clip lies in what is heard; one beyond the clip at its nearer end."""
+        return min(max(round(sample * self._scale), 0), self._player.length)
+
+
+def _is_same(one: Sound | None, other: Sound | None) -> bool:
+    """Two columns read the same clip each for itself; what is heard must not stop between them."""
+    if one is None or other is None or one is other:
+        return one is other
+    return one.rate == other.rate and np.array_equal(one.samples, other.samples)

@@ -1,0 +1,1 @@
+"""Changing the codebook, its examples, and tags made under older definitions."""

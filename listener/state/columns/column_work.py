@@ -1,0 +1,104 @@
+"""What a column's jobs do on their threads: each function captures all its input and returns the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.errors import EarmarkError
+from analysis.tables import Corpus
+from listener.jobs import Report
+from listener.state.columns.contents import Contents, read_contents
+from listener.state.columns.wishes import Wish
+from listener.state.explaining.shelf import Found, Shelf
+from listener.state.explaining.unfinished import Unfinished, read_unfinished
+from models.explain.store import cache, explain_cached
+from models.interface import ModelCard, Saliency, Trust
+from models.material import material
+
+
+def lacking(corpus: Corpus, rows: NDArray[np.int64], card: ModelCard) -> str:
+    """What a model needs and not one of these clips has, as a sentence; empty if some have it."""
+    column, what = ("path", "audio") if card.modality == "audio" else ("transcript", "a transcript")
+    if corpus.clips[column].iloc[rows].str.strip().ne("").any():
+        return ""
+    return f"No shown clip has {what} in {corpus.folder}, which {card.title} needs."
+
+
+def read_work(
+    shelf: Shelf, corpus: Corpus, row: int, wish: Wish
+) -> Callable[[Report], tuple[Contents, Found | None]]:
+    """Read a clip, and what is kept of its explanation."""
+
+    def work(_report: Report) -> tuple[Contents, Found | None]:
+        contents = read_contents(corpus, row)
+        found = shelf.look_up(wish.model, corpus, contents.clip, wish.request) if wish.model else None
+        return contents, found
+
+    return work
+
+
+def explain_work(shelf: Shelf, corpus: Corpus, clip: str, wish: Wish) -> Callable[[Report], Found]:
+    """Explain a clip."""
+    card = shelf.cards[wish.model]
+
+    def work(report: Report) -> Found:
+        # Read first: what the clip lacks is told at once, not after a model has been loaded for it.
+        read = material(corpus, clip, card.rate, card.modality)
+        store = cache()
+        saliency = explain_cached(shelf.load(wish.model), read, wish.request, store, report)
+        key = shelf.key_of(wish.model, read, wish.request)
+        return Found(saliency, key, store.trust(key))
+
+    return work
+
+
+def unfinished_work(shelf: Shelf, corpus: Corpus, file: Path) -> Callable[[Report], Unfinished | None]:
+    """Read what is left to explain, and hold what is done against the cache."""
+
+    def work(_report: Report) -> Unfinished | None:
+        unfinished = read_unfinished(file)
+        if unfinished is None or not unfinished.keys:
+            return unfinished
+        try:
+            return replace(unfinished, keys=_kept_keys(shelf, corpus, unfinished))
+        except EarmarkError:
+            return unfinished  # going on will tell what is wrong
+
+    return work
+
+
+def _kept_keys(shelf: Shelf, corpus: Corpus, unfinished: Unfinished) -> dict[str, str]:
+    """The maps that are still kept; none if the model's files or default baseline are no longer what they were."""
+    wish, keys = unfinished.plan.wish, unfinished.keys
+    clip = next((clip for clip in keys if clip in corpus.rows), None)
+    card = shelf.cards.get(wish.model)
+    if clip is not None and card is not None:
+        read = material(corpus, clip, card.rate, card.modality)
+        if shelf.key_of(wish.model, read, wish.request) != keys[clip]:
+            return {}
+    kept = set(cache().all_keys())
+    return {clip: key for clip, key in keys.items() if key in kept}
+
+
+def check_work(shelf: Shelf, corpus: Corpus, saliency: Saliency, wish: Wish) -> Callable[[Report], Trust]:
+    """Find how far to trust a map, and keep that."""
+    card = shelf.cards[wish.model]
+
+    def work(report: Report) -> Trust:
+        from models.explain.trust import check_trust  # noqa: PLC0415 - torch is imported when first wanted
+
+        read = material(corpus, saliency.clip, card.rate, card.modality)
+        key, store = shelf.key_of(wish.model, read, wish.request), cache()
+        trust = store.trust(key)
+        if trust is None:
+            model, randomised = shelf.load(wish.model), shelf.randomised(wish.model)
+            trust = check_trust(model, read, saliency, report, randomised=randomised)
+            store.put_trust(key, trust)
+        return trust
+
+    return work

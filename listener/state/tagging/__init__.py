@@ -1,0 +1,1 @@
+"""Tags of the open session, whose they are, and how edits reach the disk."""

@@ -1,0 +1,1 @@
+"""Tags out to files of other programs, and in from them."""
