@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from analysis.session.session import Session
 from listener.state.tagging.tag_lists import TagLists
 
 MANY_TAGS = 20_000
+# By the end of the tag's id, keystrokes of one note are told from those of another; people need not read it.
+_ID_OF_TAG = re.compile(r" \([0-9a-f]{8}\)\Z")
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def turned(session: Session, verb: Literal["undo", "redo"], said: str, newest: i
     while is_note(title) and next_title(session, verb) == title:
         edits.append(step())
     done = tuple(edit for edit in edits if edit is not None)
-    return gain_of(session, newest, done, f"{said}: {title}. On disk.")
+    return gain_of(session, newest, done, f"{said}: {_ID_OF_TAG.sub('', title or '')}. On disk.")
 
 
 def gain_of(

@@ -34,7 +34,7 @@ def test_undo_and_redo_reach_back_one_edit_at_a_time(listening):
     assert on_disk(listening) == dict(listening.tagging.tags)
 
 
-def test_every_keystroke_of_a_note_is_on_disk_and_the_note_is_undone_whole(listening):
+def test_every_keystroke_of_a_note_is_on_disk_and_the_note_is_undone_whole(listening, said):
     listening.tagging.give("sarcasm")
     chosen = listening.tagging.chosen
     for note in ("s", "su", "sur", "sure"):
@@ -43,6 +43,7 @@ def test_every_keystroke_of_a_note_is_on_disk_and_the_note_is_undone_whole(liste
     listening.tagging.undo()
     listening.tagging.finish_writing()
     assert listening.tagging.tags[chosen].note == ""
+    assert said[-1] == "Undone: note of sarcasm. On disk."
     listening.tagging.redo()
     listening.tagging.finish_writing()
     assert listening.tagging.tags[chosen].note == "sure"
