@@ -5,15 +5,18 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.analysis.session.kills import Watched
 
-KILLS = 16
+KILLS = 50
 
 
-def test_every_confirmed_edit_survives(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", range(4))
+def test_every_confirmed_edit_survives(seed: int, tmp_path: Path) -> None:
     watched = Watched(tmp_path / "burst.earmark")
-    draw = random.Random(20)
-    for seed in range(KILLS):
-        watched.kill(seed, after=draw.randint(1, 25))
+    draw = random.Random(seed)
+    for _ in range(KILLS):
+        watched.kill(draw.randrange(10**9), after=draw.randint(1, 25))
     assert watched.confirmed >= KILLS
     assert [file.name for file in tmp_path.iterdir()] == ["burst.earmark"]
