@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,6 +19,19 @@ from listener.state.library import Library
 from listener.state.tagging.tagging import Tagging
 
 COPY_MS = 60 * 60 * 1000
+
+
+@dataclass(frozen=True, eq=False)
+class _Opened:
+    """A corpus and its session, or why there is no copy or no session."""
+
+    corpus: Corpus
+    index: Index
+    identity: CorpusIdentity
+    path: Path
+    no_copy: str = ""
+    session: Session | None = None
+    no_session: str = ""
 
 
 class Opening(QObject):
@@ -43,27 +57,30 @@ class Opening(QObject):
 
     def open(self, name: str, session: Path | None = None) -> None:
         """Open a folder, a label CSV or `demo`; tags go to `session`, or to the corpus's own file."""
+        tagger, held = self._tagging.tagger, self._held
 
-        def work(report: Report) -> tuple[Corpus, Index, CorpusIdentity, str]:
+        def work(report: Report) -> _Opened:
             from analysis.corpora import open_corpus  # noqa: PLC0415 - the window need not wait for pandas
 
             corpus = open_corpus(name, report=report)
-            no_copy = _keep_copy(session or default_session_path(corpus))
-            return corpus, build_index(corpus), identify(corpus), no_copy
+            path = session or default_session_path(corpus)
+            opened = _Opened(corpus, build_index(corpus), identify(corpus), path)
+            if path == held:
+                return opened
+            return _with_session(replace(opened, no_copy=_keep_copy(path)), tagger)
 
-        def show(result: tuple[Corpus, Index, CorpusIdentity, str]) -> None:
-            corpus, index, identity, no_copy = result
+        def show(opened: _Opened) -> None:
             self.closing.emit()
             self._tagging.use(None)
-            self.identity = identity
-            self._library.show(corpus, index)
+            self.identity = opened.identity
+            self._library.show(opened.corpus, opened.index)
             self.opened.emit(name)
-            self._open_session(session or default_session_path(corpus), identity, no_copy)
+            self._use(_with_session(opened, tagger) if opened.path == held else opened)
             self._jobs.submit(
                 "orders",
                 "Sorting names and transcripts",
-                lambda _report: order_texts(index),
-                lambda _none: self._library.keep_orders(index),
+                lambda _report: order_texts(opened.index),
+                lambda _none: self._library.keep_orders(opened.index),
                 lambda error: self.failed.emit(str(error)),
             )
 
@@ -76,20 +93,29 @@ class Opening(QObject):
             lambda error: self.failed.emit(f"Not opened. {error}"),
         )
 
-    def _open_session(self, path: Path, identity: CorpusIdentity, no_copy: str) -> None:
+    @property
+    def _held(self) -> Path | None:
+        """The file of the open session if nobody else, not even this window, can open it meanwhile."""
+        session = self._tagging.session
+        return session.path if session is not None and session.notice == ALONE else None
+
+    def _use(self, opened: _Opened) -> None:
+        session, identity = opened.session, opened.identity
+        if session is None:
+            self.failed.emit(f"Tags cannot be given: {opened.no_session}")
+            return
         try:
-            session = Session.open_or_create(path, identity, tagger=self._tagging.tagger)
             belongs_to = session.corpus
             self._tagging.use(session)
         except EarmarkError as error:
             self.failed.emit(f"Tags cannot be given: {error}")
             return
-        if no_copy and not session.is_read_only:
-            self.failed.emit(no_copy)
+        if opened.no_copy and not session.is_read_only:
+            self.failed.emit(opened.no_copy)
         if belongs_to.fingerprint != identity.fingerprint:
             self.failed.emit(
-                f"The session {path} was made for {belongs_to.name} with {belongs_to.clips:,} clips, not for the"
-                f" {identity.clips:,} clips that are open: tags of clips that are not here stay in it, unseen."
+                f"The session {session.path} was made for {belongs_to.name} with {belongs_to.clips:,} clips, not for"
+                f" the {identity.clips:,} clips that are open: tags of clips that are not here stay in it, unseen."
             )
 
     def _keep_copy(self) -> None:
@@ -105,6 +131,14 @@ class Opening(QObject):
             lambda no_copy: self.failed.emit(no_copy) if no_copy else None,
             lambda error: self.failed.emit(str(error)),
         )
+
+
+def _with_session(opened: _Opened, tagger: str) -> _Opened:
+    try:
+        session = Session.open_or_create(opened.path, opened.identity, tagger=tagger)
+    except EarmarkError as error:
+        return replace(opened, no_session=str(error))
+    return replace(opened, session=session)
 
 
 def _keep_copy(path: Path) -> str:

@@ -122,7 +122,7 @@ def snapshot(path: Path) -> sqlite3.Connection:
     """
     if not path.is_file():
         raise UsageError(f"there is no session file {path}")
-    memory = sqlite3.connect(":memory:", isolation_level=None)
+    memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     try:
         with opening(path):
             _read_into(memory, path)
