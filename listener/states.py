@@ -11,6 +11,7 @@ from listener.state.codebook.editing import CodebookEditing
 from listener.state.codebook.examples import Examples
 from listener.state.codebook.outdated import OutdatedTags
 from listener.state.columns.columns import Columns
+from listener.state.edges import Edges
 from listener.state.explaining.auditing import Auditing
 from listener.state.explaining.explaining import Explaining
 from listener.state.explaining.fetching import Fetching
@@ -44,6 +45,7 @@ class States:
         self.effort = EffortKeeper(self.selection, self.columns, self.tagging, self.player)
         self.blindness = Blindness(self.library, self.selection, self.columns, self.tagging)
         self.hearing = Hearing(self.columns, self.selection, self.player)
+        self.edges = Edges(self.selection, self.tagging, self.hearing, self.player)
         self.sifting = Sifting(self.library, self.shelf, self.columns, self.hearing, self.jobs)
         self.fetching = Fetching(self.shelf, self.jobs)
         self.supposing = Supposing(

@@ -19,6 +19,27 @@ def _tag_actions() -> tuple[Action, ...]:
     )
 
 
+def _edge_actions() -> tuple[Action, ...]:
+    """The start moves with Shift, the end with Ctrl, and less far with one modifier more."""
+    return tuple(
+        Action(
+            f"tag.{edge}_{size}{place}",
+            "Tag",
+            f"{edge.capitalize()} {step} {place}",
+            f"Move the {edge} of the chosen region, or of the selection, {step} {place}, and hear it.",
+            (f"{held}+{arrow}",),
+            submenu="Move an edge",
+        )
+        for edge, size, step, held in (
+            ("start", "", "10 ms", "Shift"),
+            ("start", "just_", "1 ms", "Alt+Shift"),
+            ("end", "", "10 ms", "Ctrl"),
+            ("end", "just_", "1 ms", "Ctrl+Shift"),
+        )
+        for place, arrow in (("earlier", "Left"), ("later", "Right"))
+    )
+
+
 TAGGING = (
     *_tag_actions(),
     Action(
@@ -55,6 +76,7 @@ TAGGING = (
     Action(
         "tag.previous_region", "Tag", "Previous region", "Select the previous tagged region.", ("Alt+Left",)
     ),
+    *_edge_actions(),
     Action(
         "tag.others",
         "Tag",

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from listener.app import Desk
 
 
+NUDGES_MS = {"earlier": -10, "later": 10, "just_earlier": -1, "just_later": 1}
+
+
 def tag_calls(desk: Desk) -> dict[str, Callable[..., object]]:
     tagging = desk.tagging
     return {
@@ -20,6 +23,11 @@ def tag_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "tag.region": tagging.give_last,
         "tag.next_region": lambda: tagging.step_region(1),
         "tag.previous_region": lambda: tagging.step_region(-1),
+        **{
+            f"tag.{edge}_{place}": lambda edge=edge, ms=ms: desk.edges.nudge(edge, ms)
+            for edge in ("start", "end")
+            for place, ms in NUDGES_MS.items()
+        },
         "tag.delete": tagging.delete_chosen,
         "tag.note": desk.tags.focus_note,
         "tag.heard": tagging.mark_heard,

@@ -16,6 +16,7 @@ from listener.player import Player
 from listener.state.altering.hearing import Hearing
 from listener.state.altering.sifting import Sifting
 from listener.state.columns.columns import Columns
+from listener.state.edges import Edges
 from listener.state.explaining.explaining import Explaining
 from listener.state.explaining.shelf import Shelf
 from listener.state.library import Library
@@ -44,6 +45,7 @@ class ListeningDesk:
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
         self.hearing = Hearing(self.columns, self.selection, self.player)
+        self.edges = Edges(self.selection, self.tagging, self.hearing, self.player)
         self.sifting = Sifting(self.library, self.shelf, self.columns, self.hearing, self.jobs)
         self._corpus, self._widgets = corpus, []
 

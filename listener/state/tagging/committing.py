@@ -20,7 +20,7 @@ from analysis.session.session import Session
 from listener.jobs import Jobs
 from listener.state.tagging.deeds import Deed
 from listener.state.tagging.tag_lists import TagLists
-from listener.state.tagging.writing import Gain, Writing, gain_of, is_note, next_title, read_all, turned
+from listener.state.tagging.writing import Gain, Writing, gain_of, is_key_by_key, next_title, read_all, turned
 
 MOST_IN_PASSING = 500
 LONG_FILE_BYTES = 2_000_000
@@ -107,7 +107,7 @@ class Committing(QObject):
         self._in_turn(lambda: self._guard(lambda _: self._start(title, lambda own: self._write(own, make()))))
 
     def turn(self, verb: Literal["undo", "redo"], said: str, nothing: str) -> None:
-        """Take back what the session's tagger did last, or do it again; a note goes whole, not key by key."""
+        """Take back what the session's tagger did last, or do it again; a note or a moved edge goes whole."""
         self._in_turn(lambda: self._turn(verb, said, nothing))
 
     def use_codebook(self, codebook: Codebook) -> None:
@@ -171,7 +171,7 @@ class Committing(QObject):
             if title is None:
                 raise UsageError(nothing)
             newest = self._newest
-            if self._is_long_file or is_note(title):
+            if self._is_long_file or is_key_by_key(title):
                 self._start(f"{verb.capitalize()}: {title}", lambda own: turned(own, verb, said, newest))
             else:
                 self._write_now(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from analysis.edges import Edge, nudged
 from analysis.errors import UsageError
 from analysis.session.codebook.book import Codebook, excluded
 from analysis.session.edits import Change, Edit, change, give, remove
@@ -97,6 +98,20 @@ def moving(tag: Tag, hand: Hand, start: int, end: int) -> Deed | None:
     _check_own(tag, hand.tagger)
     moved = revised(tag, start=start, end=end, blind=tag.blind and hand.blind)
     return Deed(change([(tag, moved)]), f"{tag.tag} moved. On disk.")
+
+
+def nudging(tag: Tag, hand: Hand, edge: Edge, by: int, length: int) -> Deed:
+    """Move one edge of a region by samples in a clip of `length` samples; raises as `deleting` does."""
+    _check_own(tag, hand.tagger)
+    if tag.start is None or tag.end is None or tag.rate is None:
+        raise ValueError(f"expected a region, found the whole clip: {tag}")
+    start, end = nudged((tag.start, tag.end), edge, by, length)
+    if (start, end) == (tag.start, tag.end):
+        return Deed(None, f"The {edge} of {tag.tag} goes no further.")
+    moved = revised(tag, start=start, end=end, blind=tag.blind and hand.blind)
+    at = (start if edge == "start" else end) / tag.rate
+    title = f"nudge of the {edge} of {tag.tag} ({tag.id[-8:]})"
+    return Deed(Edit(title, (Change(tag, moved),)), f"{tag.tag} {edge}s at {at:.3f} s. On disk.")
 
 
 def writing(tag: Tag, hand: Hand, field: str, value: object) -> Deed | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 
+from analysis.edges import Edge
 from analysis.session.edits import Edit
 from analysis.session.marks import HEARD_HERE, MARKS
 from analysis.session.tags import Tag
@@ -23,6 +24,7 @@ from listener.state.tagging.deeds import (
     giving,
     giving_to_clips,
     moving,
+    nudging,
     twin,
     writing,
 )
@@ -153,6 +155,10 @@ class Tagging(TagStore):
         """Move a region's edges, in samples."""
         self._do_with(tag_id, lambda tag: moving(tag, self._hand, start, end))
 
+    def nudge(self, tag_id: str, edge: Edge, by: int, length: int, then: Callable[[], object]) -> None:
+        """Move one edge of a region by samples, in a clip of `length`; `then` follows, moved or not."""
+        self._do_with(tag_id, lambda tag: replace(nudging(tag, self._hand, edge, by, length), then=then))
+
     def set_note(self, tag_id: str, note: str) -> None:
         """Write a tag's note. Called at every keystroke: the note too is on disk before it can be lost."""
         self._do_with(tag_id, lambda tag: writing(tag, self._hand, "note", note))
@@ -192,7 +198,7 @@ class Tagging(TagStore):
         self.choose(regions[at % len(regions)])
 
     def undo(self) -> None:
-        """Take back one's last edit of the session; a note is taken back whole, not key by key."""
+        """Take back one's last edit of the session; a note or a moved edge goes whole, not key by key."""
         self._file.turn("undo", "Undone", "There is nothing to undo.")
 
     def redo(self) -> None:

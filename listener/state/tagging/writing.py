@@ -14,7 +14,7 @@ from analysis.session.session import Session
 from listener.state.tagging.tag_lists import TagLists
 
 MANY_TAGS = 20_000
-# By the end of the tag's id, keystrokes of one note are told from those of another; people need not read it.
+# By the end of the tag's id, keystrokes for one tag are told from those for another; people need not read it.
 _ID_OF_TAG = re.compile(r" \([0-9a-f]{8}\)\Z")
 
 
@@ -79,11 +79,11 @@ def read_all(session: Session) -> Gain:
 
 
 def turned(session: Session, verb: Literal["undo", "redo"], said: str, newest: int) -> Gain:
-    """Undo or redo the next edit; a note goes whole, not key by key."""
+    """Undo or redo the next edit; a note or a moved edge goes whole, not key by key."""
     step = session.undo if verb == "undo" else session.redo
     title = next_title(session, verb)
     edits = [step()]
-    while is_note(title) and next_title(session, verb) == title:
+    while is_key_by_key(title) and next_title(session, verb) == title:
         edits.append(step())
     done = tuple(edit for edit in edits if edit is not None)
     return gain_of(session, newest, done, f"{said}: {_ID_OF_TAG.sub('', title or '')}. On disk.")
@@ -108,6 +108,6 @@ def next_title(session: Session, verb: Literal["undo", "redo"]) -> str | None:
     return session.undo_title if verb == "undo" else session.redo_title
 
 
-def is_note(title: str | None) -> bool:
-    """Whether an edit of this title is one keystroke of a note."""
-    return title is not None and title.startswith("note of")
+def is_key_by_key(title: str | None) -> bool:
+    """Whether an edit of this title is one keystroke of a note, or one of the steps that moved an edge."""
+    return title is not None and title.startswith(("note of ", "nudge of "))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from analysis.session.codebook.changes import Outdated
 from analysis.session.file.log import HistoryEntry
 from analysis.session.tags import Tag
+from listener.state.tagging.writing import is_key_by_key
 
 OLDER = "†"
 LONGEST_NAME = 10
@@ -50,7 +51,7 @@ def done_by(taggers: Iterable[str], own: str) -> str:
 
 
 def history_lines(entries: Iterable[HistoryEntry], called: Callable[[str], str] = str) -> tuple[str, ...]:
-    """One line a change, newest first; a note that was written key by key is one change.
+    """One line a change, newest first; a note or an edge that was changed key by key is one change.
 
     `called` gives the name of a tagger for the screen.
     """
@@ -66,7 +67,7 @@ def history_lines(entries: Iterable[HistoryEntry], called: Callable[[str], str] 
 
 def _is_same_writing(before: HistoryEntry, after: HistoryEntry) -> bool:
     keys = [(entry.title, entry.tagger, entry.action) for entry in (before, after)]
-    return keys[0] == keys[1] and after.title.startswith("note of")
+    return keys[0] == keys[1] and is_key_by_key(after.title)
 
 
 def _what(entry: HistoryEntry) -> str:

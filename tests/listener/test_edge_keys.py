@@ -1,0 +1,41 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+SHIFT, CTRL, ALT = (
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+
+
+@pytest.fixture
+def rate(demo, qtbot):
+    demo.window.activateWindow()
+    qtbot.waitUntil(demo.window.isActiveWindow)
+    demo.selection.select(0)
+    qtbot.waitUntil(lambda: demo.hearing.rate > 0)
+    return demo.hearing.rate
+
+
+@pytest.mark.parametrize("pane", ["table", "listen", "tags"])
+@pytest.mark.parametrize(
+    ("held", "key", "ms"),
+    [
+        (SHIFT, Qt.Key.Key_Left, (-10, 0)),
+        (SHIFT, Qt.Key.Key_Right, (10, 0)),
+        (SHIFT | ALT, Qt.Key.Key_Left, (-1, 0)),
+        (SHIFT | ALT, Qt.Key.Key_Right, (1, 0)),
+        (CTRL, Qt.Key.Key_Left, (0, -10)),
+        (CTRL, Qt.Key.Key_Right, (0, 10)),
+        (CTRL | SHIFT, Qt.Key.Key_Left, (0, -1)),
+        (CTRL | SHIFT, Qt.Key.Key_Right, (0, 1)),
+    ],
+)
+def test_keys_move_the_edges_of_the_selection(demo, rate, pane, held, key, ms):
+    getattr(demo, pane).setFocus()
+    start, end = rate // 5, rate // 2
+    demo.selection.select_span((start, end))
+    QTest.keyClick(demo.window.focusWidget() or demo.window, key, held)
+    assert demo.selection.span == (start + ms[0] * rate // 1000, end + ms[1] * rate // 1000)
+    assert demo.player.is_playing
