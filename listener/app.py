@@ -18,6 +18,7 @@ from listener.frame import Frame
 from listener.playback.output import find_devices
 from listener.settings import Settings
 from listener.state.columns.columns import MOST_COLUMNS
+from listener.state.columns.sound_pictures import KINDS
 from listener.state.columns.wishes import first_wish, read_wishes, write_wishes
 from listener.states import States
 from listener.theme import DARK, THEMES, Theme, apply_theme
@@ -42,6 +43,8 @@ KEPT_SWITCHES = {
     "explain.shared_scale": "shared_scale",
     "tag.effort": "keep_effort",
     "tag.retest": "retest",
+    "view.spectrogram": "spectrogram",
+    "view.prosody": "prosody",
 }
 
 _log = logging.getLogger(__name__)
@@ -109,6 +112,7 @@ class Desk(States):
             self.hearing,
             self.player,
             self.shelf,
+            self.pictures,
             self.theme,
         )
         hear_bar = HearBar(self.library, self.shelf, self.hearing, self.sifting, self.theme)
@@ -166,6 +170,8 @@ class Desk(States):
         self.columns.set_check_maps(bool(self.settings.get("check_maps")))
         self.columns.set_shared_scale(bool(self.settings.get("shared_scale")))
         self.hearing.set_volume(float(self.settings.get("volume")))
+        for kind in KINDS:
+            self.pictures.show(kind, bool(self.settings.get(kind)))
         for folder in self.settings.get("model_folders"):
             try:
                 self.shelf.add(folder)

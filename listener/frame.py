@@ -42,6 +42,8 @@ class Frame:
             "tag.blind": desk.blindness.is_on,
             "tag.effort": desk.effort.is_on,
             "tag.retest": desk.retest.is_on,
+            "view.spectrogram": "spectrogram" in desk.pictures.shown,
+            "view.prosody": "prosody" in desk.pictures.shown,
             "view.dark": desk.theme.is_dark,
         }
         for action, is_on in states.items():

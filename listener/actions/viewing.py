@@ -34,6 +34,21 @@ VIEWING = (
     Action("view.zoom_span", "View", "Zoom to selection", "Show just the selection.", ("Ctrl+E",)),
     Action("view.zoom_all", "View", "Show all", "Show the whole clip.", ("Ctrl+F",)),
     Action(
+        "view.spectrogram",
+        "View",
+        "Spectrogram",
+        "Show power over time and frequency under every waveform.",
+        checkable=True,
+        starts_group=True,
+    ),
+    Action(
+        "view.prosody",
+        "View",
+        "Pitch and intensity",
+        "Show F0 and intensity, as Praat finds them, under every waveform.",
+        checkable=True,
+    ),
+    Action(
         "view.next_pane",
         "View",
         "Next pane",

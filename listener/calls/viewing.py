@@ -24,6 +24,8 @@ def view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "view.zoom_out": listen.zoom_out,
         "view.zoom_span": listen.zoom_to_selection,
         "view.zoom_all": listen.show_all,
+        "view.spectrogram": lambda on: desk.pictures.show("spectrogram", on),
+        "view.prosody": lambda on: desk.pictures.show("prosody", on),
         "view.next_pane": lambda: next_pane(desk),
         "view.dark": lambda on: desk.set_theme("dark" if on else "light"),
         "view.reset": lambda: desk.window.reset_layout(),  # noqa: PLW0108 - the window is not built yet

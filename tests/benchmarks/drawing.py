@@ -33,6 +33,7 @@ from listener.player import Player
 from listener.state.altering.hearing import Hearing
 from listener.state.columns.columns import Column, Columns, Wish
 from listener.state.columns.contents import Contents
+from listener.state.columns.sound_pictures import SoundPictures
 from listener.state.explaining.shelf import Shelf
 from listener.state.library import Library
 from listener.state.selection import Selection
@@ -88,7 +89,8 @@ def _view(jobs: Jobs, player: Player, count: int) -> tuple[Columns, Tagging, Lis
     columns = Columns(library, selection, shelf, jobs)
     tagging = Tagging(library, selection, columns, jobs)
     hearing = Hearing(columns, selection, player)
-    view = ListenView(library, columns, selection, tagging, hearing, player, shelf, DARK)
+    pictures = SoundPictures(library, columns, jobs)
+    view = ListenView(library, columns, selection, tagging, hearing, player, shelf, pictures, DARK)
     columns.set_count(count)
     view.resize(*SIZE)
     view.show()

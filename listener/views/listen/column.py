@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBox
 from analysis.tables import Scale
 from listener.state.columns.columns import Column
 from listener.state.columns.contents import Contents
+from listener.state.columns.sound_pictures import SoundPictures
 from listener.state.explaining.shelf import Shelf
 from listener.theme import Theme
 from listener.views.elided import ElidedLabel, FittingLabel
@@ -25,6 +26,7 @@ from listener.views.listen.lanes.wave import WaveLane
 from listener.views.listen.lanes.words import WordsLane
 from listener.views.listen.legend import Legend, key
 from listener.views.listen.mouse import Stretch
+from listener.views.listen.picture_lanes import PictureLanes
 from listener.views.listen.region_rows import RegionRows
 from listener.views.listen.scales import SaliencyPicture
 from listener.views.listen.wording import NOTHING_OPEN, notices, readout, status
@@ -55,6 +57,9 @@ class ColumnView(QFrame):
         self.comparison = Comparison(axis, theme)
         over_time = (self.ruler, self.wave, self.strip, self.words, self.regions)
         self.lanes: tuple[Lane, ...] = (*over_time, self.comparison.strip)
+        self.pictures = PictureLanes(axis, theme)
+        self.pictures.lane_made.connect(self._take_lane)
+        self._is_narrow = False
         self.legend = Legend(theme)
         self._readout, self._heard = ElidedLabel(), FittingLabel()
         for line in (self._readout, self._heard):
@@ -98,8 +103,13 @@ class ColumnView(QFrame):
         self._scores = word_scores(words, () if saliency is None else saliency.words)
         self.words.show_scores(self._scores, picture)
 
+    def show_pictures(self, pictures: SoundPictures) -> None:
+        """Draw what is shown besides the waveform, as far as it is found."""
+        self.pictures.show_pictures(pictures, self._contents)
+
     def set_narrow(self, is_narrow: bool) -> None:
         """Arrange everything for a narrow column, or for a wide one."""
+        self._is_narrow = is_narrow
         self.header.set_narrow(is_narrow)
         for lane in self.lanes:
             lane.set_narrow(is_narrow)
@@ -147,7 +157,7 @@ class ColumnView(QFrame):
         for line in (self._readout, self._heard):
             line.setStyleSheet(f"color: {theme.muted}")
         self._blank.setStyleSheet(f"color: {theme.muted}")
-        for part in (self.header, self.legend, self.comparison, *self.lanes):
+        for part in (self.header, self.legend, self.comparison, self.pictures, *self.lanes):
             part.set_theme(theme)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -157,6 +167,10 @@ class ColumnView(QFrame):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         self.activated.emit()
+
+    def _take_lane(self, lane: Lane) -> None:
+        self.lanes = (*self.lanes, lane)
+        lane.set_narrow(self._is_narrow)
 
     def _show_nothing(self) -> None:
         self._contents = None
@@ -175,8 +189,10 @@ class ColumnView(QFrame):
         lanes = QWidget()
         strips = QVBoxLayout(lanes, spacing=0)
         strips.setContentsMargins(0, 0, 8, 0)
-        for part in (self.ruler, self.wave, self.legend, self.strip, self.words, self.regions):
-            strips.addWidget(part, 1 if part is self.wave else 0)
+        stretches = {self.wave: 2, self.pictures: 3}
+        over_time = (self.ruler, self.wave, self.pictures, self.legend, self.strip, self.words, self.regions)
+        for part in over_time:
+            strips.addWidget(part, stretches.get(part, 0))
         self._foot = QHBoxLayout(spacing=12)
         self._foot.addWidget(self._readout, 1)
         self._foot.addWidget(self._heard, 100)

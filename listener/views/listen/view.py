@@ -12,6 +12,7 @@ from analysis.tables import Scale
 from listener.player import Player
 from listener.state.altering.hearing import Hearing
 from listener.state.columns.columns import MOST_COLUMNS, Column, Columns
+from listener.state.columns.sound_pictures import SoundPictures
 from listener.state.explaining.shelf import Shelf
 from listener.state.library import Library
 from listener.state.selection import Selection
@@ -44,11 +45,13 @@ class ListenView(QWidget):
         hearing: Hearing,
         player: Player,
         shelf: Shelf,
+        pictures: SoundPictures,
         theme: Theme,
     ) -> None:
         super().__init__(accessibleName="Listen")
         self._library, self._columns, self._selection, self._tagging = library, columns, selection, tagging
         self._hearing, self._player, self._shelf, self._theme = hearing, player, shelf, theme
+        self._pictures = pictures
         self._axis = TimeAxis(self)
         self._views: list[ColumnView] = []
         self._clips: tuple[str, ...] = ()
@@ -69,6 +72,8 @@ class ListenView(QWidget):
         tagging.chosen_changed.connect(self._show_chosen)
         player.position_changed.connect(self._show_position)
         hearing.variant_changed.connect(self._show_heard)
+        pictures.shown_changed.connect(self._show_lanes)
+        pictures.found.connect(self._show_pictures)
         self._show_all()
 
     def zoom_in(self) -> None:
@@ -130,6 +135,7 @@ class ListenView(QWidget):
         )
         for lane in view.lanes:
             gestures.watch(lane)
+        view.pictures.lane_made.connect(gestures.watch)
         gestures.region_dragged.connect(view.regions.show_moved)
         gestures.pointed.connect(view.show_pointed)
         view.activated.connect(lambda: self._columns.activate(number))
@@ -168,6 +174,7 @@ class ListenView(QWidget):
             self._show_heard_here()
         if before is None or before.contents is not column.contents:
             self._fit_axis()
+            self._views[number].show_pictures(self._pictures)
             self._show_regions()
             self._show_span()
             self._show_position()
@@ -293,6 +300,16 @@ class ListenView(QWidget):
             is_here = active is not None and contents is not None and contents.clip == active.clip
             is_shown = span is not None and sound is not None and is_here
             view.set_stretch((span[0] / sound.rate, span[1] / sound.rate) if is_shown else None)
+
+    def _show_lanes(self) -> None:
+        """Show just the lanes that are wanted, each with its marks."""
+        self._show_pictures()
+        self._show_span()
+        self._show_position()
+
+    def _show_pictures(self) -> None:
+        for view in self._views:
+            view.show_pictures(self._pictures)
 
     def _show_position(self) -> None:
         time = self._hearing.clip_time

@@ -64,6 +64,17 @@ def draw_pixels(
     painter.drawImage(QPointF(x, y), image)
 
 
+def draw_note(painter: QPainter, width: float, text: str, theme: Theme) -> None:
+    """Say at the left of a lane's top, on a ground of its own, how what is drawn was found; shortened to a width."""
+    painter.setFont(caption_font())
+    metrics = painter.fontMetrics()
+    said = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width) - 12)
+    ground = QRectF(4, 3, metrics.horizontalAdvance(said) + 8, metrics.height())
+    painter.fillRect(ground, QColor(theme.base))
+    painter.setPen(QColor(theme.muted))
+    painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, said)
+
+
 def caption_font() -> QFont:
     """The application's font, a little smaller."""
     font = QFont(QApplication.font())

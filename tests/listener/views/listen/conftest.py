@@ -2,6 +2,7 @@
 
 import pytest
 
+from listener.state.columns.sound_pictures import SoundPictures
 from listener.theme import DARK
 from listener.views.listen import ListenView
 from tests.listener.listening_desk import ListeningDesk
@@ -12,6 +13,7 @@ from tests.listener.views.listen.viewing import CARD
 def desk(tmp_path, qtbot):
     desk = ListeningDesk(tmp_path, qtbot)
     desk.shelf.cards = {"m": CARD}
+    desk.pictures = SoundPictures(desk.library, desk.columns, desk.jobs)
     desk.view = ListenView(
         desk.library,
         desk.columns,
@@ -20,6 +22,7 @@ def desk(tmp_path, qtbot):
         desk.hearing,
         desk.player,
         desk.shelf,
+        desk.pictures,
         DARK,
     )
     desk.keep(desk.view)

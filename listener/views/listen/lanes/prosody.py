@@ -1,0 +1,88 @@
+"""Pitch as dots where there is voice, and intensity as a line, each on an axis that is the same for every clip."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from pyqtgraph.functions import arrayToQPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from analysis.prosody import Prosody, ProsodySettings
+from listener.theme import Theme
+from listener.views.listen.axis import TimeAxis
+from listener.views.listen.bars import Place
+from listener.views.listen.lanes.base import Lane
+from listener.views.listen.lanes.parts import caption_font, draw_note, style_axis
+
+LEAST_HEIGHT_PX = 72
+DOT_PX, LINE_PX = 3.5, 1.4
+LOWEST_HZ, HIGHEST_HZ = 50.0, 500.0
+QUIETEST_DB, LOUDEST_DB = 30.0, 90.0
+MARKS_HZ, MARKS_DB = (100, 200, 300, 400), (40, 60, 80)
+MARK_WIDTH_PX, MARK_HEIGHT_PX = 48, 14
+
+
+class ProsodyLane(Lane):
+    """F0 in Hz at the left, intensity in dB at the right."""
+
+    def __init__(self, axis: TimeAxis, theme: Theme) -> None:
+        self._pitch = pg.AxisItem("left", maxTickLength=-4)
+        super().__init__(axis, "Pitch and intensity", self._pitch, theme)
+        self.setMinimumHeight(LEAST_HEIGHT_PX)
+        self._prosody: Prosody | None = None
+        self.view.setYRange(LOWEST_HZ, HIGHEST_HZ, padding=0)
+        self._pitch.setTicks([[(mark, str(mark)) for mark in MARKS_HZ]])
+        self.add_painting(self._draw_prosody)
+        self.set_theme(theme)
+
+    def show_prosody(self, prosody: Prosody | None) -> None:
+        """Draw a clip's pitch and intensity; None draws none."""
+        if prosody is not self._prosody:
+            self._prosody = prosody
+            self.setAccessibleDescription("" if prosody is None else caption(prosody.settings))
+            self.redraw()
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        style_axis(self._pitch, theme)
+        self._pitch.setLabel("F0 in Hz")
+        self.fit_gutter()
+
+    def _draw_prosody(self, painter: QPainter, place: Place) -> None:
+        prosody = self._prosody
+        if prosody is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self.theme.wave), LINE_PX))
+        heights = level(prosody.intensity_db, QUIETEST_DB, LOUDEST_DB, place)
+        painter.drawPolyline(arrayToQPolygonF(place.x(prosody.intensity_times), heights))
+        dots = QPen(QColor(self.theme.accent), DOT_PX)
+        dots.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(dots)
+        is_voiced = prosody.f0 > 0
+        pitches = level(prosody.f0[is_voiced], LOWEST_HZ, HIGHEST_HZ, place)
+        painter.drawPoints(arrayToQPolygonF(place.x(prosody.times[is_voiced]), pitches))
+        self._draw_marks(painter, place)
+        draw_note(painter, place.width - MARK_WIDTH_PX, caption(prosody.settings), self.theme)
+
+    def _draw_marks(self, painter: QPainter, place: Place) -> None:
+        """The axis of intensity."""
+        painter.setFont(caption_font())
+        painter.setPen(QColor(self.theme.muted))
+        left = place.width - MARK_WIDTH_PX
+        for mark in MARKS_DB:
+            middle = float(level(mark, QUIETEST_DB, LOUDEST_DB, place))
+            room = QRectF(left, middle - MARK_HEIGHT_PX / 2, MARK_WIDTH_PX - 6, MARK_HEIGHT_PX)
+            painter.fillRect(room, QColor(self.theme.base))
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, f"{mark} dB")
+            painter.drawLine(round(place.width - 5), round(middle), round(place.width), round(middle))
+
+
+def level(values: float, lowest: float, highest: float, place: Place) -> float:
+    """Pixels from the top of a lane between two values; arrays give arrays."""
+    return place.height * (highest - values) / (highest - lowest)
+
+
+def caption(settings: ProsodySettings) -> str:
+    """How it was found, in a line."""
+    return f"Praat: F0 (dots) {settings.floor:g}–{settings.ceiling:g} Hz, intensity (line)"

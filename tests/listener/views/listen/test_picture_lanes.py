@@ -1,0 +1,159 @@
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from analysis.prosody import prosody
+from analysis.shades import Shades
+from analysis.spectrogram import NARROW_BAND, SpectrogramSettings, spectrogram
+from listener.theme import DARK, LIGHT
+from listener.views.listen.axis import TimeAxis, Window
+from listener.views.listen.bars import Place
+from listener.views.listen.lanes.prosody import HIGHEST_HZ, LOWEST_HZ, ProsodyLane, level
+from listener.views.listen.lanes.spectrogram import SpectrogramLane, colours, visible
+from tests.listener.corpora import NAMES
+from tests.listener.views.listen.viewing import listen
+
+RATE = 16000
+
+
+def sound(frequency, seconds=2.0):
+    return (0.5 * np.sin(2 * np.pi * frequency * np.arange(round(RATE * seconds)) / RATE)).astype(np.float32)
+
+
+def shown(desk, *kinds):
+    """Show these kinds, and wait for those of every column."""
+    for kind in kinds:
+        desk.pictures.show(kind, True)
+    contents = [column.contents for column in desk.columns.columns]
+    desk.qtbot.waitUntil(
+        lambda: all(desk.pictures.of(kind, each) is not None for kind in kinds for each in contents)
+    )
+    desk.qtbot.wait_exposed(desk.view)
+
+
+def drawn(desk, lane, *, seconds=2.0):
+    """What a lane of 400 x 100 pixels shows of a time axis."""
+    lane.setParent(desk.keep(QWidget()))
+    lane.axis.span(seconds)
+    lane.resize(464, 100)
+    lane.parentWidget().show()
+    return lane.grab().toImage()
+
+
+def test_the_lanes_are_made_when_they_are_wanted(desk):
+    listen(desk)
+    lanes = desk.column.lanes
+    assert not desk.column.pictures.isVisible()
+    shown(desk, "spectrogram", "prosody")
+    assert [lane.accessibleName() for lane in desk.column.lanes[len(lanes) :]] == [
+        "Spectrogram",
+        "Pitch and intensity",
+    ]
+    assert all(lane.isVisible() for lane in desk.column.lanes if lane not in (lanes[-1],))
+    desk.pictures.show("spectrogram", False)
+    assert [lane.isVisible() for lane in desk.column.lanes[len(lanes) :]] == [False, True]
+    desk.pictures.show("prosody", False)
+    assert not desk.column.pictures.isVisible()
+
+
+def test_lanes_share_the_time_axis_and_the_height_in_every_column(desk):
+    listen(desk)
+    desk.columns.set_count(2)
+    desk.columns.pin(1, NAMES[3])
+    desk.qtbot.waitUntil(lambda: desk.columns.columns[1].contents.clip == NAMES[3])
+    shown(desk, "spectrogram", "prosody")
+    first, second = desk.view._views
+    assert all(lane.view.viewRange()[0] == [0.0, 4.0] for lane in (*first.lanes, *second.lanes))
+    both = [pair for pair in zip(first.lanes, second.lanes, strict=True) if all(map(QWidget.isVisible, pair))]
+    assert len(both) == 7
+    for one, other in both:
+        assert (one.y(), one.height()) == (other.y(), other.height())
+    lefts = {lane.view.mapToScene(0, 0).x() for lane in first.lanes if lane.isVisible()}
+    assert len(lefts) == 1
+
+
+def test_another_clip_has_its_own_pictures_and_the_old_ones_are_kept(desk):
+    listen(desk)
+    shown(desk, "spectrogram")
+    contents = desk.columns.columns[0].contents
+    first = desk.pictures.of("spectrogram", contents)
+    listen(desk, row=2)
+    shown(desk, "spectrogram")
+    assert desk.pictures.of("spectrogram", desk.columns.columns[0].contents) is not first
+    assert desk.pictures.of("spectrogram", contents) is first
+    listen(desk)
+    assert desk.column.lanes[-1]._shades is first
+
+
+def test_a_clip_without_sound_leaves_the_lanes_empty(desk):
+    listen(desk)
+    shown(desk, "spectrogram", "prosody")
+    desk.go(4)
+    assert desk.column.lanes[-2]._shades is None
+    assert desk.column.lanes[-1]._prosody is None
+    assert not desk.jobs.running
+
+
+def test_visible_shades_lie_where_their_times_and_frequencies_are():
+    settings = SpectrogramSettings(window=NARROW_BAND)
+    shades = Shades.build(spectrogram(sound(2000), RATE, settings))
+    place = Place(Window(0.5, 0.6), 500.0, 100.0)
+    target, levels = visible(shades, place, 1.0)
+    assert (target.left() < 0, target.right() > 500) == (True, True)
+    row_height = target.height() / len(levels)
+    assert target.top() + (levels[:, 30].argmax() + 0.5) * row_height == pytest.approx(60, abs=row_height / 2)
+    column = target.width() / levels.shape[1]
+    assert column == pytest.approx(0.002 / 0.1 * 500)
+    assert (target.left() + column / 2 - place.x(0.5 / RATE)) / column == pytest.approx(
+        round((target.left() + column / 2 - place.x(0.5 / RATE)) / column), abs=1e-6
+    )
+
+
+def test_nothing_is_visible_beyond_the_sound():
+    shades = Shades.build(spectrogram(sound(2000, 0.5), RATE))
+    assert visible(shades, Place(Window(1.0, 2.0), 500.0, 100.0), 1.0) is None
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_a_tone_stands_out_at_its_frequency(desk, theme):
+    lane = SpectrogramLane(TimeAxis(), theme)
+    lane.show_shades(Shades.build(spectrogram(sound(2500), RATE)))
+    picture = drawn(desk, lane)
+    x = picture.width() // 2
+    column = [picture.pixelColor(x, y).lightness() for y in range(picture.height())]
+    farthest = max(range(25, picture.height()), key=lambda y: abs(column[y] - column[-2]))
+    assert farthest / picture.height() == pytest.approx(0.5, abs=0.05)
+    assert (column[farthest] > column[-2]) == theme.is_dark
+
+
+@pytest.mark.parametrize("is_dark", [True, False])
+def test_louder_is_always_lighter_on_dark_and_darker_on_light(is_dark):
+    table = colours(is_dark)
+    parts = np.stack([table >> shift & 0xFF for shift in (16, 8, 0)], axis=1) / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    luminance = linear @ (0.2126, 0.7152, 0.0722)
+    assert (np.diff(luminance) * (1 if is_dark else -1) > -0.002).all()
+    assert np.ptp(luminance) > 0.8
+
+
+def test_pitch_stands_at_its_height(desk):
+    lane = ProsodyLane(TimeAxis(), DARK)
+    lane.show_prosody(prosody(sound(250), RATE))
+    picture = drawn(desk, lane)
+    blue = [
+        y
+        for y in range(picture.height())
+        if picture.pixelColor(264, y).blue() > picture.pixelColor(264, y).red() + 60
+    ]
+    height = lane.place.height
+    assert np.mean(blue) + 0.5 == pytest.approx(
+        level(250, LOWEST_HZ, HIGHEST_HZ, Place(Window(0, 1), 1, height)), abs=1.5
+    )
+
+
+def test_how_it_was_found_is_told(desk):
+    listen(desk)
+    shown(desk, "spectrogram", "prosody")
+    spectrogram_lane, prosody_lane = desk.column.lanes[-2:]
+    assert spectrogram_lane.accessibleDescription() == "5 ms window, 70 dB"
+    assert "75–500 Hz" in prosody_lane.accessibleDescription()
