@@ -1,0 +1,8 @@
+"""Words with their times where nobody has aligned them: the transcript is held against the sound by PocketSphinx."""
+
+from __future__ import annotations
+
+from analysis.alignment.align import ALIGNER, Alignment, align
+from analysis.alignment.kept import align_once, kept_alignment
+
+__all__ = ["ALIGNER", "Alignment", "align", "align_once", "kept_alignment"]
