@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar, get_args
 from listener.jobs import Jobs, Report
 
 T = TypeVar("T")
-Kind = Literal["reading", "saliency", "trust"]
+Kind = Literal["reading", "words", "saliency", "trust"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.alignment import Alignment, align_once
+from analysis.audio import Sound
 from analysis.errors import EarmarkError
 from analysis.tables import Corpus
 from listener.jobs import Report
@@ -40,6 +42,11 @@ def read_work(
         return contents, found
 
     return work
+
+
+def align_work(sound: Sound, transcript: str) -> Callable[[Report], Alignment]:
+    """Find when the words of a transcript are spoken."""
+    return lambda report: align_once(sound.mono(), sound.rate, transcript, report)
 
 
 def explain_work(shelf: Shelf, corpus: Corpus, clip: str, wish: Wish) -> Callable[[Report], Found]:

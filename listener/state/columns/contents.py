@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.acoustics import Envelope
+from analysis.alignment import Alignment, kept_alignment
 from analysis.audio import Sound, read
 from analysis.errors import EarmarkError
 from analysis.tables import DIMENSIONS, Corpus
@@ -28,6 +29,8 @@ class Contents:
     transcript : str
     trouble : str
         What is missing or damaged, as sentences; empty if all is well.
+    aligned_here : bool
+        Whether the words' times were found by us, not read from the corpus.
     labels : mapping of str to float
         The clip's consensus by dimension; dimensions without one are left out.
     """
@@ -40,6 +43,7 @@ class Contents:
     transcript: str
     trouble: str
     labels: Mapping[str, float] = field(default_factory=dict)
+    aligned_here: bool = False
 
     @property
     def duration(self) -> float:
@@ -48,6 +52,15 @@ class Contents:
             return self.sound.duration
         return max((word.end for word in self.words), default=0.0)
 
+    @property
+    def lacks_times(self) -> bool:
+        """Whether there are a sound and a transcript, and nothing is known of when its words are spoken."""
+        return self.sound is not None and bool(self.transcript.strip()) and not (self.words or self.trouble)
+
+    def aligned(self, found: Alignment) -> Contents:
+        """With the words that were found; without any, with the reason."""
+        return replace(self, words=found.words, aligned_here=bool(found.words), trouble=found.trouble)
+
 
 def read_contents(corpus: Corpus, row: int) -> Contents:
     """Read a clip; what cannot be read is told in `trouble`, never raised."""
@@ -55,7 +68,7 @@ def read_contents(corpus: Corpus, row: int) -> Contents:
     troubles: list[str] = []
     sound = _read_sound(corpus, str(clip["path"]), troubles)
     words = _read_words(corpus, str(clip["clip"]), troubles)
-    return Contents(
+    contents = Contents(
         row=row,
         clip=str(clip["clip"]),
         sound=sound,
@@ -65,6 +78,14 @@ def read_contents(corpus: Corpus, row: int) -> Contents:
         trouble=" ".join(troubles),
         labels={name: float(clip[name]) for name in DIMENSIONS if not math.isnan(clip[name])},
     )
+    return _with_kept_times(contents)
+
+
+def _with_kept_times(contents: Contents) -> Contents:
+    if contents.sound is None or not contents.lacks_times:
+        return contents
+    found = kept_alignment(contents.sound.mono(), contents.sound.rate, contents.transcript)
+    return contents if found is None else contents.aligned(found)
 
 
 def _read_sound(corpus: Corpus, path: str, troubles: list[str]) -> Sound | None:

@@ -59,6 +59,8 @@ class Column:
         Whether to believe the saliency; None until it is checked.
     checking : float or None
         How far its check is, 0 to 1; None while none runs or waits.
+    is_aligning : bool
+        Whether it is being found when the clip's words are spoken.
     hidden_as : str
         What the clip is called while what is known of it is hidden; empty if nothing is.
     """
@@ -71,6 +73,7 @@ class Column:
     message: str = ""
     trust: Trust | None = None
     checking: float | None = None
+    is_aligning: bool = False
     hidden_as: str = ""
 
 
