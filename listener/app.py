@@ -167,6 +167,7 @@ class Desk(States):
         self.effort.set_on(bool(self.settings.get("keep_effort")))
         self.retest.set_on(bool(self.settings.get("retest")))
         self.columns.set_automatic(bool(self.settings.get("explain_automatically")))
+        self.columns.align_words = True
         self.columns.set_check_maps(bool(self.settings.get("check_maps")))
         self.columns.set_shared_scale(bool(self.settings.get("shared_scale")))
         self.hearing.set_volume(float(self.settings.get("volume")))

@@ -87,7 +87,7 @@ class ColumnView(QFrame):
         if column.contents is not self._contents:
             self._contents = column.contents
             self.wave.show_contents(column.contents)
-            self.words.show_words(column.contents.words)
+            self.words.show_words(column.contents.words, aligned_here=column.contents.aligned_here)
         self._pages.setCurrentIndex(1)
         self._show_notices()
 

@@ -140,15 +140,16 @@ def notices(column: Column, n_regions: int) -> Notices:
     return Notices(
         wave=trouble if contents.sound is None else "",
         strip=_strip_notice(column),
-        words="" if contents.words else _words_notice(contents, is_hidden=bool(column.hidden_as)),
+        words="" if contents.words else _words_notice(column, contents),
         regions="" if n_regions or contents.sound is None else regions,
     )
 
 
-def _words_notice(contents: Contents, *, is_hidden: bool) -> str:
+def _words_notice(column: Column, contents: Contents) -> str:
     """Where there is sound, the clip's trouble is with its words; it names a file, which may be hidden."""
-    has_trouble = contents.sound is not None and contents.trouble and not is_hidden
-    if has_trouble:
+    if column.is_aligning:
+        return "Finding when the words are spoken…"
+    if contents.sound is not None and contents.trouble and not column.hidden_as:
         return contents.trouble
     return "This clip's words have no times." if contents.transcript else "This clip has no transcript."
 

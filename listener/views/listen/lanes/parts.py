@@ -41,6 +41,11 @@ class Caption(pg.GraphicsWidget):
         super().__init__()
         self._text, self.colour = text, QColor()
 
+    def set_text(self, text: str) -> None:
+        """Another name."""
+        self._text = text
+        self.update()
+
     def set_theme(self, theme: Theme) -> None:
         self.colour = QColor(theme.muted)
         self.update()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
+from analysis.alignment import ALIGNER
 from analysis.words import Word
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
@@ -20,6 +21,7 @@ from listener.views.shade import shade
 
 HEIGHT_PX, MARGIN_PX = 28, 3
 STRONGEST_SHARE = 0.8
+ALIGNED_HERE = f"Aligned here ({ALIGNER}): the corpus does not say when these words are spoken."
 
 
 class WordsLane(Lane):
@@ -31,6 +33,7 @@ class WordsLane(Lane):
         self._caption = Caption("words")
         super().__init__(axis, "Words", self._caption, theme)
         self.setFixedHeight(HEIGHT_PX)
+        self._origin = ""
         self._words: tuple[Word, ...] = ()
         self._shares: tuple[float | None, ...] = ()
         self._picture: SaliencyPicture | None = None
@@ -38,10 +41,18 @@ class WordsLane(Lane):
         self.add_painting(self._draw_words)
         self.set_theme(theme)
 
-    def show_words(self, words: Sequence[Word]) -> None:
-        """Draw words, uncoloured."""
+    def show_words(self, words: Sequence[Word], *, aligned_here: bool = False) -> None:
+        """Draw words, uncoloured, and say so if their times were found by us."""
         self._words = tuple(words)
+        self._origin = ALIGNED_HERE if aligned_here else ""
+        self._caption.set_text("words,\naligned" if aligned_here else "words")
+        self.setAccessibleName("Words, aligned here" if aligned_here else "Words")
+        self.setToolTip(self._origin)
         self.show_scores([None] * len(words), None)
+
+    def set_notice(self, sentence: str) -> None:
+        super().set_notice(sentence)
+        self.setToolTip(sentence or self._origin)
 
     def show_scores(self, scores: Sequence[float | None], picture: SaliencyPicture | None) -> None:
         """Colour each word by its score, in the model's own units, on the picture's scale; None leaves it plain."""
