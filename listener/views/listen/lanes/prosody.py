@@ -53,15 +53,18 @@ class ProsodyLane(Lane):
         if prosody is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self.theme.wave), LINE_PX))
-        heights = level(prosody.intensity_db, QUIETEST_DB, LOUDEST_DB, place)
-        painter.drawPolyline(arrayToQPolygonF(place.x(prosody.intensity_times), heights))
-        dots = QPen(QColor(self.theme.accent), DOT_PX)
-        dots.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(dots)
+        # Qt ends the program where it is told to draw no points at all.
+        if len(prosody.intensity_db):
+            heights = level(prosody.intensity_db, QUIETEST_DB, LOUDEST_DB, place)
+            painter.setPen(QPen(QColor(self.theme.wave), LINE_PX))
+            painter.drawPolyline(arrayToQPolygonF(place.x(prosody.intensity_times), heights))
         is_voiced = prosody.f0 > 0
-        pitches = level(prosody.f0[is_voiced], LOWEST_HZ, HIGHEST_HZ, place)
-        painter.drawPoints(arrayToQPolygonF(place.x(prosody.times[is_voiced]), pitches))
+        if is_voiced.any():
+            heights = level(prosody.f0[is_voiced], LOWEST_HZ, HIGHEST_HZ, place)
+            dots = QPen(QColor(self.theme.accent), DOT_PX)
+            dots.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(dots)
+            painter.drawPoints(arrayToQPolygonF(place.x(prosody.times[is_voiced]), heights))
         self._draw_marks(painter, place)
         draw_note(painter, place.width - MARK_WIDTH_PX, caption(prosody.settings), self.theme)
 

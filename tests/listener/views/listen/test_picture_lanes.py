@@ -151,6 +151,14 @@ def test_pitch_stands_at_its_height(desk):
     )
 
 
+def test_a_sound_without_voice_or_too_short_to_tell_leaves_the_lane_alive(desk):
+    hiss = np.random.default_rng(0).normal(0, 0.1, RATE).astype(np.float32)
+    for samples in (hiss, np.zeros(RATE, np.float32), hiss[:100]):
+        lane = ProsodyLane(TimeAxis(), DARK)
+        lane.show_prosody(prosody(samples, RATE))
+        assert not drawn(desk, lane, seconds=len(samples) / RATE).isNull()
+
+
 def test_how_it_was_found_is_told(desk):
     listen(desk)
     shown(desk, "spectrogram", "prosody")
