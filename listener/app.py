@@ -41,6 +41,8 @@ KEPT_SWITCHES = {
     "explain.automatic": "explain_automatically",
     "explain.check_maps": "check_maps",
     "explain.shared_scale": "shared_scale",
+    "tag.snap_to_words": "snap_to_words",
+    "tag.snap_to_crossings": "snap_to_crossings",
     "tag.effort": "keep_effort",
     "tag.retest": "retest",
     "view.spectrogram": "spectrogram",
@@ -166,6 +168,10 @@ class Desk(States):
         self.tagging.set_tagger(str(self.settings.get("tagger")))
         self.effort.set_on(bool(self.settings.get("keep_effort")))
         self.retest.set_on(bool(self.settings.get("retest")))
+        self.selection.set_snap(
+            to_words=bool(self.settings.get("snap_to_words")),
+            to_crossings=bool(self.settings.get("snap_to_crossings")),
+        )
         self.columns.set_automatic(bool(self.settings.get("explain_automatically")))
         self.columns.align_words = True
         self.columns.set_check_maps(bool(self.settings.get("check_maps")))

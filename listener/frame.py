@@ -40,6 +40,8 @@ class Frame:
             "explain.shared_scale": columns.shared_scale,
             "tag.others": any(tagging.shown(other) for other in tagging.taggers[1:]),
             "tag.blind": desk.blindness.is_on,
+            "tag.snap_to_words": desk.selection.snap.to_words,
+            "tag.snap_to_crossings": desk.selection.snap.to_crossings,
             "tag.effort": desk.effort.is_on,
             "tag.retest": desk.retest.is_on,
             "view.spectrogram": "spectrogram" in desk.pictures.shown,

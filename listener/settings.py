@@ -44,6 +44,8 @@ SETTINGS = (
     Setting("prosody", bool, lambda: False),
     Setting("snap_to_words", bool, lambda: False),
     Setting("snap_to_crossings", bool, lambda: False),
+    Setting("snap_to_words", bool, lambda: False),
+    Setting("snap_to_crossings", bool, lambda: False),
     Setting("columns", str, str),
     Setting("recent_corpora", list, list),
     Setting("model_folders", list, list),

@@ -47,7 +47,7 @@ class States:
         self.effort = EffortKeeper(self.selection, self.columns, self.tagging, self.player)
         self.blindness = Blindness(self.library, self.selection, self.columns, self.tagging)
         self.hearing = Hearing(self.columns, self.selection, self.player)
-        self.edges = Edges(self.selection, self.tagging, self.hearing, self.player)
+        self.edges = Edges(self.selection, self.columns, self.tagging, self.hearing, self.player)
         self.sifting = Sifting(self.library, self.shelf, self.columns, self.hearing, self.jobs)
         self.fetching = Fetching(self.shelf, self.jobs)
         self.supposing = Supposing(

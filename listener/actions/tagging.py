@@ -78,6 +78,20 @@ TAGGING = (
     ),
     *_edge_actions(),
     Action(
+        "tag.snap_to_words",
+        "Tag",
+        "Snap to words",
+        "Bring an edge that is dragged, or set to the cursor, to the edge of a word at most 40 ms away.",
+        checkable=True,
+    ),
+    Action(
+        "tag.snap_to_crossings",
+        "Tag",
+        "Snap to zero crossings",
+        "Bring an edge that is dragged, or set to the cursor, to a rising zero crossing at most 5 ms away.",
+        checkable=True,
+    ),
+    Action(
         "tag.others",
         "Tag",
         "Show others' tags",

@@ -28,6 +28,8 @@ def tag_calls(desk: Desk) -> dict[str, Callable[..., object]]:
             for edge in ("start", "end")
             for place, ms in NUDGES_MS.items()
         },
+        "tag.snap_to_words": lambda on: desk.selection.set_snap(to_words=on),
+        "tag.snap_to_crossings": lambda on: desk.selection.set_snap(to_crossings=on),
         "tag.delete": tagging.delete_chosen,
         "tag.note": desk.tags.focus_note,
         "tag.heard": tagging.mark_heard,

@@ -1,13 +1,14 @@
-"""The edges of what is selected, moved by key; each step is heard at the new edge."""
+"""The edges of what is selected, set and moved by key; each step is heard at the new edge."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from analysis.edges import Edge, nudged
+from analysis.edges import Edge, Span, nudged, snapped
 from listener.player import Player
 from listener.state.altering.hearing import Hearing
-from listener.state.selection import Selection, Span
+from listener.state.columns.columns import Columns
+from listener.state.selection import Selection
 from listener.state.tagging.tagging import Tagging
 
 EXCERPT_S = 0.12
@@ -19,9 +20,12 @@ class Edges(QObject):
     While a region is selected, the selection follows it wherever it is moved, also by undo.
     """
 
-    def __init__(self, selection: Selection, tagging: Tagging, hearing: Hearing, player: Player) -> None:
+    def __init__(
+        self, selection: Selection, columns: Columns, tagging: Tagging, hearing: Hearing, player: Player
+    ) -> None:
         super().__init__()
-        self._selection, self._tagging, self._hearing, self._player = selection, tagging, hearing, player
+        self._selection, self._columns, self._tagging = selection, columns, tagging
+        self._hearing, self._player = hearing, player
         self._region: Span | None = None
         tagging.chosen_changed.connect(self._hold)
         tagging.tags_changed.connect(self._follow)
@@ -39,6 +43,25 @@ class Edges(QObject):
         elif span is not None:
             self._selection.select_span(nudged(span, edge, by, length))
             self._hear(edge)
+
+    def start_here(self) -> None:
+        """Let the selection start at the cursor, or at what is near it and wanted."""
+        self._hearing.set_span_start_here()
+        self._snap("start")
+
+    def end_here(self) -> None:
+        """Let the selection end at the cursor, or at what is near it and wanted."""
+        self._hearing.set_span_end_here()
+        self._snap("end")
+
+    def _snap(self, edge: Edge) -> None:
+        span, contents = self._selection.span, self._columns.active_contents
+        if span is None or contents is None or contents.sound is None:
+            return
+        start, end = (snapped(at, contents.sound, contents.words, self._selection.snap) for at in span)
+        start, end = (start, span[1]) if edge == "start" else (span[0], end)
+        if start < end:
+            self._selection.select_span((start, end))
 
     def _hear_region(self, tag_id: str, edge: Edge) -> None:
         """What was long in writing may come when one has gone on."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from analysis.edges import Snap, Span
 from listener.state.library import Library
-
-Span = tuple[int, int]
 
 
 class Selection(QObject):
@@ -19,6 +20,8 @@ class Selection(QObject):
         Row of the index.
     span : (int, int) or None
         Start and end in samples at the clip's own rate, start < end.
+    snap : Snap
+        What its edges are brought to where they are dragged, or set to the cursor.
     """
 
     clip_changed = Signal()
@@ -29,6 +32,7 @@ class Selection(QObject):
         self._library = library
         self.row: int | None = None
         self.span: Span | None = None
+        self.snap = Snap()
         library.corpus_changed.connect(self.clear)
         library.rows_changed.connect(self._stay_in_sight)
 
@@ -72,6 +76,10 @@ class Selection(QObject):
         if span != self.span:
             self.span = span
             self.span_changed.emit()
+
+    def set_snap(self, **changes: bool) -> None:
+        """Bring edges to words (`to_words`), or to zero crossings (`to_crossings`), from now on, or no longer."""
+        self.snap = replace(self.snap, **changes)
 
     def _stay_in_sight(self) -> None:
         """A filter that hides the current clip moves to the first that it shows."""

@@ -45,7 +45,7 @@ class ListeningDesk:
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
         self.hearing = Hearing(self.columns, self.selection, self.player)
-        self.edges = Edges(self.selection, self.tagging, self.hearing, self.player)
+        self.edges = Edges(self.selection, self.columns, self.tagging, self.hearing, self.player)
         self.sifting = Sifting(self.library, self.shelf, self.columns, self.hearing, self.jobs)
         self._corpus, self._widgets = corpus, []
 

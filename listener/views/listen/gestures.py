@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Qt, Signal
 
 from analysis.audio import Sound
+from analysis.edges import snapped
 from listener.state.altering.hearing import Hearing
 from listener.state.columns.columns import Columns
 from listener.state.columns.contents import Contents
@@ -100,6 +101,8 @@ class Gestures(QObject):
         elif isinstance(target, OnBar) and isinstance(lane, RegionsLane):
             stretch = next((bar.start, bar.end) for bar in lane.bars.bars if bar.key == target.key)
             self._choose(target.key, stretch)
+            if target.edge is None:
+                return
         self._drag = Drag(target, pointer, stretch)
 
     def _move(self, lane: Lane, pointer: Pointer) -> None:
@@ -112,14 +115,15 @@ class Gestures(QObject):
         if not drag.moved and abs(pointer.x - drag.origin.x) < mouse.DRAG_STARTS_PX:
             return
         self._drag = replace(drag, moved=True)
-        self.pointed.emit(pointer.time)
+        time = self._snapped(pointer.time)
+        self.pointed.emit(time)
         match drag.target:
             case Open():
-                self._select(mouse.dragged(drag.stretch, "end", pointer.time))
+                self._select(mouse.dragged((self._snapped(drag.origin.time), time), "end", time))
             case SpanEdge(edge):
-                self._select(mouse.dragged(drag.stretch, edge, pointer.time))
+                self._select(mouse.dragged(drag.stretch, edge, time))
             case OnBar(key, "start" | "end" as edge):
-                self.region_dragged.emit(key, mouse.dragged(drag.stretch, edge, pointer.time))
+                self.region_dragged.emit(key, mouse.dragged(drag.stretch, edge, time))
 
     def _release(self, pointer: Pointer) -> None:
         drag, self._drag = self._drag, None
@@ -130,7 +134,7 @@ class Gestures(QObject):
                 self._selection.select_span(None)
                 self._hearing.seek(self._samples((pointer.time, pointer.time))[0])
             case OnBar(key, "start" | "end" as edge) if drag.moved:
-                start, end = self._samples(mouse.dragged(drag.stretch, edge, pointer.time))
+                start, end = self._samples(mouse.dragged(drag.stretch, edge, self._snapped(pointer.time)))
                 if start < end:
                     self._tagging.move(key, start, end)
                     self._selection.select_span((start, end))
@@ -164,6 +168,14 @@ class Gestures(QObject):
     def _select(self, stretch: Stretch) -> None:
         if self._sound is not None:
             self._selection.select_span(self._samples(stretch))
+
+    def _snapped(self, time: float) -> float:
+        """A time, or that of what is near it and wanted for edges."""
+        contents, sound = self._contents, self._sound
+        if contents is None or sound is None:
+            return time
+        place, _ = mouse.samples((time, time), sound.rate, sound.length)
+        return snapped(place, sound, contents.words, self._selection.snap) / sound.rate
 
     def _samples(self, stretch: Stretch) -> tuple[int, int]:
         sound = self._sound

@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
 from analysis.session.edits import give
 from analysis.session.tags import new_tag
+from analysis.words import Word
 from tests.listener.corpora import NAMES
 from tests.listener.listening_desk import RATE, on_disk
+from tests.listener.views.listen.viewing import put
 
 
 @pytest.fixture
@@ -102,3 +106,52 @@ def test_a_loop_goes_on_over_the_moved_stretch(listening):
 def test_without_anything_to_move_it_is_said(listening, said):
     listening.edges.nudge("start", 10)
     assert said == ["Select a stretch or choose a region first; then its edges can be moved."]
+
+
+@pytest.fixture
+def words(listening):
+    """A clip of one second with a word from 0.25 to 0.75 s."""
+    put(listening, contents=replace(listening.columns.columns[0].contents, words=(Word("good", 0.25, 0.75),)))
+
+
+@pytest.mark.usefixtures("words")
+def test_the_selection_is_set_from_the_cursor_to_a_word_nearby_if_wanted(listening):
+    listening.hearing.seek(2100)
+    listening.edges.start_here()
+    assert listening.selection.span == (2100, RATE)
+    listening.selection.set_snap(to_words=True)
+    listening.edges.start_here()
+    assert listening.selection.span == (2000, RATE)
+    listening.hearing.seek(5900)
+    listening.edges.end_here()
+    assert listening.selection.span == (2000, 6000)
+    listening.hearing.seek(4000)
+    listening.edges.end_here()
+    assert listening.selection.span == (2000, 4000)
+
+
+@pytest.mark.usefixtures("words")
+def test_an_edge_that_would_meet_the_other_stays_at_the_cursor(listening):
+    listening.selection.set_snap(to_words=True)
+    listening.selection.select_span((2000, 4000))
+    listening.hearing.seek(2200)
+    listening.edges.end_here()
+    assert listening.selection.span == (2000, 2200)
+
+
+@pytest.mark.usefixtures("words")
+def test_a_step_never_snaps(listening):
+    listening.selection.set_snap(to_words=True, to_crossings=True)
+    listening.selection.select_span((2008, 6000))
+    listening.edges.nudge("start", 1)
+    assert listening.selection.span == (2016, 6000)
+
+
+def test_without_words_the_cursor_goes_to_a_zero_crossing(listening):
+    listening.selection.set_snap(to_words=True, to_crossings=True)
+    listening.hearing.seek(1000)
+    listening.edges.start_here()
+    wave = listening.columns.columns[0].contents.sound.samples[:, 0]
+    start = listening.selection.span[0]
+    assert wave[start - 1] < 0 <= wave[start]
+    assert start == 1006  # the sixteenth whole turn of sin(0.1 k) is at k = 1005.3
