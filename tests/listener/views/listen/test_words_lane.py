@@ -33,4 +33,6 @@ def test_the_lane_says_that_words_are_being_found(desk):
 def test_why_there_are_no_words_is_told():
     contents = Contents(0, "a.wav", None, None, (), "good news", "")
     assert notices(Column(contents=contents), 0).words == "This clip's words have no times."
-    assert notices(Column(contents=replace(contents, transcript="")), 0).words == "This clip has no transcript."
+    assert (
+        notices(Column(contents=replace(contents, transcript="")), 0).words == "This clip has no transcript."
+    )
