@@ -15,6 +15,8 @@ from listener.bugs import Bugs, start_log
 from listener.calls import calls
 from listener.calls.tagging import name_tagger, show_outdated
 from listener.frame import Frame
+from listener.keys.keymap import read_keymap
+from listener.keys.shown import KEYS
 from listener.playback.output import find_devices
 from listener.settings import Settings
 from listener.state.columns.columns import MOST_COLUMNS
@@ -58,6 +60,7 @@ class Desk(States):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
+        KEYS.use(read_keymap(str(settings.get("keys"))))
         self.theme: Theme = THEMES.get(str(settings.get("theme")), DARK)
         self._build_views()
         self.window = Window(

@@ -47,6 +47,7 @@ SETTINGS = (
     Setting("snap_to_words", bool, lambda: False),
     Setting("snap_to_crossings", bool, lambda: False),
     Setting("columns", str, str),
+    Setting("keys", str, str),
     Setting("recent_corpora", list, list),
     Setting("model_folders", list, list),
     Setting("geometry", QByteArray, QByteArray),

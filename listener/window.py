@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from listener.actions import ACTIONS, MENUS
+from listener.keys.shown import KEYS
 from listener.settings import Settings
 from listener.views.elided import NaturalLabel
 
@@ -40,6 +41,8 @@ class Window(QMainWindow):
         self.actions_by_id: dict[str, QAction] = {}
         self.menus = {name: self.menuBar().addMenu(title) for name, title in MENUS.items()}
         self._fill_menus(calls)
+        self._show_keys()
+        KEYS.changed.connect(self._show_keys)
         self._add_dock_switches()
         self.session_label = NaturalLabel()
         self.session_label.setMaximumWidth(SESSION_PX)
@@ -111,7 +114,6 @@ class Window(QMainWindow):
             elif row.starts_group:
                 menu.addSeparator()
             action = menu.addAction(row.title)
-            action.setShortcuts([QKeySequence(key) for key in row.keys])
             action.setStatusTip(row.tip)
             action.setToolTip(row.tip)
             action.setCheckable(row.checkable)
@@ -119,6 +121,10 @@ class Window(QMainWindow):
             self.actions_by_id[row.id] = action
             if row.id == "file.open_demo":
                 self._recent: QMenu = menu.addMenu("Open recent")
+
+    def _show_keys(self) -> None:
+        for name, keys in KEYS.keymap.items():
+            self.actions_by_id[name].setShortcuts([QKeySequence(key) for key in keys])
 
     def _add_dock_switches(self) -> None:
         menu = self.menus["View"]

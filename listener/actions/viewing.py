@@ -61,5 +61,11 @@ VIEWING = (
     ),
     Action("view.reset", "View", "Reset layout", "Put all panels back where they were at first."),
     Action("help.keys", "Help", "Keys", "Show every action and its key.", ("?", "F1")),
+    Action(
+        "help.change_keys",
+        "Help",
+        "Change keys…",
+        "Give actions other keys, or take the keys of Praat, Audacity or Label Studio.",
+    ),
     Action("help.about", "Help", "About Earmark", "Version, licence and what is bundled."),
 )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from analysis.version import VERSION
 from listener.calls.tagging import show_settling
+from listener.keys.keymap import write_keymap
 from listener.saving import SAVERS, Saver, save
 from listener.views.sheets import ABOUT, keys_sheet
 
@@ -29,11 +30,21 @@ def view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "view.next_pane": lambda: next_pane(desk),
         "view.dark": lambda on: desk.set_theme("dark" if on else "light"),
         "view.reset": lambda: desk.window.reset_layout(),  # noqa: PLW0108 - the window is not built yet
+        "help.change_keys": lambda: change_keys(desk),
         "help.keys": lambda: keys_sheet(desk.window).exec(),
         "analyse.agreement": lambda: show_agreement(desk),
         **{f"analyse.{saver.id}": lambda saver=saver: save_table(desk, saver) for saver in SAVERS},
         "help.about": lambda: QMessageBox.about(desk.window, "About Earmark", ABOUT.format(version=VERSION)),
     }
+
+
+def change_keys(desk: Desk) -> None:
+    """Let keys be changed, and keep them."""
+    from listener.views.change_keys import ChangeKeysSheet  # noqa: PLC0415 - when wanted
+
+    sheet = ChangeKeysSheet(desk.window)
+    sheet.chosen.connect(lambda keymap: desk.settings.set("keys", write_keymap(keymap)))
+    sheet.open()
 
 
 def show_agreement(desk: Desk) -> None:

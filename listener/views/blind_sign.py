@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from listener.actions import BY_ID
+from listener.keys.shown import KEYS, key_of
 from listener.state.judging.blindness import Blindness
 from listener.theme import Theme
 
@@ -17,6 +17,7 @@ class BlindSign(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._blindness = blindness
         blindness.changed.connect(self._show)
+        KEYS.changed.connect(self._show)
         self.set_theme(theme)
         self._show()
 
@@ -41,7 +42,7 @@ def sign(*, is_hidden: bool) -> str:
 
 def meaning(filtered_by: tuple[str, ...]) -> str:
     """What listening blind hides, what it cannot hide, and the keys."""
-    off, reveal = (BY_ID[action].keys[0] for action in ("tag.blind", "tag.reveal"))
+    off, reveal = key_of("tag.blind"), key_of("tag.reveal")
     told = (
         f" The clips are filtered by {' and '.join(filtered_by)}, which tells something of each; the log says so."
         if filtered_by

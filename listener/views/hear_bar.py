@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 
 from analysis.salient_sound import Direction
 from analysis.tables import Scale
-from listener.actions import BY_ID
+from listener.keys.shown import KEYS, key_of, tip_of
 from listener.state.altering.hearing import Hearing
 from listener.state.altering.sifted import SHARES
 from listener.state.altering.sifting import KEEPS, Sifting
@@ -52,6 +52,7 @@ class HearBar(QWidget):
         self._direction.activated.connect(lambda at: sifting.set_direction(get_args(Direction)[at]))
         hearing.variant_changed.connect(self._show)
         sifting.changed.connect(self._show)
+        KEYS.changed.connect(self._show)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -83,9 +84,9 @@ class HearBar(QWidget):
         for at in range(1, len(KEEPS)):
             self._keep.model().item(at).setEnabled(not obstacle)
         for combo, tip in (
-            (self._keep, _tip("play.hear_next", "play.hear_whole")),
-            (self._share, f"{SHARE_TIP} ({_key('play.hear_less')} less, {_key('play.hear_more')} more)."),
-            (self._direction, _tip("play.hear_direction")),
+            (self._keep, tip_of("play.hear_next", "play.hear_whole")),
+            (self._share, f"{SHARE_TIP} ({key_of('play.hear_less')} less, {key_of('play.hear_more')} more)."),
+            (self._direction, tip_of("play.hear_direction")),
         ):
             combo.setToolTip(f"{obstacle}\n{tip}" if obstacle else tip)
         for combo in (self._share, self._direction):
@@ -119,11 +120,3 @@ def _combo(name: str, texts: tuple[str, ...] | list[str]) -> QComboBox:
     combo.addItems(texts)
     combo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return combo
-
-
-def _tip(*actions: str) -> str:
-    return " ".join(f"{BY_ID[action].tip} ({_key(action)})" for action in actions)
-
-
-def _key(action: str) -> str:
-    return BY_ID[action].keys[0]

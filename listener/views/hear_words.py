@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 
 from analysis.tables import Scale
-from listener.actions import BY_ID
+from listener.keys.shown import key_of
 from listener.state.altering.sifted import Sieve, Sifted
 from listener.state.altering.variants import Variant
 from listener.views.listen.wording import said
@@ -16,7 +16,6 @@ Wordings = tuple[str, ...]
 
 WHOLE = "Hearing the whole clip"
 WORKING = f"{WHOLE}; taking out what is salient…"
-HINT = f"{BY_ID['play.hear_next'].keys[0]} plays only what is salient."
 ASKING = "Asking the model what it says of this…"
 REFUSED = "The map is marked “do not use”."
 
@@ -33,7 +32,8 @@ def sign(variant: Variant | None, sieve: Sieve, sifted: Sifted) -> Wordings:
 def told(sifted: Sifted, obstacle: str, trust: Trust | None, output: Output | None, scale: Scale) -> Wordings:
     """What the model says of what is heard or, while the whole clip is, why or how to hear less."""
     if sifted.status != "sifted":
-        return (sifted.obstacle or obstacle or HINT,)
+        hint = f"{key_of('play.hear_next')} plays only what is salient."
+        return (sifted.obstacle or obstacle or hint,)
     if sifted.is_predicting:
         return (ASKING,)
     if sifted.retained is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from analysis.tables import Corpus
 from listener.actions import ACTIONS, Action
+from listener.keys.shown import shown_keys
 
 ABOUT = """<h3>Earmark {version}</h3>
 <p>Where in speech is emotion, do people and models agree about where, and why not?</p>
@@ -74,7 +74,7 @@ class Sheet(QDialog):
 
 def keys_sheet(parent: QWidget, actions: tuple[Action, ...] = ACTIONS) -> Sheet:
     """Every action with its keys."""
-    rows = tuple((action.menu, action.title, shown_keys(action), action.tip) for action in actions)
+    rows = tuple((action.menu, action.title, shown_keys(action.id), action.tip) for action in actions)
     caption = (
         "Every action of Earmark. Tab and Shift+Tab move inside text fields; F6 moves between the panes."
     )
@@ -97,10 +97,3 @@ def failures_sheet(parent: QWidget, failures: tuple[tuple[str, str], ...]) -> Sh
     """Which clips could not be explained, and why."""
     caption = f"{len(failures):,} clips could not be explained; the others of the list are."
     return Sheet(parent, "Clips not explained", ("Clip", "Why"), failures, caption)
-
-
-def shown_keys(action: Action) -> str:
-    """An action's keys as this system writes them."""
-    return ", ".join(
-        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys
-    )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from listener.actions import BY_ID
+from listener.keys.shown import tip_of
 from listener.player import Player
 from listener.state.altering.hearing import Hearing
 from listener.state.columns.columns import Columns
@@ -17,6 +18,7 @@ from listener.views import glyphs
 from listener.views.clock import clock
 from listener.views.elided import ElidedLabel
 from listener.views.hear_bar import HearBar
+from listener.views.key_tips import tell_keys
 
 NO_SELECTION = "no selection"
 SLIDER_PX = 110
@@ -50,7 +52,7 @@ class Transport(QWidget):
         self._slider.setRange(0, 100)
         self._slider.setFixedWidth(SLIDER_PX)
         self._speaker = QLabel()
-        self._slider.setToolTip(_tip("play.louder", "play.softer"))
+        tell_keys(self._slider, lambda: tip_of("play.louder", "play.softer"))
         self._percent = QLabel(accessibleName="Volume in percent", font=glyphs.tabular_font())
         self._lay_out()
         self.setFocusProxy(hear_bar)
@@ -135,19 +137,13 @@ class Transport(QWidget):
 
 
 def _button(action: str, call: Callable[[], object], *, checkable: bool = False) -> QToolButton:
-    row = BY_ID[action]
     button = QToolButton(
-        toolTip=_tip(action),
-        accessibleName=row.title,
+        accessibleName=BY_ID[action].title,
         checkable=checkable,
         autoRaise=True,
         focusPolicy=Qt.FocusPolicy.TabFocus,
         iconSize=QSize(glyphs.SIZE_PX, glyphs.SIZE_PX),
     )
+    tell_keys(button, lambda: tip_of(action))
     button.clicked.connect(call)
     return button
-
-
-def _tip(*actions: str) -> str:
-    """What the actions do, each with its key."""
-    return " ".join(f"{BY_ID[action].tip} ({BY_ID[action].keys[0]})" for action in actions)

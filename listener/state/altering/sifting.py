@@ -11,8 +11,8 @@ from typing import get_args
 from PySide6.QtCore import QObject, Signal
 
 from analysis.salient_sound import Direction, Keep
-from listener.actions import BY_ID
 from listener.jobs import IN_VIEW, Jobs
+from listener.keys.shown import KEYS, press
 from listener.state.altering.hearing import Hearing
 from listener.state.altering.sifted import SHARES, Sieve, Sifted, retained_work, sound_work
 from listener.state.altering.variants import Variant
@@ -62,6 +62,7 @@ class Sifting(QObject):
         for signal in (columns.active_changed, columns.column_changed, columns.count_changed):
             signal.connect(self._turn)
         hearing.variant_changed.connect(self._make_way)
+        KEYS.changed.connect(self._turn)
         jobs.cancelled.connect(self._stop)
         self._turn()
 
@@ -135,7 +136,7 @@ class Sifting(QObject):
         if column.status == "explaining":
             return "The saliency is being computed."
         if column.saliency is None:
-            return f"There is no saliency yet: press {BY_ID['explain.now'].keys[0]}."
+            return f"There is no saliency yet: {press('explain.now')}."
         return ""
 
     def _sift(self) -> None:

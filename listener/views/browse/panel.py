@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
+from listener.keys.shown import KEYS
 from listener.state.library import Library
 from listener.theme import Theme
 from listener.views.browse.filters import Filters
 from listener.views.browse.header import Header
-from listener.views.browse.words import BLIND, NO_CORPUS
+from listener.views.browse.words import NO_CORPUS, blind
 
 
 class BrowsePanel(QWidget):
@@ -30,7 +31,8 @@ class BrowsePanel(QWidget):
         self._header.search.left.connect(self.left)
         self._filters = Filters(library, theme)
         self._body = QStackedLayout()
-        for page in (_sentence(NO_CORPUS), self._filters, _sentence(BLIND)):
+        self._blind = _sentence(blind())
+        for page in (_sentence(NO_CORPUS), self._filters, self._blind):
             self._body.addWidget(page)
         column = QVBoxLayout(self, spacing=0)
         column.setContentsMargins(0, 0, 0, 0)
@@ -40,6 +42,7 @@ class BrowsePanel(QWidget):
         self.setFocusProxy(self._header.search)
         for signal in (library.corpus_changed, library.index_changed):
             signal.connect(self._show_body)
+        KEYS.changed.connect(self._show_body)
         self._show_body()
 
     def focus_search(self) -> None:
@@ -56,6 +59,7 @@ class BrowsePanel(QWidget):
     def _show_body(self) -> None:
         """While one listens blind, counts would tell: of one clip found by its words, all that is counted."""
         is_blind = self._library.hidden is not None
+        self._blind.setText(blind())
         self._body.setCurrentIndex(0 if self._library.index is None else 2 if is_blind else 1)
 
 

@@ -9,17 +9,21 @@ from dataclasses import replace
 from analysis.bins import bin_name
 from analysis.disagreement import Flags
 from analysis.filters import Query
-from listener.actions import BY_ID
+from listener.keys.shown import key_of
 
 NO_CORPUS = "Open a corpus: File > Open corpus folder…"
-BLIND = (
-    "Bins, classes and disagreement, and how many clips there are of each, are hidden while you listen blind."
-    f" {BY_ID['tag.blind'].keys[0]} shows them again. Filters that were set stay in force."
-)
 NO_BINS = "This corpus has no activation and valence ratings: browse it by class."
 FLAG_TITLES = {"activation": "activation only", "valence": "valence only", "both": "both"}
 NO_FILTER = "No filter: every clip is shown."
 MOST_NAMED = 3
+
+
+def blind() -> str:
+    """Why there is nothing to browse by while one listens blind."""
+    return (
+        "Bins, classes and disagreement, and how many clips there are of each, are hidden while you listen blind."
+        f" {key_of('tag.blind')} shows them again. Filters that were set stay in force."
+    )
 
 
 def clips(count: int) -> str:

@@ -8,17 +8,18 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from analysis.tables import DIMENSIONS
+from listener.keys.shown import KEYS
 from listener.state.library import Library
 from listener.state.selection import Selection
 from listener.theme import Theme
 from listener.views.browse.words import NO_CORPUS
 from listener.views.clip_labels.record import (
-    HIDDEN_LABELS,
     Heard,
     Labels,
     class_outputs,
     compare,
     heard,
+    hidden_labels,
     read_labels,
 )
 from listener.views.clip_labels.strip import SHAPES, Strip
@@ -57,6 +58,7 @@ class ClipLabels(QScrollArea):
         library.index_changed.connect(self._later.start)
         library.corpus_changed.connect(self._later.start)
         library.rows_changed.connect(self._later.start)
+        KEYS.changed.connect(self._later.start)
         self._refresh()
 
     def show_predictions(self, predictions: Sequence[tuple[str, Mapping[str, float]]]) -> None:
@@ -114,7 +116,7 @@ class ClipLabels(QScrollArea):
             return
         if library.hides(row):
             self._labels = None
-            self._show_nothing(HIDDEN_LABELS)
+            self._show_nothing(hidden_labels())
             self._show_heard(heard(library.index, row))
             return
         before, self._labels = self._labels, read_labels(library.corpus, library.index, row)

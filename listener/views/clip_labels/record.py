@@ -12,18 +12,22 @@ import numpy as np
 from analysis.bins import Edges
 from analysis.index import Index, value
 from analysis.tables import DIMENSIONS, UNKNOWN, Corpus, Scale, clip_ratings
-from listener.actions import BY_ID
+from listener.keys.shown import key_of
 from listener.state.columns.wishes import Column
 from models.interface import ModelCard
 from models.scales import on_scale
 
 NO_RATINGS = "There are no ratings for this clip."
 NO_DIMENSIONS = "This corpus has no activation, valence or dominance, only classes."
-HIDDEN_LABELS = (
-    "You listen blind: name, labels, predictions and saliency are hidden until you tag this clip or mark it as done."
-    f" {BY_ID['tag.reveal'].keys[0]} reveals it now."
-)
 DISAGREEMENT = {"activation": "activation", "valence": "valence", "both": "activation and valence"}
+
+
+def hidden_labels() -> str:
+    """Why there is nothing to see of a clip that is heard blind."""
+    return (
+        "You listen blind: name, labels, predictions and saliency are hidden until you tag this clip or mark it as"
+        f" done. {key_of('tag.reveal')} reveals it now."
+    )
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from analysis.tables import Scale
+from listener.keys.shown import KEYS
 from listener.state.columns.columns import Column
 from listener.state.columns.contents import Contents
 from listener.state.columns.sound_pictures import SoundPictures
@@ -70,6 +71,7 @@ class ColumnView(QFrame):
         self._pages = QStackedWidget()
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._show_nothing)
+        KEYS.changed.connect(self._show_notices)
         self._lay_out()
         self.set_theme(theme)
 

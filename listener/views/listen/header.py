@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.tables import Scale
-from listener.actions import BY_ID
+from listener.keys.shown import tip_of
 from listener.state.columns.columns import Column
 from listener.state.explaining.shelf import Shelf
 from listener.theme import Theme
 from listener.views.elided import ElidedLabel, NaturalLabel
 from listener.views.glyphs import Glyph, cross, icon, pin, plus
+from listener.views.key_tips import tell_keys
 from listener.views.listen.choice import Choice
 from listener.views.listen.combos import TrustBadge
 from listener.views.listen.trust_sheet import TrustSheet
@@ -160,8 +161,8 @@ class Header(QWidget):
             self._said.setStyleSheet(style)
 
     def _button(self, text: str, action: str, signal: Signal) -> QPushButton:
-        row = BY_ID[action]
-        button = QPushButton(text, toolTip=f"{row.tip} ({row.keys[0]})", focusPolicy=Qt.FocusPolicy.TabFocus)
+        button = QPushButton(text, focusPolicy=Qt.FocusPolicy.TabFocus)
+        tell_keys(button, lambda: tip_of(action))
         button.clicked.connect(signal)
         return button
 

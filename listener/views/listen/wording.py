@@ -9,7 +9,7 @@ from typing import Literal
 
 from analysis.tables import Scale
 from analysis.words import Word
-from listener.actions import BY_ID
+from listener.keys.shown import key_of, press
 from listener.state.columns.columns import Column
 from listener.state.columns.contents import Contents
 from listener.state.columns.wishes import HIDDEN
@@ -135,7 +135,8 @@ def notices(column: Column, n_regions: int) -> Notices:
     contents = column.contents
     if contents is None:
         return Notices()
-    regions = "Select a stretch of the waveform and press 1 to 9 to tag it."
+    first, last = key_of("tag.give_1"), key_of("tag.give_9")
+    regions = f"Select a stretch of the waveform and press {first} to {last} to tag it."
     trouble = "This clip has no sound that can be read." if column.hidden_as else contents.trouble
     return Notices(
         wave=trouble if contents.sound is None else "",
@@ -163,9 +164,8 @@ def _strip_notice(column: Column) -> str:
         return ""
     if not column.wish.model:
         return "Choose a model above to see where in the clip it hears emotion."
-    return (
-        f"Press {BY_ID['explain.now'].keys[0]} to see where in the clip the model hears {column.wish.target}."
-    )
+    how = press("explain.now")
+    return f"{how[:1].upper()}{how[1:]} to see where in the clip the model hears {column.wish.target}."
 
 
 def readout(

@@ -7,8 +7,10 @@ from html import escape
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from listener.keys.shown import key_of
 from listener.state.tagging.tagging import Tagging
 from listener.views.elided import ElidedLabel
+from listener.views.key_tips import tell_keys
 from listener.views.tags.details import Details
 from listener.views.tags.given import GivenTags
 from listener.views.tags.palette import Palette
@@ -38,10 +40,9 @@ class TagsPanel(QScrollArea):
         self._asked = ""
         self._details = Details(tagging)
         self._details.left.connect(self.left)
-        self._done = QToolButton(
-            text=DONE[False],
-            checkable=True,
-            toolTip="You have heard this clip and tagged all of it (Ctrl+Return).",
+        self._done = QToolButton(text=DONE[False], checkable=True)
+        tell_keys(
+            self._done, lambda: f"You have heard this clip and tagged all of it ({key_of('tag.finish')})."
         )
         self._done_by = ElidedLabel()
         self._done_by.setProperty("role", "muted")

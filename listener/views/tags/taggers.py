@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
+from listener.keys.shown import key_of
 from listener.state.tagging.tagging import Tagging
+from listener.views.key_tips import tell_keys
 from listener.views.tags.words import short
 
 
@@ -15,9 +17,12 @@ class TaggersButton(QToolButton):
         super().__init__(parent, autoRaise=True, popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
         self._tagging = tagging
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setToolTip(
-            "Whose tags are shown beside yours (O). They are hidden at first, so that nobody copies, and"
-            " at a clip that you hear blind until you have judged it."
+        tell_keys(
+            self,
+            lambda: (
+                f"Whose tags are shown beside yours ({key_of('tag.others')}). They are hidden at first, so that"
+                " nobody copies, and at a clip that you hear blind until you have judged it."
+            ),
         )
         self.setMenu(QMenu(self))
         self.menu().aboutToShow.connect(self._fill_menu)

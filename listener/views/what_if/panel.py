@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from listener.actions import BY_ID
+from listener.keys.shown import tip_of
 from listener.state.altering.what_if import Supposing
 from listener.state.columns.columns import Columns
 from listener.state.explaining.inquiries import Inquiry
@@ -23,6 +23,7 @@ from listener.state.explaining.shelf import Shelf
 from listener.state.library import Library
 from listener.theme import Theme
 from listener.views.elided import ElidedLabel
+from listener.views.key_tips import tell_keys
 from listener.views.what_if.sound_button import KeyButton
 from listener.views.what_if.voices import Voices
 from listener.views.what_if.wordings import Wordings
@@ -37,7 +38,8 @@ class Asking(QWidget):
 
     def __init__(self, supposing: Supposing) -> None:
         super().__init__()
-        self.ask = KeyButton("Ask", f"{BY_ID[ACTION].tip} ({BY_ID[ACTION].keys[0]})")
+        self.ask = KeyButton("Ask", tip_of(ACTION))
+        tell_keys(self.ask, lambda: tip_of(ACTION))
         self.cancel = KeyButton("Cancel", "Stop asking.")
         self._bar = QProgressBar(textVisible=False, accessibleName="Progress of asking")
         self._bar.setFixedSize(BAR_PX, 8)

@@ -1,0 +1,5 @@
+"""The sheet on which keys are changed."""
+
+from listener.views.change_keys.sheet import ChangeKeysSheet
+
+__all__ = ["ChangeKeysSheet"]
