@@ -116,9 +116,10 @@ def spectrogram(
     power = np.empty((len(frames), kept), np.float32)
     for first in range(0, len(frames), FRAMES_AT_ONCE):
         spectra = np.fft.rfft(frames[first : first + FRAMES_AT_ONCE] * window, size)[:, :kept]
-        power[first : first + FRAMES_AT_ONCE] = np.abs(spectra) * (2 / window.sum())
-    np.log10(np.maximum(power, 10 ** (SILENT_DB / 20)), out=power)
-    return Spectrogram(power * 20, 0.5 / rate, hop / rate, rate / size, settings)
+        power[first : first + FRAMES_AT_ONCE] = spectra.real**2 + spectra.imag**2
+    power *= (2 / window.sum()) ** 2
+    np.log10(np.maximum(power, 10 ** (SILENT_DB / 10)), out=power)
+    return Spectrogram(power * 10, 0.5 / rate, hop / rate, rate / size, settings)
 
 
 def gaussian(half: int) -> NDArray[np.float32]:
