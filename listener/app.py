@@ -123,7 +123,7 @@ class Desk(States):
         hear_bar = HearBar(self.library, self.shelf, self.hearing, self.sifting, self.theme)
         self.blind_sign = BlindSign(self.blindness, self.theme)
         self.transport = Transport(
-            self.player, self.hearing, self.selection, self.columns, hear_bar, self.theme
+            self.player, self.hearing, self.pacing, self.selection, self.columns, hear_bar, self.theme
         )
         self.tags = TagsPanel(self.tagging)
         self.what_if = WhatIfPanel(self.library, self.shelf, self.columns, self.supposing, self.theme)
@@ -145,6 +145,7 @@ class Desk(States):
         ):
             state.failed.connect(self.message.warn)
         self.fetching.failed.connect(self.message.warn)
+        self.pacing.failed.connect(self.message.warn)
         self.fetching.told.connect(self.tell)
         self.fetching.offered.connect(lambda made: agrees(self.window, made) and self.fetching.fetch(made))
         self.fetching.added.connect(self._use_hub_model)

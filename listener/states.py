@@ -5,6 +5,7 @@ from __future__ import annotations
 from listener.jobs import Jobs
 from listener.player import Player
 from listener.state.altering.hearing import Hearing
+from listener.state.altering.pacing import Pacing
 from listener.state.altering.sifting import Sifting
 from listener.state.altering.what_if import Supposing
 from listener.state.codebook.editing import CodebookEditing
@@ -46,7 +47,8 @@ class States:
         self.retest = Retest(self.library, self.selection, self.tagging)
         self.effort = EffortKeeper(self.selection, self.columns, self.tagging, self.player)
         self.blindness = Blindness(self.library, self.selection, self.columns, self.tagging)
-        self.hearing = Hearing(self.columns, self.selection, self.player)
+        self.pacing = Pacing(self.player, self.jobs)
+        self.hearing = Hearing(self.columns, self.selection, self.player, self.pacing)
         self.edges = Edges(self.selection, self.columns, self.tagging, self.hearing, self.player)
         self.sifting = Sifting(self.library, self.shelf, self.columns, self.hearing, self.jobs)
         self.fetching = Fetching(self.shelf, self.jobs)

@@ -62,6 +62,16 @@ PLAYING = (
         "play.span_start", "Play", "Selection starts here", "Set the selection's start to the cursor.", ("[",)
     ),
     Action("play.span_end", "Play", "Selection ends here", "Set the selection's end to the cursor.", ("]",)),
+    Action(
+        "play.slower",
+        "Play",
+        "Slower",
+        "Play more slowly at the same pitch, down to a quarter of the speed.",
+        ("<",),
+        starts_group=True,
+    ),
+    Action("play.faster", "Play", "Faster", "Play faster at the same pitch, up to twice the speed.", (">",)),
+    Action("play.usual_speed", "Play", "Usual speed", "Play as fast as it was spoken."),
     Action("play.louder", "Play", "Louder", "Raise the volume by 5 %.", ("Ctrl+Up",), starts_group=True),
     Action("play.softer", "Play", "Softer", "Lower the volume by 5 %.", ("Ctrl+Down",)),
 )

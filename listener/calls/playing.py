@@ -30,6 +30,9 @@ def play_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "play.hear_more": lambda: desk.sifting.step_share(1),
         "play.hear_less": lambda: desk.sifting.step_share(-1),
         "play.hear_direction": desk.sifting.choose_next_direction,
+        "play.slower": desk.pacing.slower,
+        "play.faster": desk.pacing.faster,
+        "play.usual_speed": lambda: desk.pacing.set_speed(1.0),
         "play.louder": hearing.louder,
         "play.softer": hearing.softer,
     }

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from listener.actions import BY_ID
 from listener.keys.shown import tip_of
 from listener.player import Player
 from listener.state.altering.hearing import Hearing
+from listener.state.altering.pacing import SPEEDS, Pacing
 from listener.state.columns.columns import Columns
 from listener.state.selection import Selection
 from listener.theme import Theme
@@ -21,7 +31,7 @@ from listener.views.hear_bar import HearBar
 from listener.views.key_tips import tell_keys
 
 NO_SELECTION = "no selection"
-SLIDER_PX = 110
+SLIDER_PX = 60
 
 
 class Transport(QWidget):
@@ -31,6 +41,7 @@ class Transport(QWidget):
         self,
         player: Player,
         hearing: Hearing,
+        pacing: Pacing,
         selection: Selection,
         columns: Columns,
         hear_bar: HearBar,
@@ -38,12 +49,16 @@ class Transport(QWidget):
     ) -> None:
         super().__init__(accessibleName="Transport")
         self._player, self._hearing, self._selection = player, hearing, selection
+        self._pacing = pacing
         self._hear_bar = hear_bar
         self._play = _button("play.toggle", hearing.toggle)
         self._play_span = _button("play.selection", hearing.play_selection)
         self._loop = _button("play.loop", lambda: hearing.set_loop(self._loop.isChecked()), checkable=True)
         self._position = QLabel(accessibleName="Position and duration", font=glyphs.tabular_font())
         self._span = QLabel(accessibleName="Selection", font=glyphs.tabular_font())
+        self._speed = QComboBox(accessibleName="Speed", focusPolicy=Qt.FocusPolicy.TabFocus)
+        self._speed.addItems([f"{speed:g}×" for speed in SPEEDS])
+        self._speed.setToolTip(_tip("play.slower", "play.faster"))
         self._trouble = ElidedLabel()
         self._trouble.setProperty("role", "warning")
         self._slider = QSlider(
@@ -57,6 +72,8 @@ class Transport(QWidget):
         self._lay_out()
         self.setFocusProxy(hear_bar)
         self._slider.valueChanged.connect(lambda percent: hearing.set_volume(percent / 100))
+        self._speed.activated.connect(lambda at: pacing.set_speed(SPEEDS[at]))
+        pacing.speed_changed.connect(self._show_speed)
         hearing.volume_changed.connect(self._show_volume)
         hearing.loop_changed.connect(self._loop.setChecked)
         player.position_changed.connect(self._show_position)
@@ -78,6 +95,7 @@ class Transport(QWidget):
         self._loop.setIcon(glyphs.icon(glyphs.loop, theme))
         self._speaker.setPixmap(glyphs.pixmap(glyphs.speaker, theme.muted, self.devicePixelRatioF()))
         self._show_playing(self._player.is_playing)
+        self._show_speed(self._pacing.speed)
         self._hear_bar.set_theme(theme)
 
     def _show_sound(self) -> None:
@@ -112,6 +130,12 @@ class Transport(QWidget):
             self._slider.setValue(round(100 * volume))
         self._percent.setText(f"{volume:.0%}".replace("%", " %"))
 
+    def _show_speed(self, speed: float) -> None:
+        """Let a speed that is not the usual one be seen at a glance."""
+        self._speed.setCurrentIndex(SPEEDS.index(speed))
+        is_usual = speed == 1
+        self._speed.setStyleSheet("" if is_usual else f"color: {self._theme.warning}; font-weight: 600")
+
     def _show_trouble(self, sentence: str) -> None:
         self._trouble.setText(sentence)
         self._trouble.setVisible(bool(sentence))
@@ -119,11 +143,11 @@ class Transport(QWidget):
     def _lay_out(self) -> None:
         self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("100 %"))
         row = QHBoxLayout(spacing=8)
-        for widget in (self._play, self._play_span, self._loop):
+        for widget in (self._play, self._play_span, self._loop, self._speed):
             row.addWidget(widget)
         row.addSpacing(8)
         row.addWidget(self._position)
-        row.addSpacing(16)
+        row.addSpacing(4)
         self._span.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._span.setMinimumWidth(self._span.fontMetrics().horizontalAdvance(NO_SELECTION))
         row.addWidget(self._span, 1)

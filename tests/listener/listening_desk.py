@@ -14,6 +14,7 @@ from listener.jobs import Jobs
 from listener.playback.silence import SilentOutput
 from listener.player import Player
 from listener.state.altering.hearing import Hearing
+from listener.state.altering.pacing import Pacing
 from listener.state.altering.sifting import Sifting
 from listener.state.columns.columns import Columns
 from listener.state.edges import Edges
@@ -44,7 +45,8 @@ class ListeningDesk:
         self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
-        self.hearing = Hearing(self.columns, self.selection, self.player)
+        self.pacing = Pacing(self.player, self.jobs)
+        self.hearing = Hearing(self.columns, self.selection, self.player, self.pacing)
         self.edges = Edges(self.selection, self.columns, self.tagging, self.hearing, self.player)
         self.sifting = Sifting(self.library, self.shelf, self.columns, self.hearing, self.jobs)
         self._corpus, self._widgets = corpus, []

@@ -1,7 +1,7 @@
 """What is heard: the active column's sound in the player, its loop over the selection, and the verbs of playing.
 
-Another sound may be heard in the clip's place. All that others see and say stays in samples of the clip: a sample of
-the clip lies at `_scale` times that sample in what the player has.
+Another sound may be heard in the clip's place, and at another speed. All that others see and say stays in samples of
+the clip: a sample of the clip lies at `Pacing.scale` times that sample in what the player has.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from analysis.audio import Sound
 from listener.player import Player
+from listener.state.altering.pacing import Pacing
 from listener.state.altering.variants import Variant
 from listener.state.columns.columns import Columns
 from listener.state.selection import Selection
@@ -38,9 +39,9 @@ class Hearing(QObject):
     volume_changed = Signal(float)
     loop_changed = Signal(bool)
 
-    def __init__(self, columns: Columns, selection: Selection, player: Player) -> None:
+    def __init__(self, columns: Columns, selection: Selection, player: Player, pacing: Pacing) -> None:
         super().__init__()
-        self._columns, self._selection, self._player = columns, selection, player
+        self._columns, self._selection, self._player, self._pacing = columns, selection, player, pacing
         self.variant: Variant | None = None
         self._sound: Sound | None = None
         self._clip = ""
@@ -48,6 +49,7 @@ class Hearing(QObject):
         columns.column_changed.connect(self._turn_to_active)
         columns.count_changed.connect(self._turn_to_active)
         selection.span_changed.connect(self._tell_span)
+        pacing.exchanged.connect(self._tell_span)
 
     @property
     def rate(self) -> int:
@@ -62,7 +64,7 @@ class Hearing(QObject):
     @property
     def position(self) -> int:
         """The cursor, a sample of the clip from 0 to `length`."""
-        return min(round(self._player.position / self._scale), self.length)
+        return min(round(self._player.position / self._pacing.scale), self.length)
 
     @property
     def clip_time(self) -> float | None:
@@ -76,32 +78,34 @@ class Hearing(QObject):
         """
         if self._sound is None or variant is self.variant:
             return
-        before = self._scale
         self.variant = variant
-        self._player.exchange(self._sound if variant is None else variant.sound, self._scale / before)
-        self._tell_span()
+        if variant is None:
+            self._pacing.put(self._sound, 1.0)
+        else:
+            self._pacing.put(variant.sound, variant.stretch * variant.sound.rate / self._sound.rate)
         self.variant_changed.emit()
 
     def toggle(self) -> None:
         """Play from the cursor, or pause."""
-        self._player.toggle()
+        if not self._pacing.give_up_waiting():
+            self._pacing.when_ready(self._player.toggle)
 
     def play_selection(self) -> None:
         """Play the selection, or the whole clip if there is none."""
         if self._span() is None:
             self.play_span(0, self.length)
         else:
-            self._player.play_span()
+            self._pacing.when_ready(self._player.play_span)
 
     def play_span(self, start: int, stop: int) -> None:
         """Play from `start` to before `stop`."""
         if 0 <= start < stop <= self.length:
-            first, last = self._heard(start), self._heard(stop)
-            if first < last:
-                self._player.play(first, last)
+            self._pacing.when_ready(lambda: self._play(start, stop))
 
     def stop_or_clear(self) -> None:
         """Stop the sound; when silent, clear the selection."""
+        if self._pacing.give_up_waiting():
+            return
         if self._player.is_playing:
             self._player.stop()
         else:
@@ -162,10 +166,15 @@ class Hearing(QObject):
         if not _is_same(sound, self._sound):
             had_variant = self.variant is not None
             self._sound, self.variant = sound, None
-            self._player.load(sound)
+            self._pacing.load(sound)
             self._tell_span()
             if had_variant:
                 self.variant_changed.emit()
+
+    def _play(self, start: int, stop: int) -> None:
+        first, last = self._heard(start), self._heard(stop)
+        if first < last:
+            self._player.play(first, last)
 
     def _tell_span(self) -> None:
         self._player.set_span(self._span())
@@ -177,16 +186,9 @@ class Hearing(QObject):
         start, end = (self._heard(sample) for sample in self._selection.span)
         return (start, end) if start < end else None
 
-    @property
-    def _scale(self) -> float:
-        """Samples of what is heard for one of the clip."""
-        if self._sound is None or self.variant is None:
-            return 1.0
-        return self.variant.stretch * self.variant.sound.rate / self._sound.rate
-
     def _heard(self, sample: int) -> int:
         """Where a sample of the clip lies in what is heard; one beyond the clip at its nearer end."""
-        return min(max(round(sample * self._scale), 0), self._player.length)
+        return min(max(round(sample * self._pacing.scale), 0), self._player.length)
 
 
 def _is_same(one: Sound | None, other: Sound | None) -> bool:

@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtWidgets import QLabel, QSlider, QToolButton
+from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QToolButton
 
 from listener.theme import DARK, LIGHT
 from listener.views.clock import clock
@@ -12,7 +12,9 @@ from tests.listener.listening_desk import RATE, ListeningDesk
 def desk(tmp_path, qtbot):
     desk = ListeningDesk(tmp_path, qtbot)
     desk.bar = HearBar(desk.library, desk.shelf, desk.hearing, desk.sifting, DARK)
-    desk.transport = Transport(desk.player, desk.hearing, desk.selection, desk.columns, desk.bar, DARK)
+    desk.transport = Transport(
+        desk.player, desk.hearing, desk.pacing, desk.selection, desk.columns, desk.bar, DARK
+    )
     desk.keep(desk.transport)
     yield desk
     desk.close()
@@ -104,3 +106,16 @@ def test_every_button_tells_its_key_and_is_drawn_in_both_themes(desk):
     dark = buttons(desk)[0].icon().pixmap(20, 20).toImage()
     desk.transport.set_theme(LIGHT)
     assert buttons(desk)[0].icon().pixmap(20, 20).toImage() != dark
+
+
+def test_the_speed_is_chosen_and_a_changed_one_stands_out(desk):
+    speed = next(box for box in desk.transport.findChildren(QComboBox) if box.accessibleName() == "Speed")
+    assert (speed.currentText(), speed.styleSheet()) == ("1×", "")
+    desk.pacing.slower()
+    assert speed.currentText() == "0.75×"
+    assert DARK.warning in speed.styleSheet()
+    desk.transport.set_theme(LIGHT)
+    assert LIGHT.warning in speed.styleSheet()
+    speed.setCurrentIndex(0)
+    speed.activated.emit(0)
+    assert desk.pacing.speed == 0.25
