@@ -1,10 +1,11 @@
 """How long the listening view takes to draw: the next clip with its saliency, and a zoom step with 5,000 regions.
 
-    python -m tests.benchmarks.drawing [--columns 2] [--clips 60]
+    python -m tests.benchmarks.drawing [--columns 2] [--clips 60] [--pictures]
 
-Times are on the window's thread, from a column's change until the last pixel is painted. The floor is painting one
-filled rectangle over a widget of the same size, in the same process. Must: next clip p95 <= 100 ms; a zoom step within
-a frame (16.7 ms), p95. Beside them stands what this thread had of the processor, which a busy machine lengthens less.
+Times are on the window's thread, from a column's change until the last pixel is painted; with `--pictures`, until
+spectrogram, pitch and intensity are found by their jobs and painted too. The floor is painting one filled rectangle
+over a widget of the same size, in the same process. Must: next clip p95 <= 100 ms; a zoom step within a frame
+(16.7 ms), p95. Beside them stands what this thread had of the processor, which a busy machine lengthens less.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
+from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -33,7 +35,7 @@ from listener.player import Player
 from listener.state.altering.hearing import Hearing
 from listener.state.columns.columns import Column, Columns, Wish
 from listener.state.columns.contents import Contents
-from listener.state.columns.sound_pictures import SoundPictures
+from listener.state.columns.sound_pictures import KINDS, SoundPictures
 from listener.state.explaining.shelf import Shelf
 from listener.state.library import Library
 from listener.state.selection import Selection
@@ -60,15 +62,18 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--columns", type=int, default=1)
     options.add_argument("--clips", type=int, default=60)
+    options.add_argument("--pictures", action="store_true")
     chosen = options.parse_args()
     application = QApplication([])
     apply_theme(application, DARK)
     floor = _measure(_blank(application), 200)
     jobs, player = Jobs(), Player(outputs=[SilentOutput])
-    columns, tagging, view = _view(jobs, player, chosen.columns)
+    columns, tagging, pictures, view = _view(jobs, player, chosen.columns)
+    for kind in KINDS if chosen.pictures else ():
+        pictures.show(kind, True)
     rng = np.random.default_rng(0)
     clips = [_finished(rng, number) for number in range(chosen.clips)]
-    next_clip = _measure_each([_shower(application, columns, clip) for clip in clips])
+    next_clip = _measure_each([_shower(application, columns, pictures, clip) for clip in clips])
     tagging.take(TagLists({tag.id: tag for tag in _regions(clips[-1].contents.clip)}))
     tagging.show_others(True)
     application.processEvents()
@@ -82,7 +87,7 @@ def main() -> None:
         print(json.dumps({"what": name, "columns": chosen.columns, **_summary(times, floor, must_ms)}))
 
 
-def _view(jobs: Jobs, player: Player, count: int) -> tuple[Columns, Tagging, ListenView]:
+def _view(jobs: Jobs, player: Player, count: int) -> tuple[Columns, Tagging, SoundPictures, ListenView]:
     library, shelf = Library(), Shelf()
     shelf.cards = {"m": CARD}
     selection = Selection(library)
@@ -94,7 +99,7 @@ def _view(jobs: Jobs, player: Player, count: int) -> tuple[Columns, Tagging, Lis
     columns.set_count(count)
     view.resize(*SIZE)
     view.show()
-    return columns, tagging, view
+    return columns, tagging, pictures, view
 
 
 def _finished(rng: np.random.Generator, number: int) -> Column:
@@ -112,11 +117,16 @@ def _finished(rng: np.random.Generator, number: int) -> Column:
     return Column(Wish("m", "valence", pinned=contents.clip), "done", contents, saliency)
 
 
-def _shower(application: QApplication, columns: Columns, clip: Column) -> Callable[[], Any]:
+def _shower(
+    application: QApplication, columns: Columns, pictures: SoundPictures, clip: Column
+) -> Callable[[], Any]:
     def show() -> None:
         columns._columns = tuple(clip for _ in columns.columns)
         for number in range(len(columns.columns)):
             columns.column_changed.emit(number)
+        application.processEvents()
+        while any(pictures.of(kind, clip.contents) is None for kind in pictures.shown):
+            application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         application.processEvents()
 
     return show
