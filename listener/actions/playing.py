@@ -59,6 +59,17 @@ PLAYING = (
     Action("play.start", "Play", "To the start", "Move the cursor to the start of the clip.", ("Home",)),
     Action("play.end", "Play", "To the end", "Move the cursor to the end of the clip.", ("End",)),
     Action(
+        "play.next_word",
+        "Play",
+        "Next word",
+        "Select the next word and play it.",
+        ("Shift+N",),
+        starts_group=True,
+    ),
+    Action(
+        "play.previous_word", "Play", "Previous word", "Select the previous word and play it.", ("Shift+P",)
+    ),
+    Action(
         "play.span_start", "Play", "Selection starts here", "Set the selection's start to the cursor.", ("[",)
     ),
     Action("play.span_end", "Play", "Selection ends here", "Set the selection's end to the cursor.", ("]",)),

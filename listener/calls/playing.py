@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from listener.state.altering.word_steps import step_word
+
 if TYPE_CHECKING:
     from listener.app import Desk
 
@@ -23,6 +25,8 @@ def play_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "play.forward": lambda: hearing.move(STEP_S),
         "play.start": hearing.to_start,
         "play.end": hearing.to_end,
+        "play.next_word": lambda: step_word(desk.columns, desk.selection, hearing, 1),
+        "play.previous_word": lambda: step_word(desk.columns, desk.selection, hearing, -1),
         "play.span_start": desk.edges.start_here,
         "play.span_end": desk.edges.end_here,
         "play.hear_next": desk.sifting.choose_next,

@@ -32,7 +32,7 @@ class Drag:
 
 
 class Gestures(QObject):
-    """Click: cursor; drag: selection; edges: moved; double click: word; wheel: zoom and scroll.
+    """Click: cursor, or a word of the words' lane is played; double click: word; drag: selection; wheel: zoom, scroll.
 
     Signals
     -------
@@ -64,7 +64,7 @@ class Gestures(QObject):
         """Take the mouse of a lane."""
         lane.pressed.connect(lambda pointer: self._press(lane, pointer))
         lane.moved.connect(lambda pointer: self._move(lane, pointer))
-        lane.released.connect(self._release)
+        lane.released.connect(lambda pointer: self._release(lane, pointer))
         lane.double_clicked.connect(lambda pointer: self._double_click(lane, pointer))
         lane.wheeled.connect(self._wheel)
         lane.left.connect(lambda: self.pointed.emit(None))
@@ -125,7 +125,7 @@ class Gestures(QObject):
             case OnBar(key, "start" | "end" as edge):
                 self.region_dragged.emit(key, mouse.dragged(drag.stretch, edge, time))
 
-    def _release(self, pointer: Pointer) -> None:
+    def _release(self, lane: Lane, pointer: Pointer) -> None:
         drag, self._drag = self._drag, None
         if drag is None:
             return
@@ -133,6 +133,9 @@ class Gestures(QObject):
             case Open() if not drag.moved:
                 self._selection.select_span(None)
                 self._hearing.seek(self._samples((pointer.time, pointer.time))[0])
+                word = self._word_at(pointer.time) if lane.plays_words else None
+                if word is not None:
+                    self._hearing.play_span(*self._samples(word))
             case OnBar(key, "start" | "end" as edge) if drag.moved:
                 start, end = self._samples(mouse.dragged(drag.stretch, edge, self._snapped(pointer.time)))
                 if start < end:
@@ -148,11 +151,16 @@ class Gestures(QObject):
             if isinstance(self._target(lane, pointer), OnBar):
                 self._hearing.play_selection()
             return
-        stretches = [(word.start, word.end) for word in contents.words]
-        word = stretch_at(pointer.time, stretches)
-        self._select((0.0, sound.duration) if word is None else stretches[word])
+        word = self._word_at(pointer.time)
+        self._select((0.0, sound.duration) if word is None else word)
         if lane.plays_words and word is not None:
             self._hearing.play_selection()
+
+    def _word_at(self, time: float) -> Stretch | None:
+        words = () if self._contents is None else self._contents.words
+        stretches = [(word.start, word.end) for word in words]
+        number = stretch_at(time, stretches)
+        return None if number is None else stretches[number]
 
     def _wheel(self, pointer: Pointer, dx: int, dy: int, sideways: bool) -> None:
         match mouse.wheel(dx, dy, sideways=sideways):

@@ -37,7 +37,7 @@ class Lane(pg.GraphicsView):
     Attributes
     ----------
     plays_words : bool
-        Whether a double click on a word plays it at once.
+        Whether a click on a word plays it, and a double click at once plays what it selects.
     """
 
     pressed = Signal(object)

@@ -1,11 +1,17 @@
-"""The lane of words says when their times were found here."""
+"""The lane of words: what it plays, and where it says that times were found here."""
 
 from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 
 from listener.state.columns.contents import Contents
 from listener.state.columns.wishes import Column
 from listener.views.listen.wording import notices
-from tests.listener.views.listen.viewing import WORDS, put
+from tests.listener.views.listen.viewing import WORDS, listen, put
+
+RATE = 8000
 
 
 def test_words_aligned_here_are_marked_and_those_of_files_are_not(desk):
@@ -36,3 +42,27 @@ def test_why_there_are_no_words_is_told():
     assert (
         notices(Column(contents=replace(contents, transcript="")), 0).words == "This clip has no transcript."
     )
+
+
+def click(lane, seconds, how=QTest.mouseClick):
+    """Click a lane at a time, half-way down."""
+    inside = QPointF(lane.place.x(seconds), lane.place.height / 2)
+    how(lane.viewport(), Qt.MouseButton.LeftButton, pos=lane.mapFromScene(lane.view.mapToScene(inside)))
+
+
+def test_a_click_on_a_word_plays_it_and_a_double_click_selects_it(desk):
+    listen(desk)
+    click(desk.column.words, 1.5)
+    assert desk.selection.span is None
+    assert (desk.player.is_playing, desk.player.position) == (True, RATE)
+    click(desk.column.words, 0.5, QTest.mouseDClick)
+    assert desk.selection.span == (RATE // 4, 3 * RATE // 4)
+    assert (desk.player.is_playing, desk.player.position) == (True, RATE // 4)
+
+
+def test_a_click_between_words_or_on_the_wave_plays_nothing(desk):
+    listen(desk)
+    for lane, seconds in ((desk.column.words, 0.9), (desk.column.wave, 0.5)):
+        click(lane, seconds)
+        assert not desk.player.is_playing
+        assert desk.player.position / RATE == pytest.approx(seconds, abs=0.01)
