@@ -58,7 +58,7 @@ class Transport(QWidget):
         self._span = QLabel(accessibleName="Selection", font=glyphs.tabular_font())
         self._speed = QComboBox(accessibleName="Speed", focusPolicy=Qt.FocusPolicy.TabFocus)
         self._speed.addItems([f"{speed:g}×" for speed in SPEEDS])
-        self._speed.setToolTip(_tip("play.slower", "play.faster"))
+        tell_keys(self._speed, lambda: tip_of("play.slower", "play.faster"))
         self._trouble = ElidedLabel()
         self._trouble.setProperty("role", "warning")
         self._slider = QSlider(
