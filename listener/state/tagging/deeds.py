@@ -11,6 +11,7 @@ from analysis.session.codebook.book import Codebook, excluded
 from analysis.session.edits import Change, Edit, change, give, remove
 from analysis.session.marks import DONE
 from analysis.session.tags import Tag, new_tag, new_tags, revised
+from listener.keys.shown import key_of
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def giving_to_clips(
 def deleting(tag: Tag, tagger: str) -> Deed:
     """Delete a tag of the tagger's own; raises UsageError if it is somebody else's."""
     _check_own(tag, tagger)
-    return Deed(remove([tag]), f"{tag.tag} deleted; Ctrl+Z brings it back. On disk.")
+    return Deed(remove([tag]), f"{tag.tag} deleted; {key_of('edit.undo')} brings it back. On disk.")
 
 
 def moving(tag: Tag, hand: Hand, start: int, end: int) -> Deed | None:

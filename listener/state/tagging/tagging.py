@@ -12,6 +12,7 @@ from analysis.session.edits import Edit
 from analysis.session.marks import HEARD_HERE, MARKS
 from analysis.session.tags import Tag
 from listener.jobs import Jobs
+from listener.keys.shown import press
 from listener.state.columns.columns import Columns
 from listener.state.library import Library
 from listener.state.selection import Selection
@@ -170,7 +171,7 @@ class Tagging(TagStore):
     def delete_chosen(self) -> None:
         """Delete the chosen tag."""
         if self.chosen is None:
-            self.failed.emit("No tag is chosen: click one, or press Alt+Right.")
+            self.failed.emit(f"No tag is chosen: click one, or {press('tag.next_region')}.")
         else:
             self._do_with(self.chosen, lambda tag: deleting(tag, self.acting_tagger))
 

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 from analysis.session.codebook.book import Example
 from analysis.session.codebook.changes import Outdated
 from analysis.session.tags import Tag
+from listener.keys.shown import key_of
 from listener.state.codebook.outdated import OutdatedTags
 from listener.views.codebook.words import outdated_caption, place, then_and_now
+from listener.views.key_tips import tell_keys
 
 SIZE = (800, 520)
 HEADS = ("Clip", "Where", "Tag", "Tagger", "Version")
@@ -78,9 +80,8 @@ class OutdatedSheet(QDialog):
         self.table = _table(OutdatedModel(state, self))
         self.right = QPushButton("Still right", autoDefault=False)
         self.right.setToolTip("The chosen tags are right by the newest definition too: they get its version.")
-        self.delete = QPushButton(
-            "Delete", autoDefault=False, toolTip="Delete the chosen tags; Ctrl+Z brings them back."
-        )
+        self.delete = QPushButton("Delete", autoDefault=False)
+        tell_keys(self.delete, lambda: f"Delete the chosen tags; {key_of('edit.undo')} brings them back.")
         self._close = QPushButton("Close", autoDefault=False)
         self._lay_out()
         self._connect()

@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.session.tags import Tag
+from listener.keys.shown import key_of
 from listener.state.tagging.tagging import Tagging
 from listener.views.elided import ElidedLabel
+from listener.views.key_tips import tell_keys
 from listener.views.own_keys import ESCAPE, take_key
 from listener.views.tags.words import history_lines
 
@@ -77,8 +79,10 @@ class Details(QWidget):
         self._confidence = ConfidenceBox()
         for field in (self.note, self._confidence):
             field.left.connect(self.left)
-        self._delete = QToolButton(
-            text="Delete", toolTip="Delete the chosen tag (Del); Ctrl+Z brings it back."
+        self._delete = QToolButton(text="Delete")
+        tell_keys(
+            self._delete,
+            lambda: f"Delete the chosen tag ({key_of('tag.delete')}); {key_of('edit.undo')} brings it back.",
         )
         self._expand = QToolButton(
             text="History", toolTip="Who did what to the chosen tag, and when.", checkable=True
