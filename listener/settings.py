@@ -44,8 +44,6 @@ SETTINGS = (
     Setting("prosody", bool, lambda: False),
     Setting("snap_to_words", bool, lambda: False),
     Setting("snap_to_crossings", bool, lambda: False),
-    Setting("snap_to_words", bool, lambda: False),
-    Setting("snap_to_crossings", bool, lambda: False),
     Setting("columns", str, str),
     Setting("keys", str, str),
     Setting("recent_corpora", list, list),
