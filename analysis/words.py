@@ -1,16 +1,19 @@
-"""Words with their times, read from a forced alignment: a Praat TextGrid, as the Montreal Forced Aligner writes.
+"""Words with their times, read from a forced alignment: a TextGrid of Praat or a word segmentation of CMU Sphinx.
 
-MSP-Podcast keeps one file a clip in `ForceAligned/`. Files are missing where a clip has no transcript or could
-not be aligned; that is no fault.
+MSP-Podcast keeps a TextGrid a clip in `ForceAligned/`, as the Montreal Forced Aligner writes; IEMOCAP a segmentation in
+`Session1/sentences/ForcedAlignment/<dialog>/`. Files are missing where a clip has no transcript or could not be
+aligned; that is no fault.
 """
 
 from __future__ import annotations
 
+import glob
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import DataError
 from analysis.textgrids import read_textgrid
+from analysis.wdseg import read_wdseg
 
 ALIGNMENT_FOLDER = "forcealigned"
 SILENCES = frozenset({"", "sil", "sp", "<eps>", "<sil>", "<p:>"})
@@ -26,15 +29,17 @@ class Word:
 
 
 def read_words(path: Path) -> tuple[Word, ...]:
-    """Words of a TextGrid in order of time, from the tier `words` or else the first interval tier.
+    """Words in order of time; of a TextGrid those of the tier `words`, or else of the first interval tier.
 
     Silences are left out; an unknown word (`spn`, `<unk>`) is a word.
 
     Raises
     ------
     DataError
-        As `read_textgrid` does, or if there is no interval tier.
+        As `read_textgrid` or `read_wdseg` does, or if there is no interval tier.
     """
+    if path.suffix.lower() == ".wdseg":
+        return tuple(Word(*word) for word in sorted(read_wdseg(path), key=lambda word: word[1:]))
     tiers = [tier for tier in read_textgrid(path) if not tier.has_points]
     if not tiers:
         raise DataError("the TextGrid has no interval tier; align the clip again.", file=path)
@@ -50,7 +55,17 @@ def alignment_path(corpus_folder: Path, clip: str) -> Path | None:
     for folder in _alignment_folders(corpus_folder):
         if (folder / name).is_file():
             return folder / name
-    return None
+    return _segmentation(corpus_folder, Path(clip).stem)
+
+
+def _segmentation(corpus_folder: Path, utterance: str) -> Path | None:
+    """`Ses01F_impro01_M003` is a turn of the dialog `Ses01F_impro01`."""
+    dialog, _, turn = utterance.rpartition("_")
+    place = glob.escape(f"{dialog}/{utterance}.wdseg")
+    found = (
+        sorted(corpus_folder.glob(f"Session*/sentences/ForcedAlignment/{place}")) if dialog and turn else []
+    )
+    return found[0] if found else None
 
 
 def _alignment_folders(corpus_folder: Path) -> list[Path]:
