@@ -21,27 +21,27 @@ def rate(demo, qtbot):
     return demo.hearing.rate
 
 
+KEYS = [
+    (SHIFT, Qt.Key.Key_Left, (-10, 0)),
+    (SHIFT, Qt.Key.Key_Right, (10, 0)),
+    (SHIFT | ALT, Qt.Key.Key_Left, (-1, 0)),
+    (SHIFT | ALT, Qt.Key.Key_Right, (1, 0)),
+    (CTRL, Qt.Key.Key_Left, (0, -10)),
+    (CTRL, Qt.Key.Key_Right, (0, 10)),
+    (CTRL | SHIFT, Qt.Key.Key_Left, (0, -1)),
+    (CTRL | SHIFT, Qt.Key.Key_Right, (0, 1)),
+]
+
+
 @pytest.mark.parametrize("pane", ["table", "listen", "tags"])
-@pytest.mark.parametrize(
-    ("held", "key", "ms"),
-    [
-        (SHIFT, Qt.Key.Key_Left, (-10, 0)),
-        (SHIFT, Qt.Key.Key_Right, (10, 0)),
-        (SHIFT | ALT, Qt.Key.Key_Left, (-1, 0)),
-        (SHIFT | ALT, Qt.Key.Key_Right, (1, 0)),
-        (CTRL, Qt.Key.Key_Left, (0, -10)),
-        (CTRL, Qt.Key.Key_Right, (0, 10)),
-        (CTRL | SHIFT, Qt.Key.Key_Left, (0, -1)),
-        (CTRL | SHIFT, Qt.Key.Key_Right, (0, 1)),
-    ],
-)
-def test_keys_move_the_edges_of_the_selection(demo, rate, pane, held, key, ms):
+def test_keys_move_the_edges_of_the_selection(demo, rate, pane):
     getattr(demo, pane).setFocus()
     start, end = rate // 5, rate // 2
-    demo.selection.select_span((start, end))
-    QTest.keyClick(demo.window.focusWidget() or demo.window, key, held)
-    assert demo.selection.span == (start + ms[0] * rate // 1000, end + ms[1] * rate // 1000)
-    assert demo.player.is_playing
+    for held, key, (start_ms, end_ms) in KEYS:
+        demo.selection.select_span((start, end))
+        QTest.keyClick(demo.window.focusWidget() or demo.window, key, held)
+        assert demo.selection.span == (start + start_ms * rate // 1000, end + end_ms * rate // 1000)
+        assert demo.player.is_playing
 
 
 def test_what_edges_snap_to_is_kept(demo):
