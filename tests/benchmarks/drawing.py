@@ -33,6 +33,7 @@ from listener.jobs import Jobs
 from listener.playback.silence import SilentOutput
 from listener.player import Player
 from listener.state.altering.hearing import Hearing
+from listener.state.altering.pacing import Pacing
 from listener.state.columns.columns import Column, Columns, Wish
 from listener.state.columns.contents import Contents
 from listener.state.columns.sound_pictures import KINDS, SoundPictures
@@ -93,7 +94,7 @@ def _view(jobs: Jobs, player: Player, count: int) -> tuple[Columns, Tagging, Sou
     selection = Selection(library)
     columns = Columns(library, selection, shelf, jobs)
     tagging = Tagging(library, selection, columns, jobs)
-    hearing = Hearing(columns, selection, player)
+    hearing = Hearing(columns, selection, player, Pacing(player, jobs))
     pictures = SoundPictures(library, columns, jobs)
     view = ListenView(library, columns, selection, tagging, hearing, player, shelf, pictures, DARK)
     columns.set_count(count)
