@@ -38,13 +38,14 @@ def main() -> None:
     """Filter, explain by the audio and the text model side by side, tag a region, and take the picture."""
     _application = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(Settings(Path(folder) / "settings.ini"))
+        settings = Settings(Path(folder) / "settings.ini")
+        settings.set("tagger", "reader")
+        desk = Desk(settings)
         desk.window.resize(1440, 900)
         desk.window.arrange()
         desk.window.show()
         desk.opening.open("demo", Path(folder) / "study.earmark")
         wait_until(lambda: desk.tagging.session is not None)
-        desk.tagging.set_tagger("reader")
         desk.library.ask(Query(bins=frozenset({(2, 0)})))
         desk.selection.select(desk.library.row_of(CLIP))
         desk.columns.set_count(2)
