@@ -1,8 +1,10 @@
-"""An attribution to store, without torch."""
+"""An attribution and the trust in it, to be stored, without torch."""
+
+from math import nan
 
 import numpy as np
 
-from models.interface import Saliency, WordScore
+from models.interface import Check, Saliency, Trust, WordScore
 
 SALIENCY = Saliency(
     clip="a.wav",
@@ -20,3 +22,16 @@ SALIENCY = Saliency(
     unplaced=0.125,
     provenance={"rate": "16000"},
 )
+
+TRUST = Trust(
+    "doubtful",
+    (Check("completeness", 0.01, 0.05, True, "adds up"), Check("baseline", nan, nan, False, "größer")),
+)
+
+
+def same(one, other):
+    """Whether two attributions have the same values of the same type; all else is compared by `assert`."""
+    fields = [name for name in vars(one) if name != "values"]
+    assert all(getattr(one, name) == getattr(other, name) for name in fields)
+    np.testing.assert_array_equal(one.values, other.values)
+    return one.values.dtype == other.values.dtype

@@ -22,24 +22,13 @@ from analysis.errors import DataError, UsageError
 from models.errors import ModelError
 from models.explain.keys import saliency_key
 from models.explain.many import explain_many
-from models.explain.store import FILE, Store, cache, explain_cached, open_store
-from models.interface import Check, Material, Request, Saliency, Trust, WordScore
-from tests.models.records import SALIENCY
+from models.explain.store import FILE, Store, explain_cached, open_store
+from models.interface import Material, Request, Saliency, Trust, WordScore
+from tests.models.records import SALIENCY, TRUST, same
 from tests.models.toys import Toy, linear
 
 CLIP = Material("toy.wav", np.arange(1, 7, dtype=np.float32), 16000)
 REQUEST = Request("activation")
-TRUST = Trust(
-    "doubtful",
-    (Check("completeness", 0.01, 0.05, True, "adds up"), Check("baseline", nan, nan, False, "größer")),
-)
-
-
-def same(one, other):
-    fields = [name for name in vars(one) if name != "values"]
-    assert all(getattr(one, name) == getattr(other, name) for name in fields)
-    np.testing.assert_array_equal(one.values, other.values)
-    return one.values.dtype == other.values.dtype
 
 
 def damage(store, column, value, where="", table="attributions"):
@@ -381,32 +370,3 @@ def test_a_full_disk(tmp_path, monkeypatch):
             store.put(SALIENCY, f"{number}")
     monkeypatch.undo()
     assert same(Store(tmp_path).get("key"), SALIENCY)
-
-
-def test_a_cache_drops_its_oldest(tmp_path):
-    store = Store(tmp_path)
-    long = replace(SALIENCY, values=np.zeros(1000, np.float32))
-    with store.kept_open():
-        for number in range(100):
-            store.put(long, f"{number}")
-            store.put_trust(f"{number}", TRUST)
-    store.drop_oldest(10_000_000)
-    assert len(store.all_keys()) == 100
-    store.drop_oldest(250_000)
-    kept = store.all_keys()
-    assert 30 < len(kept) < 70
-    assert kept == tuple(str(number) for number in range(100 - len(kept), 100))
-    assert store.trust("0") is None and store.trust("99") is not None
-
-
-def test_the_cache_follows_its_variable(tmp_path, monkeypatch):
-    monkeypatch.setenv("EARMARK_CACHE", str(tmp_path / "cache"))
-    cache().put(SALIENCY, "key")
-    assert same(open_store(tmp_path / "cache" / "saliency").get("key"), SALIENCY)
-
-
-def test_a_cache_that_cannot_be_used_says_how_to_have_another(tmp_path, monkeypatch):
-    (tmp_path / "saliency").write_text("no folder")
-    monkeypatch.setenv("EARMARK_CACHE", str(tmp_path))
-    with pytest.raises(DataError, match="EARMARK_CACHE can name another folder"):
-        cache()
