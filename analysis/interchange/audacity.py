@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analysis.encodings import read_any_text
 from analysis.errors import DataError
-from analysis.interchange.files import file_names, files_in, write_folder
+from analysis.interchange.files import file_names, write_folder
 from analysis.interchange.raven import is_table
 from analysis.interchange.records import Format, Known, Outgoing, Reading
 from analysis.interchange.stretches import (
@@ -22,7 +22,7 @@ from analysis.interchange.stretches import (
     by_clip,
     from_label,
     length_s,
-    placed,
+    read_files,
     seconds_of,
     spare_others,
 )
@@ -69,9 +69,7 @@ def read(path: Path, known: Known) -> Reading:
     DataError
         If a file is no label track; names the line.
     """
-    remarks = Remarks()
-    stretches = [stretch for file in files_in(path, SUFFIX) for stretch in _stretches(file, remarks)]
-    return placed(stretches, known, remarks)
+    return read_files(path, SUFFIX, _stretches, known)
 
 
 def _track(tags: Sequence[Tag], length: float) -> str:

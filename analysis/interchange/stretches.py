@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from analysis.errors import DataError, UsageError
+from analysis.interchange.files import files_in
 from analysis.interchange.placed import clip_of, read_tag, samples, told_apart
 from analysis.interchange.records import Known, Reading, Sound
 from analysis.session.tags import Tag
@@ -82,6 +83,21 @@ def placed(stretches: Iterable[Stretch], known: Known, remarks: Remarks) -> Read
     """Make tags of stretches; edges beyond the clip are cut, and that is said if it is more than 1 ms."""
     tags = (_tag(stretch, known, remarks) for stretch in stretches)
     return Reading(told_apart(tag for tag in tags if tag is not None), remarks.sentences())
+
+
+def read_files(
+    path: Path, suffix: str, stretches: Callable[[Path, Remarks], Iterable[Stretch]], known: Known
+) -> Reading:
+    """Make tags of what `stretches` finds in a file, or in each of a folder's with this suffix.
+
+    Raises
+    ------
+    UsageError
+        As `files_in` does.
+    """
+    remarks = Remarks()
+    found = [stretch for file in files_in(path, suffix) for stretch in stretches(file, remarks)]
+    return placed(found, known, remarks)
 
 
 def _tag(stretch: Stretch, known: Known, remarks: Remarks) -> Tag | None:

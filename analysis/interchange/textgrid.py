@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from analysis.interchange.files import file_names, files_in, write_folder
+from analysis.interchange.files import file_names, write_folder
 from analysis.interchange.records import Format, Known, Outgoing, Reading
 from analysis.interchange.stretches import (
     ALIGNED,
@@ -22,7 +22,7 @@ from analysis.interchange.stretches import (
     from_label,
     is_aligned,
     length_s,
-    placed,
+    read_files,
     spare_others,
 )
 from analysis.session.tags import Tag
@@ -67,9 +67,7 @@ def read(path: Path, known: Known) -> Reading:
     DataError
         If a file is no TextGrid or damaged; names the line.
     """
-    remarks = Remarks()
-    stretches = [stretch for file in files_in(path, SUFFIX) for stretch in _stretches(file, remarks)]
-    return placed(stretches, known, remarks)
+    return read_files(path, SUFFIX, _stretches, known)
 
 
 def _stretches(file: Path, remarks: Remarks) -> Iterator[Stretch]:
