@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QDialog, QInputDialog
 
 from listener.actions import TAG_KEYS
 
@@ -85,38 +85,39 @@ def show_codebook(desk: Desk) -> None:
     """Show the codebook, to be changed."""
     from listener.views.codebook import CodebookSheet  # noqa: PLC0415 - when wanted
 
-    if desk.tagging.session is None:
-        desk.message.warn("There is no session, and so no codebook: open a corpus first.")
-        return
-    sheet = desk.window.findChild(CodebookSheet) or CodebookSheet(
-        desk.window, desk.codebook_editing, desk.examples
+    show_of_session(
+        desk,
+        CodebookSheet,
+        lambda: CodebookSheet(desk.window, desk.codebook_editing, desk.examples),
+        missing="no codebook",
     )
-    sheet.show()
-    sheet.activateWindow()
 
 
 def show_outdated(desk: Desk) -> None:
     """Show the tags that were made under older definitions."""
     from listener.views.codebook import OutdatedSheet  # noqa: PLC0415 - when wanted
 
-    if desk.tagging.session is None:
-        desk.message.warn("There is no session, and so no tags: open a corpus first.")
-        return
-    sheet = desk.window.findChild(OutdatedSheet) or OutdatedSheet(desk.window, desk.outdated_tags)
-    sheet.show()
-    sheet.activateWindow()
+    show_of_session(desk, OutdatedSheet, lambda: OutdatedSheet(desk.window, desk.outdated_tags))
 
 
 def show_settling(desk: Desk) -> None:
     """Walk through what taggers differ on."""
     from listener.views.agreement import SettleSheet  # noqa: PLC0415 - when wanted
 
-    if desk.tagging.session is None:
-        desk.message.warn("There is no session, and so no tags: open a corpus first.")
-        return
-    sheet = desk.window.findChild(SettleSheet)
-    if sheet is None:
+    def make() -> SettleSheet:
         desk.settling.begin()
-        sheet = SettleSheet(desk.window, desk.settling, desk.tagging, desk.examples)
+        return SettleSheet(desk.window, desk.settling, desk.tagging, desk.examples)
+
+    show_of_session(desk, SettleSheet, make)
+
+
+def show_of_session(
+    desk: Desk, kind: type[QDialog], make: Callable[[], QDialog], *, missing: str = "no tags"
+) -> None:
+    """Show the one sheet of its kind, made if it is not open; without a session, say what is therefore missing."""
+    if desk.tagging.session is None:
+        desk.message.warn(f"There is no session, and so {missing}: open a corpus first.")
+        return
+    sheet = desk.window.findChild(kind) or make()
     sheet.show()
     sheet.activateWindow()

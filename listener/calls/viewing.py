@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from analysis.version import VERSION
-from listener.calls.tagging import show_settling
+from listener.calls.tagging import show_of_session, show_settling
 from listener.keys.keymap import write_keymap
 from listener.saving import SAVERS, Saver, save
 from listener.views.sheets import ABOUT, keys_sheet
@@ -51,15 +51,12 @@ def show_agreement(desk: Desk) -> None:
     """Show how far the taggers agree."""
     from listener.views.agreement import AgreementSheet  # noqa: PLC0415 - when wanted
 
-    if desk.tagging.session is None:
-        desk.message.warn("There is no session, and so no tags: open a corpus first.")
-        return
-    sheet = desk.window.findChild(AgreementSheet)
-    if sheet is None:
+    def make() -> AgreementSheet:
         sheet = AgreementSheet(desk.window, desk.agreeing, lambda: show_settling(desk))
         desk.agreeing.start()
-    sheet.show()
-    sheet.activateWindow()
+        return sheet
+
+    show_of_session(desk, AgreementSheet, make)
 
 
 def save_table(desk: Desk, saver: Saver) -> None:
