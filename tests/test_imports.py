@@ -45,7 +45,8 @@ def test_direction(package):
         ("main", {"PySide6", "torch", "matplotlib", "parselmouth"}),
         (
             "listener.app",
-            {"pandas", "pyarrow", "torch", "transformers", "captum", "matplotlib", "plotly", "parselmouth"},
+            {"pandas", "pyarrow", "torch", "transformers", "captum", "matplotlib", "plotly", "parselmouth"}
+            | {"analysis.interchange.formats"},
         ),
     ],
 )

@@ -6,18 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from analysis.interchange.formats import find_format, write_as, written_formats
-from analysis.interchange.gathering import gather
-from analysis.interchange.losses import losses
-from analysis.interchange.records import Format, Outgoing
 from analysis.session.tags import Tag
 from listener.jobs import Jobs, Report
 from listener.state.columns.columns import Columns
 from listener.state.library import Library
 from listener.state.tagging.tagging import Tagging
+
+if TYPE_CHECKING:
+    from analysis.interchange.records import Format
+
+FIRST_FORMAT = "csv"
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,15 @@ class Exporting(QObject):
     def __init__(self, library: Library, columns: Columns, tagging: Tagging, jobs: Jobs) -> None:
         super().__init__()
         self._library, self._columns, self._tagging, self._jobs = library, columns, tagging, jobs
-        self.wish = ExportWish(written_formats()[0].name)
+        self.wish = ExportWish(FIRST_FORMAT)
         self.tags: tuple[Tag, ...] = ()
         self.not_held: tuple[str, ...] | None = None
         self._all: tuple[Tag, ...] = ()
 
     @property
     def format(self) -> Format:
+        from analysis.interchange.formats import find_format  # noqa: PLC0415 - the window starts without formats
+
         return find_format(self.wish.format)
 
     @property
@@ -98,6 +102,9 @@ class Exporting(QObject):
         inputs = [str(place) for place in (session and session.path, corpus and corpus.folder) if place]
 
         def work(report: Report) -> None:
+            from analysis.interchange.formats import write_as  # noqa: PLC0415 - as above
+            from analysis.interchange.gathering import gather  # noqa: PLC0415
+
             outgoing = gather(tags, codebook, corpus, predictions=predictions)
             write_as(format_, path, replace(outgoing, report=report), inputs=inputs)
 
@@ -116,6 +123,9 @@ class Exporting(QObject):
             for tag in self._all
             if tag.tagger not in wish.without_taggers and tag.tag not in wish.without_tags
         )
+        from analysis.interchange.losses import losses  # noqa: PLC0415 - as above
+        from analysis.interchange.records import Outgoing  # noqa: PLC0415
+
         self.not_held = None
         format_, outgoing = self.format, Outgoing(self.tags, self._tagging.codebook)
         self._jobs.submit(

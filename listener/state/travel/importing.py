@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from analysis.interchange.formats import find_format, guess_format, read_from
-from analysis.interchange.gathering import know, remarks_on
-from analysis.interchange.merging import Merge, merge
 from listener.jobs import Jobs
 from listener.state.library import Library
 from listener.state.tagging.tagging import Tagging
+
+if TYPE_CHECKING:
+    from analysis.interchange.merging import Merge
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,11 @@ class Importing(QObject):
         tagger, tags = self._tagging.tagger, dict(self._tagging.tags)
 
         def work(_report: object) -> Found:
+            # The window starts without any format.
+            from analysis.interchange.formats import find_format, guess_format, read_from  # noqa: PLC0415
+            from analysis.interchange.gathering import know, remarks_on  # noqa: PLC0415
+            from analysis.interchange.merging import merge  # noqa: PLC0415
+
             format_ = find_format(format_name) if format_name else guess_format(path)
             known = know(path, codebook, corpus, tagger=tagger)
             reading = read_from(format_, path, known)

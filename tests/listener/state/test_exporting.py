@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from analysis.interchange import gathering
 from analysis.interchange.formats import find_format
 from analysis.interchange.gathering import gather
 from analysis.interchange.records import Outgoing
 from analysis.session import Session, give, identify
-from listener.state.travel import exporting as exporting_module
 from listener.state.travel.exporting import Exporting
 from listener.state.travel.importing import Importing
 from tests.analysis.interchange.travel import known
@@ -114,7 +114,7 @@ def test_an_export_that_is_cancelled_writes_nothing(travelling, tmp_path, monkey
         assert cancelled.wait(10)
         return gather(*args, **options)
 
-    monkeypatch.setattr(exporting_module, "gather", gather_late)
+    monkeypatch.setattr(gathering, "gather", gather_late)
     travelling.exporting.look()
     settle(travelling)
     travelling.exporting.write(tmp_path / "tags.csv")
