@@ -7,7 +7,8 @@ changes them afterwards. Missing numbers are NaN; missing texts are empty, excep
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,13 +73,17 @@ class Corpus:
     scale : Scale
         Range of every dimension's ratings.
     clips : DataFrame
-        Columns `CLIP_COLUMNS`, one row a clip, index 0, 1, 2, ... `path` is absolute, empty where there is no audio.
+        Columns `CLIP_COLUMNS`, perhaps more after them: numbers, categories of few values, or texts. One row a clip,
+        index 0, 1, 2, ... `path` is absolute, empty where there is no audio.
     ratings : DataFrame
         Columns `RATING_COLUMNS`, perhaps more after them; rows of one clip stand together, in the order of `clips`.
     problems : tuple of Problem
         All that was found wrong, most frequent first.
     note : str
         What the screen must say about this corpus, such as that its voices are synthetic; empty if nothing.
+    classes : mapping of str to str
+        The emotion that each of the release's own labels is read as, in the order of the release; empty if the release
+        names them as Earmark does.
     """
 
     name: str
@@ -90,6 +95,12 @@ class Corpus:
     ratings: pd.DataFrame
     problems: tuple[Problem, ...] = ()
     note: str = ""
+    classes: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def has_dimensions(self) -> bool:
+        """Whether any clip has a rating of activation, valence or dominance; many corpora have classes only."""
+        return bool(self.clips[list(DIMENSIONS)].notna().to_numpy().any())
 
     @cached_property
     def rows(self) -> dict[str, int]:

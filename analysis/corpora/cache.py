@@ -82,7 +82,9 @@ def store(key: str, corpus: Corpus) -> None:
             "folder": str(corpus.folder),
             "scale": [corpus.scale.low, corpus.scale.high],
             "problems": [asdict(problem) for problem in corpus.problems],
-            "corpus": {name: getattr(corpus, name) for name in ("name", "format", "release", "note")},
+            "corpus": {
+                name: getattr(corpus, name) for name in ("name", "format", "release", "note", "classes")
+            },
         }
         text = json.dumps(record).encode()
         with _appearing(folder / RECORD) as temporary:
