@@ -140,7 +140,6 @@ class Gestures(QObject):
                 start, end = self._samples(mouse.dragged(drag.stretch, edge, self._snapped(pointer.time)))
                 if start < end:
                     self._tagging.move(key, start, end)
-                    self._selection.select_span((start, end))
                 self.region_dragged.emit(key, None)
 
     def _double_click(self, lane: Lane, pointer: Pointer) -> None:

@@ -157,6 +157,7 @@ def test_a_region_is_chosen_by_a_click_and_its_edge_dragged(desk, qtbot):
         drag(regions, 1.0, 1.5)
     assert told.args == ["There is no session: open a corpus first."]
     assert [(bar.start, bar.end) for bar in regions.bars.bars] == [(0.5, 1.0)]
+    assert desk.selection.span == (4000, 8000)
 
 
 def test_regions_of_another_clip_are_not_drawn_in_a_kept_column(desk):
