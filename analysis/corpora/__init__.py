@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.corpora import cache as cached
-from analysis.corpora.msp_podcast.files import LOOKED_FOR
 from analysis.corpora.msp_podcast.reader import MspPodcast
 from analysis.corpora.reader import Reader
 from analysis.corpora.sound_files import readable
@@ -21,13 +20,21 @@ DEMO_NOTE = "The voices of this corpus are synthetic (espeak-ng); labels are inv
 READERS: tuple[Reader, ...] = (MspPodcast(),)
 
 
-def open_corpus(path: str | Path, *, cache: bool = True, report: Callable[[float], None] = ignore) -> Corpus:
+def open_corpus(
+    path: str | Path,
+    *,
+    format: str = "",
+    cache: bool = True,
+    report: Callable[[float], None] = ignore,
+) -> Corpus:
     """Open a corpus.
 
     Parameters
     ----------
     path : str or Path
         A folder, a label file, or `demo` for the corpus that comes with Earmark.
+    format : str
+        Name of the reader to use, one of `formats()`; empty finds it by looking at the path.
     cache : bool
         Whether tables kept from an earlier opening may be used, and these kept.
     report : callable
@@ -36,13 +43,13 @@ def open_corpus(path: str | Path, *, cache: bool = True, report: Callable[[float
     Raises
     ------
     UsageError
-        If there is no such path.
+        If there is no such path or format.
     DataError
         If there are no labels, or none that can be used.
     """
     if str(path) == DEMO:
-        return replace(_open(DEMO_FOLDER, cache, report), name=DEMO, note=DEMO_NOTE)
-    corpus = _open(existing(path), cache, report)
+        return replace(_open(DEMO_FOLDER, format, cache, report), name=DEMO, note=DEMO_NOTE)
+    corpus = _open(existing(path), format, cache, report)
     return replace(corpus, note=DEMO_NOTE) if corpus.folder == DEMO_FOLDER else corpus
 
 
@@ -64,17 +71,30 @@ def existing(path: str | Path) -> Path:
     return found
 
 
-def _open(path: Path, cache: bool, report: Callable[[float], None]) -> Corpus:
+def formats() -> tuple[str, ...]:
+    """Names of the formats that can be read."""
+    return tuple(reader.name for reader in READERS)
+
+
+def _open(path: Path, format_: str, cache: bool, report: Callable[[float], None]) -> Corpus:
     try:
-        reader = next((reader for reader in READERS if reader.detect(path)), None)
-        if reader is None:
-            raise DataError(
-                f"There are no labels; looked for {LOOKED_FOR} here and in Labels. Give the corpus's own folder.",
-                file=path,
-            )
+        reader = _reader_of(path, format_)
         return _read_or_load(reader, path, report) if cache else reader.read(path, report)
     except OSError as error:
         raise DataError(f"The corpus cannot be read ({error.strerror}).", file=error.filename) from error
+
+
+def _reader_of(path: Path, format_: str) -> Reader:
+    if format_ and format_ not in formats():
+        raise UsageError(f"There is no format {format_!r}; there are {', '.join(formats())}.")
+    readers = [reader for reader in READERS if not format_ or reader.name == format_]
+    reader = next((reader for reader in readers if reader.detect(path)), None)
+    if reader is None:
+        looked_for = "; ".join(f"{reader.name}: {reader.looked_for}" for reader in readers)
+        raise DataError(
+            f"There are no labels; looked for {looked_for}. Give the corpus's own folder.", file=path
+        )
+    return reader
 
 
 def _read_or_load(reader: Reader, path: Path, report: Callable[[float], None]) -> Corpus:

@@ -20,9 +20,10 @@ class Sources:
 
 
 class Reader(Protocol):
-    """Reads one corpus; `path` is a folder or a label file."""
+    """Reads one corpus; `path` is a folder or a label file. `looked_for` tells people by which files it is known."""
 
     name: str
+    looked_for: str
 
     def detect(self, path: Path) -> bool:
         """Whether there is such a corpus."""

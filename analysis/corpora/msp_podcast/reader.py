@@ -37,6 +37,7 @@ class MspPodcast:
     """Reader of MSP-Podcast."""
 
     name = "msp-podcast"
+    looked_for = LOOKED_FOR
 
     def detect(self, path: Path) -> bool:
         """Whether there are label files in a folder, or `path` is one."""
