@@ -10,18 +10,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import audio
+from analysis.alignment import Alignment, kept_alignment
+from analysis.audio import Sound
 from analysis.errors import DataError, UsageError
 from analysis.progress import ignore
 from analysis.queues import draw
 from analysis.tables import Corpus
-from analysis.words import alignment_path, read_words
+from analysis.words import Word, alignment_path, read_words
 from models.errors import ModelError
 from models.interface import Material, Modality
 
 T = TypeVar("T")
+# Samples, their rate and a transcript, to when its words are spoken.
+Timing = Callable[[NDArray[np.float32], int, str], Alignment | None]
 
 
-def material(corpus: Corpus, clip: str, rate: int, modality: Modality = "audio") -> Material:
+def material(
+    corpus: Corpus, clip: str, rate: int, modality: Modality = "audio", *, timing: Timing = kept_alignment
+) -> Material:
     """One clip of a corpus, for a model of this kind.
 
     Parameters
@@ -31,6 +37,9 @@ def material(corpus: Corpus, clip: str, rate: int, modality: Modality = "audio")
     modality : {'audio', 'text'}
         What the model cannot do without. The rest may lack or be damaged: a text model takes clips whose audio
         cannot be read (`samples` is None), a speech model those whose alignment cannot (`words` is empty).
+    timing : callable
+        Where the corpus does not say when the words are spoken, this does: what was found before, or
+        `analysis.alignment.align_once` to find it now. Words that were recognised are none of the transcript's.
 
     Raises
     ------
@@ -51,19 +60,19 @@ def material(corpus: Corpus, clip: str, rate: int, modality: Modality = "audio")
         )
     if not transcript.strip() and modality == "text":
         raise ModelError(f"{clip} has no transcript in {corpus.folder}; a text model needs one.")
-    alignment = alignment_path(corpus.folder, clip) if transcript.strip() else None
+    sound = _unless_spare(lambda: audio.read(path), None, modality == "text") if path else None
     return Material(
         clip=clip,
-        samples=_unless_spare(lambda: _mono(Path(path), rate), None, modality == "text") if path else None,
+        samples=None if sound is None else _mono(sound, rate),
         rate=rate,
         transcript=transcript,
-        words=_unless_spare(lambda: read_words(alignment), (), modality == "audio") if alignment else (),
+        words=_unless_spare(lambda: _words(corpus, clip, transcript, sound, timing), (), modality == "audio"),
     )
 
 
 def material_of_file(path: Path, rate: int) -> Material:
     """A sound file on its own, without transcript; DataError if it cannot be read."""
-    return Material(clip=path.name, samples=_mono(path, rate), rate=rate)
+    return Material(clip=path.name, samples=_mono(audio.read(path), rate), rate=rate)
 
 
 def drawn(
@@ -109,7 +118,18 @@ def _unless_spare(read: Callable[[], T], otherwise: T, is_spare: bool) -> T:
         return otherwise
 
 
-def _mono(path: Path, rate: int) -> NDArray[np.float32]:
-    sound = audio.read(path)
+def _words(
+    corpus: Corpus, clip: str, transcript: str, sound: Sound | None, timing: Timing
+) -> tuple[Word, ...]:
+    if not transcript.strip():
+        return ()
+    alignment = alignment_path(corpus.folder, clip)
+    if alignment is not None:
+        return read_words(alignment)
+    found = None if sound is None else timing(sound.mono(), sound.rate, transcript)
+    return () if found is None else found.words
+
+
+def _mono(sound: Sound, rate: int) -> NDArray[np.float32]:
     mono = sound.mono()
     return mono if sound.rate == rate else audio.resample(mono, sound.rate, rate)

@@ -31,7 +31,7 @@ def saliency_key(
     modality : {'audio', 'text'}
         Of the model's card.
     """
-    parts = [
+    parts: list[object] = [
         material.clip,
         input_digest(material, modality),
         fingerprint,
@@ -42,6 +42,8 @@ def saliency_key(
         precision,
         METHOD_VERSION,
     ]
+    if modality == "audio" and request.method == "word-occlusion":
+        parts.append([(word.start, word.end) for word in material.words])
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

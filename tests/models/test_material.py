@@ -1,10 +1,14 @@
 """Clips of any rate and channel count become what a model wants, or one sentence says why not."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 import soundfile
 
+from analysis.alignment import align_once
+from analysis.corpora import open_corpus
 from analysis.errors import DataError, UsageError
 from analysis.tables import CLIP_COLUMNS, Corpus, Scale
 from analysis.words import Word
@@ -47,6 +51,17 @@ def test_any_rate_and_channels(corpus, clip):
 def test_words_come_with_the_transcript(corpus):
     assert material(corpus, "a.wav", 16000).words == (Word("yes", 0.0, 0.5),)
     assert material(corpus, "b.wav", 16000).words == ()
+
+
+def test_words_without_times_get_those_that_were_found(tmp_path, monkeypatch):
+    monkeypatch.setenv("EARMARK_CACHE", str(tmp_path / "cache"))
+    corpus = replace(open_corpus("demo"), folder=tmp_path)
+    clip = corpus.clips["clip"].iloc[0]
+    assert material(corpus, clip, 16000, "text").words == ()
+    found = material(corpus, clip, 16000, "text", timing=align_once).words
+    assert [word.text for word in found] == corpus.clips["transcript"].iloc[0].rstrip(".!?").split()
+    assert material(corpus, clip, 8000, "text").words == found
+    assert material(corpus, clip, 16000, "audio").words == found
 
 
 def test_what_a_model_cannot_do_without(corpus):

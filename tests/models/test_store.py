@@ -19,6 +19,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis.errors import DataError, UsageError
+from analysis.words import Word
 from models.errors import ModelError
 from models.explain.keys import saliency_key
 from models.explain.many import explain_many
@@ -203,6 +204,10 @@ def test_keys_tell_apart_what_gives_other_numbers():
     ]
     assert len({key(), *others}) == len(others) + 1
     assert key(words) == key()
+    by_word = Request("activation", "word-occlusion")
+    timed = replace(words, words=(Word("well", 0.0, 0.5),))
+    assert key(timed) == key()
+    assert key(timed, by_word) != key(words, by_word)
 
 
 WRITER = """

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.alignment import Alignment, align_once
+from analysis.alignment import Alignment, align_once, kept_alignment
 from analysis.audio import Sound
 from analysis.errors import EarmarkError
 from analysis.tables import Corpus
@@ -55,7 +56,9 @@ def explain_work(shelf: Shelf, corpus: Corpus, clip: str, wish: Wish) -> Callabl
 
     def work(report: Report) -> Found:
         # Read first: what the clip lacks is told at once, not after a model has been loaded for it.
-        read = material(corpus, clip, card.rate, card.modality)
+        needs_times = card.modality == "text" or wish.method == "word-occlusion"
+        timing = partial(align_once, report=report) if needs_times else kept_alignment
+        read = material(corpus, clip, card.rate, card.modality, timing=timing)
         store = cache()
         saliency = explain_cached(shelf.load(wish.model), read, wish.request, store, report)
         key = shelf.key_of(wish.model, read, wish.request)
