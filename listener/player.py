@@ -29,12 +29,15 @@ class Player(QObject):
     position_changed : int
         Sample heard now; about 60 times a second while playing.
     playing_changed : bool
+    ended
+        What was to be played was played to its end.
     trouble_changed : str
         A sentence for the screen, empty if all is well.
     """
 
     position_changed = Signal(int)
     playing_changed = Signal(bool)
+    ended = Signal()
     trouble_changed = Signal(str)
 
     def __init__(self, parent: QObject | None = None, *, outputs: Sequence[Opener] = WAYS) -> None:
@@ -66,6 +69,11 @@ class Player(QObject):
     def volume(self) -> float:
         """Factor on the samples, 0 to 1."""
         return self._line.volume
+
+    @property
+    def gain(self) -> float:
+        """Factor on the samples beside the volume, which may exceed 1."""
+        return self._line.gain
 
     @property
     def rate(self) -> int:
@@ -196,6 +204,10 @@ class Player(QObject):
         """Set the factor on the samples, 0 to 1."""
         self._line.volume = min(max(volume, 0.0), 1.0)
 
+    def set_gain(self, gain: float) -> None:
+        """Set the factor beside the volume; it stays for the sounds to come."""
+        self._line.gain = gain
+
     def close(self) -> None:
         """Fall silent and let go of the device."""
         self.load(None)
@@ -240,6 +252,7 @@ class Player(QObject):
                 self._timer.stop()
         elif heard is None:
             self._hush(self._began)
+            self.ended.emit()
         else:
             self._tell(True, heard)
 

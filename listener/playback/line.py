@@ -47,7 +47,7 @@ class Line:
         self._pace = 1.0
         self._plan: Plan | None = None
         self._place = 0
-        self._volume = 1.0
+        self._volume = self._gain = 1.0
 
     @property
     def volume(self) -> float:
@@ -57,8 +57,17 @@ class Line:
     @volume.setter
     def volume(self, volume: float) -> None:
         self._volume = volume
-        if self._feed is not None:
-            self._feed.volume = volume
+        self._tell_factor()
+
+    @property
+    def gain(self) -> float:
+        """Factor on the samples beside the volume."""
+        return self._gain
+
+    @gain.setter
+    def gain(self, gain: float) -> None:
+        self._gain = gain
+        self._tell_factor()
 
     def load(self, sound: Sound) -> None:
         """Take another sound; only while not running."""
@@ -179,7 +188,11 @@ class Line:
     def _prepare(self) -> None:
         self._instead, self._pace = None, 1.0
         self._feed = Feed(self._at_device(), self._output.rate)
-        self._feed.volume = self._volume
+        self._tell_factor()
+
+    def _tell_factor(self) -> None:
+        if self._feed is not None:
+            self._feed.volume = self._volume * self._gain
 
     def _at_device(self) -> Block:
         """The sound with as many channels as the device and at its rate, or with one channel."""
