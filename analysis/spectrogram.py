@@ -7,44 +7,63 @@ Boersma and Weenink, Praat manual, "Sound: To Spectrogram".
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 WIDE_BAND, NARROW_BAND = 0.005, 0.025
+SHORTEST, LONGEST = 0.001, 0.1
+LEAST_HIGHEST, MOST_HIGHEST = 500.0, 50000.0
 # Praat's Gaussian is cut off at twice its effective length, where it is exp(-12) high.
 PHYSICAL, CUT = 2, 12.0
-FRAMES_AT_ONCE = 4096
+LEAST_HOP = 0.002
+NUMBERS_AT_ONCE = 1 << 22
 SILENT_DB = -200.0
-# Power that pre-emphasis leaves as it is, in Hz.
-EMPHASIS_AT = 1000.0
 
 
 @dataclass(frozen=True)
 class SpectrogramSettings:
-    """How power is looked for and shown.
+    """How power is looked for.
 
     Attributes
     ----------
     window : float
-        Effective length of the Gaussian window in seconds; its bandwidth is 1.3 / window Hz.
+        Effective length of the Gaussian window in seconds, 0.001 to 0.1; its bandwidth is 1.3 / window Hz.
     highest : float
-        Highest frequency in Hz.
-    hop, step : float
-        Seconds between windows, and the widest step of the frequencies in Hz.
-    range_db : float
-        How far below the clip's greatest power the darkest shade is.
-    emphasis_db : float
-        Gain per octave before shades are found, so that the weak high formants are seen.
+        Highest frequency in Hz, 500 to 50000; a sound has none above half its rate.
+    step : float
+        The widest step of the frequencies in Hz.
+
+    Raises
+    ------
+    ValueError
+        If one is out of its range.
     """
 
     window: float = WIDE_BAND
     highest: float = 5000.0
-    hop: float = 0.002
     step: float = 40.0
-    range_db: float = 70.0
-    emphasis_db: float = 6.0
+
+    def __post_init__(self) -> None:
+        if not SHORTEST <= self.window <= LONGEST:
+            raise ValueError(
+                f"The window must last from {SHORTEST * 1000:g} to {LONGEST * 1000:g} ms,"
+                f" not {self.window * 1000:g} ms."
+            )
+        if not LEAST_HIGHEST <= self.highest <= MOST_HIGHEST:
+            raise ValueError(
+                f"The highest frequency must be from {LEAST_HIGHEST:g} to {MOST_HIGHEST:g} Hz,"
+                f" not {self.highest:g} Hz."
+            )
+        if not self.step > 0:
+            raise ValueError(f"The step of the frequencies must be above 0 Hz, not {self.step:g} Hz.")
+
+    @property
+    def hop(self) -> float:
+        """Seconds between windows: so few, as in Praat, that nothing between two of them is missed."""
+        return max(LEAST_HOP, self.window / (8 * math.sqrt(math.pi)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +78,8 @@ class Spectrogram:
         Time of the first window's middle and seconds between windows.
     step : float
         Hz between frequencies, the first of which is 0 Hz.
+    nyquist : float
+        Half the sound's rate in Hz: there is no power to find above it.
     settings : SpectrogramSettings
     """
 
@@ -66,6 +87,7 @@ class Spectrogram:
     start: float
     hop: float
     step: float
+    nyquist: float
     settings: SpectrogramSettings
 
     def times(self) -> NDArray[np.float64]:
@@ -75,19 +97,6 @@ class Spectrogram:
     def frequencies(self) -> NDArray[np.float64]:
         """In Hz, shape (n_frequencies,)."""
         return np.asarray(self.step * np.arange(self.power_db.shape[1]), np.float64)
-
-    def shades(self) -> NDArray[np.uint8]:
-        """Shades to draw, shape (n_times, n_frequencies): 255 is the greatest power of the clip, 0 the range below.
-
-        They are found over the whole clip, so that a stretch has the same shades at every zoom.
-        """
-        settings = self.settings
-        octaves = np.log2(np.maximum(self.frequencies(), self.step) / EMPHASIS_AT)
-        shown = self.power_db + (settings.emphasis_db * octaves).astype(np.float32)
-        shares = (shown - (shown.max() - settings.range_db)) / settings.range_db
-        shades: NDArray[np.uint8] = np.rint(shares.clip(0, 1) * 255).astype(np.uint8)
-        shades[self.power_db <= SILENT_DB] = 0
-        return shades
 
 
 def spectrogram(
@@ -114,12 +123,13 @@ def spectrogram(
     padded = np.concatenate([np.zeros(half, np.float32), samples, np.zeros(half, np.float32)])
     frames = np.lib.stride_tricks.sliding_window_view(padded, len(window))[::hop]
     power = np.empty((len(frames), kept), np.float32)
-    for first in range(0, len(frames), FRAMES_AT_ONCE):
-        spectra = np.fft.rfft(frames[first : first + FRAMES_AT_ONCE] * window, size)[:, :kept]
-        power[first : first + FRAMES_AT_ONCE] = spectra.real**2 + spectra.imag**2
+    at_once = max(NUMBERS_AT_ONCE // size, 1)
+    for first in range(0, len(frames), at_once):
+        spectra = np.fft.rfft(frames[first : first + at_once] * window, size)[:, :kept]
+        power[first : first + at_once] = spectra.real**2 + spectra.imag**2
     power *= (2 / window.sum()) ** 2
     np.log10(np.maximum(power, 10 ** (SILENT_DB / 10)), out=power)
-    return Spectrogram(power * 10, 0.5 / rate, hop / rate, rate / size, settings)
+    return Spectrogram(power * 10, 0.5 / rate, hop / rate, rate / size, rate / 2, settings)
 
 
 def gaussian(half: int) -> NDArray[np.float32]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from PySide6.QtCore import QObject, Signal
 
 from analysis.audio import Sound
-from analysis.prosody import Prosody, prosody
-from analysis.shades import Shades
-from analysis.spectrogram import spectrogram
+from analysis.prosody import Prosody, ProsodySettings, prosody
+from analysis.shades import Shades, Shading
+from analysis.spectrogram import SpectrogramSettings, spectrogram
 from listener.jobs import OF_IN_VIEW, Jobs
 from listener.state.columns.columns import Columns
 from listener.state.columns.contents import Contents
@@ -19,13 +19,24 @@ from listener.state.library import Library
 
 Kind = Literal["spectrogram", "prosody"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-Key = tuple[Kind, str]
+Sought = SpectrogramSettings | ProsodySettings
+Picture = Shades | Prosody
 MOST_KEPT = 16
-WORK: dict[Kind, Callable[[Sound], Shades | Prosody]] = {
-    "spectrogram": lambda sound: Shades.build(spectrogram(sound.mono(), sound.rate)),
-    "prosody": lambda sound: prosody(sound.mono(), sound.rate),
-}
 TITLES: dict[Kind, str] = {"spectrogram": "Finding the spectrogram", "prosody": "Finding pitch and intensity"}
+
+
+@dataclass(frozen=True)
+class Key:
+    """One picture: of what kind, of which clip, and found with which settings."""
+
+    kind: Kind
+    clip: str
+    sought: Sought
+
+    @property
+    def topic(self) -> str:
+        """A job with other settings replaces the one before."""
+        return f"{self.kind} of {self.clip}"
 
 
 class SoundPictures(QObject):
@@ -34,23 +45,29 @@ class SoundPictures(QObject):
     Attributes
     ----------
     shown : frozenset of Kind
+    spectrogram, pitch, shading : SpectrogramSettings, ProsodySettings, Shading
+        How pictures are to be found, and in which shades a spectrogram is drawn.
 
     Signals
     -------
     shown_changed
         Another kind is shown, or one no longer.
+    settings_changed
+        Pictures are to be found, or drawn, in another way.
     found
         A picture of a column's clip was found, or could not be.
     """
 
     shown_changed = Signal()
+    settings_changed = Signal()
     found = Signal()
 
     def __init__(self, library: Library, columns: Columns, jobs: Jobs) -> None:
         super().__init__()
         self._columns, self._jobs = columns, jobs
         self.shown: frozenset[Kind] = frozenset()
-        self._found: OrderedDict[Key, Shades | Prosody | str] = OrderedDict()
+        self.spectrogram, self.pitch, self.shading = SpectrogramSettings(), ProsodySettings(), Shading()
+        self._found: OrderedDict[Key, Picture | str] = OrderedDict()
         self._running: set[Key] = set()
         columns.column_changed.connect(self._follow)
         columns.count_changed.connect(self._follow)
@@ -64,18 +81,56 @@ class SoundPictures(QObject):
             self.shown_changed.emit()
             self._follow()
 
+    def set_spectrogram(self, settings: SpectrogramSettings) -> None:
+        """Find spectrograms in this way; those of columns are looked for anew."""
+        if settings != self.spectrogram:
+            self.spectrogram = settings
+            self._look_anew()
+
+    def set_pitch(self, settings: ProsodySettings) -> None:
+        """Find pitch and intensity in this way; those of columns are looked for anew."""
+        if settings != self.pitch:
+            self.pitch = settings
+            self._look_anew()
+
+    def set_shading(self, shading: Shading) -> None:
+        """Draw spectrograms in these shades, at once."""
+        if shading != self.shading:
+            self.shading = shading
+            self.settings_changed.emit()
+
     def of(self, kind: Kind, contents: Contents | None) -> Any:
-        """The `Shades` or `Prosody` of a clip; a sentence if there are none to be had; None if not found yet."""
-        return None if contents is None else self._found.get((kind, contents.clip))
+        """The `Shades` or `Prosody` of a clip; a sentence if there are none to be had; None if not found yet.
+
+        Until it is found with new settings it is the one found last, which tells its own settings.
+        """
+        if contents is None:
+            return None
+        wanted = Key(kind, contents.clip, self._sought(kind))
+        if wanted in self._found:
+            return self._found[wanted]
+        others = (key for key in reversed(self._found) if (key.kind, key.clip) == (kind, contents.clip))
+        return self._found.get(next(others, wanted))
+
+    def _sought(self, kind: Kind) -> Sought:
+        return self.spectrogram if kind == "spectrogram" else self.pitch
+
+    def _look_anew(self) -> None:
+        self._follow()
+        self.settings_changed.emit()
 
     def _follow(self, *_number: int) -> None:
         """Look for what is shown and neither found nor looked for; let go of what is no longer shown."""
         read = [column.contents for column in self._columns.columns if column.contents is not None]
         sounds = {contents.clip: contents.sound for contents in read if contents.sound is not None}
-        wanted = {(kind, clip): sound for kind in sorted(self.shown) for clip, sound in sounds.items()}
+        wanted = {
+            Key(kind, clip, self._sought(kind)): sound
+            for kind in sorted(self.shown)
+            for clip, sound in sounds.items()
+        }
         for key in self._running - wanted.keys():
             self._running.discard(key)
-            self._jobs.cancel(_topic(key))
+            self._jobs.cancel(key.topic)
         for key, sound in wanted.items():
             if key in self._found:
                 self._found.move_to_end(key)
@@ -83,18 +138,17 @@ class SoundPictures(QObject):
                 self._look_for(key, sound)
 
     def _look_for(self, key: Key, sound: Sound) -> None:
-        kind = key[0]
         self._running.add(key)
         self._jobs.submit(
-            _topic(key),
-            TITLES[kind],
-            lambda _report: WORK[kind](sound),
+            key.topic,
+            TITLES[key.kind],
+            lambda _report: _find(key.sought, sound),
             lambda found: self._keep(key, found),
             lambda error: self._keep(key, f"Nothing can be drawn of this sound: {error}"),
             priority=OF_IN_VIEW,
         )
 
-    def _keep(self, key: Key, found: Shades | Prosody | str) -> None:
+    def _keep(self, key: Key, found: Picture | str) -> None:
         self._running.discard(key)
         self._found[key] = found
         while len(self._found) > MOST_KEPT:
@@ -104,10 +158,12 @@ class SoundPictures(QObject):
     def _forget(self) -> None:
         """Clips of another corpus may have the same names."""
         for key in self._running:
-            self._jobs.cancel(_topic(key))
+            self._jobs.cancel(key.topic)
         self._running.clear()
         self._found.clear()
 
 
-def _topic(key: Key) -> str:
-    return " of ".join(key)
+def _find(sought: Sought, sound: Sound) -> Picture:
+    if isinstance(sought, SpectrogramSettings):
+        return Shades.build(spectrogram(sound.mono(), sound.rate, sought))
+    return prosody(sound.mono(), sound.rate, sought)

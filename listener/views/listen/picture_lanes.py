@@ -52,7 +52,7 @@ class PictureLanes(QWidget):
             lane.set_notice(found if isinstance(found, str) else "")
             drawn = None if isinstance(found, str) else found
             if isinstance(lane, SpectrogramLane):
-                lane.show_shades(drawn)
+                lane.show_shades(drawn, pictures.shading)
             elif isinstance(lane, ProsodyLane):
                 lane.show_prosody(drawn)
         self.setVisible(bool(pictures.shown))

@@ -74,6 +74,7 @@ class ListenView(QWidget):
         hearing.variant_changed.connect(self._show_heard)
         pictures.shown_changed.connect(self._show_lanes)
         pictures.found.connect(self._show_pictures)
+        pictures.settings_changed.connect(self._show_pictures)
         self._show_all()
 
     def zoom_in(self) -> None:

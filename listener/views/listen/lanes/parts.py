@@ -69,8 +69,11 @@ def draw_pixels(
     painter.drawImage(QPointF(x, y), image)
 
 
-def draw_note(painter: QPainter, width: float, text: str, theme: Theme) -> None:
-    """Say at the left of a lane's top, on a ground of its own, how what is drawn was found; shortened to a width."""
+def draw_note(painter: QPainter, width: float, text: str, theme: Theme) -> QRectF:
+    """Say at the left of a lane's top, on a ground of its own, how what is drawn was found; shortened to a width.
+
+    Returns where it stands.
+    """
     painter.setFont(caption_font())
     metrics = painter.fontMetrics()
     said = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width) - 12)
@@ -78,6 +81,7 @@ def draw_note(painter: QPainter, width: float, text: str, theme: Theme) -> None:
     painter.fillRect(ground, QColor(theme.base))
     painter.setPen(QColor(theme.muted))
     painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, said)
+    return ground
 
 
 def caption_font() -> QFont:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pyqtgraph as pg
 from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QRectF, Qt
@@ -11,19 +13,20 @@ from analysis.prosody import Prosody, ProsodySettings
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Place
-from listener.views.listen.lanes.base import Lane
-from listener.views.listen.lanes.parts import caption_font, draw_note, style_axis
+from listener.views.listen.lanes.noted import NotedLane
+from listener.views.listen.lanes.parts import caption_font, style_axis
 
 LEAST_HEIGHT_PX = 72
 # Wider lines and dots take Qt many times as long to draw.
 DOT_PX, LINE_PX = 3.0, 1.0
 LOWEST_HZ, HIGHEST_HZ = 50.0, 500.0
 QUIETEST_DB, LOUDEST_DB = 30.0, 90.0
-MARKS_HZ, MARKS_DB = (100, 200, 300, 400), (40, 60, 80)
+MARKS_DB = (40, 60, 80)
+MOST_MARKS, STEPS_HZ = 6, (100, 200, 500)
 MARK_WIDTH_PX, MARK_HEIGHT_PX = 48, 14
 
 
-class ProsodyLane(Lane):
+class ProsodyLane(NotedLane):
     """F0 in Hz at the left, intensity in dB at the right."""
 
     def __init__(self, axis: TimeAxis, theme: Theme) -> None:
@@ -31,8 +34,8 @@ class ProsodyLane(Lane):
         super().__init__(axis, "Pitch and intensity", self._pitch, theme)
         self.setMinimumHeight(LEAST_HEIGHT_PX)
         self._prosody: Prosody | None = None
-        self.view.setYRange(LOWEST_HZ, HIGHEST_HZ, padding=0)
-        self._pitch.setTicks([[(mark, str(mark)) for mark in MARKS_HZ]])
+        self._reach = reach(ProsodySettings())
+        self._mark_axis()
         self.add_painting(self._draw_prosody)
         self.set_theme(theme)
 
@@ -40,8 +43,16 @@ class ProsodyLane(Lane):
         """Draw a clip's pitch and intensity; None draws none."""
         if prosody is not self._prosody:
             self._prosody = prosody
-            self.setAccessibleDescription("" if prosody is None else caption(prosody.settings))
+            if prosody is not None:
+                self._reach = reach(prosody.settings)
+                self._mark_axis()
+            self.set_note("" if prosody is None else caption(prosody.settings))
             self.redraw()
+
+    def _mark_axis(self) -> None:
+        lowest, highest = self._reach
+        self.view.setYRange(lowest, highest, padding=0)
+        self._pitch.setTicks([[(mark, str(mark)) for mark in marks(lowest, highest)]])
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -61,13 +72,13 @@ class ProsodyLane(Lane):
             painter.drawPolyline(arrayToQPolygonF(place.x(prosody.intensity_times), heights))
         is_voiced = prosody.f0 > 0
         if is_voiced.any():
-            heights = level(prosody.f0[is_voiced], LOWEST_HZ, HIGHEST_HZ, place)
+            heights = level(prosody.f0[is_voiced], *self._reach, place)
             dots = QPen(QColor(self.theme.accent), DOT_PX)
             dots.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(dots)
             painter.drawPoints(arrayToQPolygonF(place.x(prosody.times[is_voiced]), heights))
         self._draw_marks(painter, place)
-        draw_note(painter, place.width - MARK_WIDTH_PX, caption(prosody.settings), self.theme)
+        self.draw_note(painter, until=place.width - MARK_WIDTH_PX)
 
     def _draw_marks(self, painter: QPainter, place: Place) -> None:
         """The axis of intensity."""
@@ -87,6 +98,20 @@ def level(values: float, lowest: float, highest: float, place: Place) -> float:
     return place.height * (highest - values) / (highest - lowest)
 
 
+def reach(settings: ProsodySettings) -> tuple[float, float]:
+    """Lowest and highest Hz of the axis: the same for every clip with these settings."""
+    return min(LOWEST_HZ, settings.floor), max(HIGHEST_HZ, settings.ceiling)
+
+
+def marks(lowest: float, highest: float) -> list[int]:
+    """Whole Hz that the axis names: the fewest even steps that leave no more than six."""
+    step = next(step for step in STEPS_HZ if (highest - lowest) / step <= MOST_MARKS)
+    return [mark for mark in range(step, math.ceil(highest), step) if mark > lowest]
+
+
 def caption(settings: ProsodySettings) -> str:
     """How it was found, in a line."""
-    return f"Praat: F0 (dots) {settings.floor:g}–{settings.ceiling:g} Hz, intensity (line)"
+    return (
+        f"Praat: F0 (dots) {settings.floor:g}–{settings.ceiling:g} Hz, {settings.method},"
+        f" voicing {settings.voicing:g}, silence {settings.silence:g}; intensity (line)"
+    )

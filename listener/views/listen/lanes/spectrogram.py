@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -10,20 +11,21 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from analysis.shades import Shades
+from analysis.shades import Shades, Shading
 from analysis.spectrogram import SpectrogramSettings
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Place
-from listener.views.listen.lanes.base import Lane
-from listener.views.listen.lanes.parts import draw_note, style_axis
+from listener.views.listen.lanes.noted import NotedLane
+from listener.views.listen.lanes.parts import style_axis
 
 LEAST_HEIGHT_PX = 72
+MOST_MARKS, STEPS_HZ = 7, (100, 200, 500, 1000, 2000, 5000, 10000)
 # Of even steps to the eye, also without colours: from a dark ground to bright, and from white to dark.
 MAP_ON_DARK, MAP_ON_LIGHT = "magma", "CET-L17"
 
 
-class SpectrogramLane(Lane):
+class SpectrogramLane(NotedLane):
     """Loud is bright on a dark ground and dark on a light one."""
 
     def __init__(self, axis: TimeAxis, theme: Theme) -> None:
@@ -31,19 +33,24 @@ class SpectrogramLane(Lane):
         super().__init__(axis, "Spectrogram", self._frequency, theme)
         self.setMinimumHeight(LEAST_HEIGHT_PX)
         self._shades: Shades | None = None
-        highest = SpectrogramSettings().highest
-        self.view.setYRange(0, highest, padding=0)
-        whole = range(1, round(highest / 1000))
-        self._frequency.setTicks([[(1000 * number, str(number)) for number in whole]])
+        self._shading = Shading()
+        self._reach_to(SpectrogramSettings().highest)
         self.add_painting(self._draw_shades)
         self.set_theme(theme)
 
-    def show_shades(self, shades: Shades | None) -> None:
-        """Draw a clip's spectrogram; None draws none."""
-        if shades is not self._shades:
-            self._shades = shades
-            self.setAccessibleDescription("" if shades is None else caption(shades.settings))
-            self.redraw()
+    def show_shades(self, shades: Shades | None, shading: Shading) -> None:
+        """Draw a clip's spectrogram in these shades; None draws none."""
+        if shades is self._shades and shading == self._shading:
+            return
+        self._shades, self._shading = shades, shading
+        if shades is not None:
+            self._reach_to(shades.settings.highest)
+        self.set_note("" if shades is None else caption(shades, shading))
+        self.redraw()
+
+    def _reach_to(self, highest: float) -> None:
+        self.view.setYRange(0, highest, padding=0)
+        self._frequency.setTicks([kilohertz(highest)])
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -55,7 +62,7 @@ class SpectrogramLane(Lane):
         shades = self._shades
         if shades is None:
             return
-        seen = visible(shades, place, self.devicePixelRatioF())
+        seen = visible(shades, self._shading, place, self.devicePixelRatioF())
         if seen is None:
             return
         target, levels = seen
@@ -64,17 +71,19 @@ class SpectrogramLane(Lane):
         image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(target, image)
-        draw_note(painter, place.width, caption(shades.settings), self.theme)
+        self.draw_note(painter, until=place.width)
 
 
-def visible(shades: Shades, place: Place, pixels: float) -> tuple[QRectF, NDArray[np.uint8]] | None:
+def visible(
+    shades: Shades, shading: Shading, place: Place, pixels: float
+) -> tuple[QRectF, NDArray[np.uint8]] | None:
     """Where the visible part goes, in the lane's pixels, and its shades, shape (n_frequencies, n_times), highest first.
 
     `pixels` is how many there are of the screen in one of the lane. Each shade reaches half-way to its neighbours. None
     where nothing is visible.
     """
     layer = shades.layer(place.window.length / (place.width * pixels))
-    count, frequencies = layer.shades.shape
+    count, frequencies = layer.levels.shape
     first = max(int((place.window.start - layer.start) / layer.hop) - 1, 0)
     last = min(int((place.window.stop - layer.start) / layer.hop) + 3, count)
     if first >= last:
@@ -82,13 +91,29 @@ def visible(shades: Shades, place: Place, pixels: float) -> tuple[QRectF, NDArra
     left, right = (place.x(layer.start + (number - 0.5) * layer.hop) for number in (first, last))
     a_hertz = place.height / shades.settings.highest
     top, bottom = (place.height - (number - 0.5) * shades.step * a_hertz for number in (frequencies, 0))
-    levels = np.ascontiguousarray(layer.shades[first:last].T[::-1])
-    return QRectF(left, top, right - left, bottom - top), levels
+    seen = shades.shade(layer.levels[first:last], shading)
+    return QRectF(left, top, right - left, bottom - top), np.ascontiguousarray(seen.T[::-1])
 
 
-def caption(settings: SpectrogramSettings) -> str:
+def kilohertz(highest: float) -> list[tuple[float, str]]:
+    """Marks of the axis in Hz, with their names in kHz: the fewest even steps that leave no more than seven marks."""
+    step = next(step for step in STEPS_HZ if highest / step <= MOST_MARKS)
+    return [(step * number, f"{step * number / 1000:g}") for number in range(1, math.ceil(highest / step))]
+
+
+def caption(shades: Shades, shading: Shading) -> str:
     """How the picture was made, in a line."""
-    return f"{settings.window * 1000:g} ms window, {settings.range_db:g} dB"
+    settings = shades.settings
+    parts = [
+        f"Gaussian window {settings.window * 1000:g} ms",
+        f"range {shading.range_db:g} dB",
+        f"emphasis {shading.emphasis_db:g} dB/octave",
+    ]
+    if shading.top_db is not None:
+        parts.append(f"strongest {shading.top_db:g} dB".replace("-", "\u2212"))
+    if settings.highest > shades.nyquist:
+        parts.append(f"nothing above {shades.nyquist:g} Hz, half the clip's rate")
+    return ", ".join(parts)
 
 
 @lru_cache(maxsize=2)

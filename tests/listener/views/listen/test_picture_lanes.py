@@ -1,15 +1,16 @@
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
-from analysis.prosody import prosody
-from analysis.shades import Shades
+from analysis.prosody import ProsodySettings, prosody
+from analysis.shades import Shades, Shading
 from analysis.spectrogram import NARROW_BAND, SpectrogramSettings, spectrogram
 from listener.theme import DARK, LIGHT
 from listener.views.listen.axis import TimeAxis, Window
 from listener.views.listen.bars import Place
-from listener.views.listen.lanes.prosody import HIGHEST_HZ, LOWEST_HZ, ProsodyLane, level
-from listener.views.listen.lanes.spectrogram import SpectrogramLane, colours, visible
+from listener.views.listen.lanes.prosody import HIGHEST_HZ, LOWEST_HZ, ProsodyLane, level, marks, reach
+from listener.views.listen.lanes.spectrogram import SpectrogramLane, caption, colours, kilohertz, visible
 from tests.listener.corpora import NAMES
 from tests.listener.views.listen.viewing import listen
 
@@ -98,7 +99,7 @@ def test_visible_shades_lie_where_their_times_and_frequencies_are():
     settings = SpectrogramSettings(window=NARROW_BAND)
     shades = Shades.build(spectrogram(sound(2000), RATE, settings))
     place = Place(Window(0.5, 0.6), 500.0, 100.0)
-    target, levels = visible(shades, place, 1.0)
+    target, levels = visible(shades, Shading(), place, 1.0)
     assert (target.left() < 0, target.right() > 500) == (True, True)
     row_height = target.height() / len(levels)
     assert target.top() + (levels[:, 30].argmax() + 0.5) * row_height == pytest.approx(60, abs=row_height / 2)
@@ -111,13 +112,13 @@ def test_visible_shades_lie_where_their_times_and_frequencies_are():
 
 def test_nothing_is_visible_beyond_the_sound():
     shades = Shades.build(spectrogram(sound(2000, 0.5), RATE))
-    assert visible(shades, Place(Window(1.0, 2.0), 500.0, 100.0), 1.0) is None
+    assert visible(shades, Shading(), Place(Window(1.0, 2.0), 500.0, 100.0), 1.0) is None
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
 def test_a_tone_stands_out_at_its_frequency(desk, theme):
     lane = SpectrogramLane(TimeAxis(), theme)
-    lane.show_shades(Shades.build(spectrogram(sound(2500), RATE)))
+    lane.show_shades(Shades.build(spectrogram(sound(2500), RATE)), Shading())
     picture = drawn(desk, lane)
     x = picture.width() // 2
     column = [picture.pixelColor(x, y).lightness() for y in range(picture.height())]
@@ -163,5 +164,76 @@ def test_how_it_was_found_is_told(desk):
     listen(desk)
     shown(desk, "spectrogram", "prosody")
     spectrogram_lane, prosody_lane = desk.column.lanes[-2:]
-    assert spectrogram_lane.accessibleDescription() == "5 ms window, 70 dB"
-    assert "75–500 Hz" in prosody_lane.accessibleDescription()
+    assert spectrogram_lane.accessibleDescription() == (
+        "Gaussian window 5 ms, range 70 dB, emphasis 6 dB/octave, nothing above 4000 Hz, half the clip's rate"
+    )
+    assert "75–500 Hz, autocorrelation, voicing 0.45, silence 0.03" in prosody_lane.accessibleDescription()
+
+
+def test_a_given_strongest_shade_is_told_and_nothing_about_half_the_rate_where_it_does_not_matter():
+    shades = Shades.build(spectrogram(sound(2000, 0.1), RATE, SpectrogramSettings(NARROW_BAND)))
+    assert caption(shades, Shading(50, 0, -20.0)) == (
+        "Gaussian window 25 ms, range 50 dB, emphasis 0 dB/octave, strongest \u221220 dB"
+    )
+
+
+def test_the_axes_are_marked_in_even_steps():
+    assert kilohertz(5000) == [(1000, "1"), (2000, "2"), (3000, "3"), (4000, "4")]
+    assert [name for _, name in kilohertz(3000)] == ["0.5", "1", "1.5", "2", "2.5"]
+    assert [name for _, name in kilohertz(22050)] == ["5", "10", "15", "20"]
+    assert marks(*reach(ProsodySettings())) == [100, 200, 300, 400]
+    assert marks(*reach(ProsodySettings(floor=75, ceiling=600))) == [100, 200, 300, 400, 500]
+    assert reach(ProsodySettings(floor=30, ceiling=300)) == (30, 500)
+
+
+def test_shades_do_not_change_with_the_zoom_or_the_scroll():
+    rising = sound(2000) * np.linspace(0.01, 1, 2 * RATE, dtype=np.float32)
+    shades = Shades.build(spectrogram(rising, RATE))
+    whole = visible(shades, Shading(), Place(Window(0, 2), 1000.0, 100.0), 1.0)[1]
+    for start in (0.0, 0.9, 1.5):
+        part = visible(shades, Shading(), Place(Window(start, start + 0.25), 125.0, 100.0), 1.0)[1]
+        first = int((start - 0.5 / RATE) / 0.002) - 1
+        assert np.array_equal(part[:, 2:-2], whole[:, max(first, 0) + 2 :][:, : part.shape[1] - 4])
+
+
+def test_other_shades_are_drawn_at_once_and_other_windows_when_they_are_found(desk):
+    listen(desk)
+    shown(desk, "spectrogram")
+    lane = desk.column.lanes[-1]
+    before = lane._shades
+    desk.pictures.set_shading(Shading(range_db=40))
+    assert not desk.jobs.running
+    assert "range 40 dB" in lane.accessibleDescription()
+    desk.pictures.set_spectrogram(SpectrogramSettings(window=NARROW_BAND, highest=3000))
+    assert lane._shades is before
+    desk.qtbot.waitUntil(lambda: lane._shades is not before)
+    assert lane._shades.settings.window == NARROW_BAND
+    assert lane.view.viewRange()[1] == [0, 3000]
+    desk.pictures.set_spectrogram(SpectrogramSettings())
+    assert lane._shades is before
+    assert not desk.jobs.running
+
+
+def test_pitch_is_found_anew_with_other_settings(desk):
+    listen(desk)
+    shown(desk, "prosody")
+    lane = desk.column.lanes[-1]
+    desk.pictures.set_pitch(ProsodySettings(floor=100, ceiling=300, method="cross-correlation"))
+    desk.qtbot.waitUntil(lambda: "100–300 Hz, cross-correlation" in lane.accessibleDescription())
+    sound = desk.columns.columns[0].contents.sound
+    found = desk.pictures.of("prosody", desk.columns.columns[0].contents)
+    again = prosody(sound.mono(), sound.rate, desk.pictures.pitch)
+    assert np.array_equal(found.f0, again.f0, equal_nan=True)
+
+
+def test_a_click_on_the_note_asks_for_settings(desk):
+    lane = SpectrogramLane(TimeAxis(), DARK)
+    lane.show_shades(Shades.build(spectrogram(sound(2500), RATE)), Shading())
+    drawn(desk, lane)
+    asked, pressed = [], []
+    lane.settings_wanted.connect(lambda: asked.append(True))
+    lane.pressed.connect(pressed.append)
+    for place in (lane._note_room.center(), lane._note_room.bottomLeft() + QPointF(4, 20)):
+        at = lane.mapFromScene(lane.view.mapToScene(place))
+        desk.qtbot.mouseClick(lane.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert (len(asked), len(pressed)) == (1, 1)
