@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from analysis.audio import Sound
+from analysis.progress import Cancelled
 from analysis.stretching import stretched
 
 RATE = 16000
@@ -67,3 +68,43 @@ def test_at_the_usual_speed_it_is_the_very_sound():
 def test_other_speeds_are_refused(speed):
     with pytest.raises(ValueError, match=r"expected a speed of 0\.25 to 2\.0, found"):
         stretched(tone(), speed)
+
+
+@pytest.mark.parametrize("speed", [0.5, 1.5])
+def test_a_long_sound_is_stretched_in_pieces_that_keep_their_places(speed):
+    seconds = 16
+    samples = 1e-5 * np.random.default_rng(0).normal(size=(seconds * RATE, 1)).astype(np.float32)
+    places = [round((second + 0.5) * RATE) for second in range(seconds)]
+    for place in places:
+        samples[place - 80 : place + 80, 0] += np.hanning(160) * np.sin(np.arange(160))
+    told = []
+    made = stretched(Sound(samples, RATE), speed, told.append)
+    assert len(told) == 3
+    assert told[0] == 0
+    assert made.length == round(seconds * RATE / speed)
+    power = made.samples[:, 0].astype(float) ** 2
+    for place in places:
+        middle, reach = round(place / speed), round(RATE / 5 / speed)
+        part = power[middle - reach : middle + reach]
+        found = middle - reach + np.average(np.arange(len(part)), weights=part)
+        assert abs(found * speed - place) < 0.005 * RATE
+
+
+def test_pieces_are_cut_in_the_pauses_and_leave_no_gap():
+    wave = tone(12).samples
+    wave[round(4.3 * RATE) : round(4.5 * RATE)] *= 0.01
+    made = stretched(Sound(wave, RATE), 0.5).samples[:, 0]
+    levels = np.sqrt(np.mean(made[: 23 * RATE].reshape(-1, RATE // 10) ** 2, axis=1))
+    is_pause = np.zeros(len(levels), bool)
+    is_pause[85:91] = True
+    assert levels[~is_pause].min() > 0.15
+    assert levels[~is_pause].max() < 0.25
+
+
+def test_stretching_stops_between_pieces():
+    def stop(fraction):
+        if fraction > 0:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        stretched(tone(12), 0.5, stop)

@@ -1,12 +1,14 @@
 """How fast the player plays: at another speed it has a stretched sound, made on a worker thread.
 
 The speed is the window's and stays from clip to clip until it is closed. While a sound is being stretched, what plays
-goes on as it was; what is asked to play in silence waits, so that no clip begins at a speed that was not wished.
+goes on as it was; what is asked to play in silence waits, so that no clip begins at a speed that was not wished. The
+last stretched sound of each clip is kept as long as the clip's own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
@@ -51,6 +53,7 @@ class Pacing(QObject):
         self._given: Sound | None = None
         self._number = 0
         self._later: Callable[[], None] | None = None
+        self._made: WeakKeyDictionary[Sound, tuple[float, Sound]] = WeakKeyDictionary()
         jobs.cancelled.connect(self._stop)
 
     def load(self, clip: Sound | None) -> None:
@@ -79,6 +82,14 @@ class Pacing(QObject):
     def slower(self) -> None:
         self._step(-1)
 
+    def keep(self, sound: Sound, speed: float, made: Sound) -> None:
+        """Have a stretched sound at hand for when it is wished."""
+        self._made[sound] = (speed, made)
+
+    def lacks(self, sound: Sound) -> bool:
+        """Whether a sound would have to be stretched for the present speed."""
+        return self.speed != 1 and self._made.get(sound, (1.0, sound))[0] != self.speed
+
     def when_ready(self, play: Callable[[], None]) -> None:
         """Call `play` now or, in silence while a sound is being stretched, as soon as that is there."""
         if self._number and not self._player.is_playing:
@@ -103,12 +114,14 @@ class Pacing(QObject):
             return
         if speed == 1:
             self._give(sound)
+        elif not self.lacks(sound):
+            self._give(self._made[sound][1])
         else:
             self._number = self._jobs.submit(
                 TOPIC,
                 f"Stretching the sound to {speed:g}× its speed",
-                lambda _report: stretched(sound, speed),
-                self._give,
+                lambda report: stretched(sound, speed, report),
+                lambda made: (self.keep(sound, speed, made), self._give(made)),
                 self._fail,
             )
 

@@ -32,7 +32,7 @@ def held(desk, monkeypatch):  # noqa: ARG001 - it is closed after this is set
     """Stretching waits until this is set."""
     free = threading.Event()
 
-    def stretched(sound, speed):
+    def stretched(sound, speed, _report):
         free.wait(20)
         return Sound(np.zeros((round(sound.length / speed), 1), np.float32), sound.rate)
 
@@ -138,7 +138,7 @@ def test_another_sound_is_heard_at_the_speed(desk, qtbot):
 
 
 def test_a_sound_that_cannot_be_stretched_is_played_as_it_is(desk, qtbot, monkeypatch):
-    def fail(_sound, _speed):
+    def fail(_sound, _speed, _report):
         raise DataError("it is too long")
 
     monkeypatch.setattr(module, "stretched", fail)
@@ -166,3 +166,34 @@ def test_without_a_sound_the_speed_is_only_kept(desk, qtbot):
     assert not desk.player.is_playing
     desk.go(0)
     qtbot.waitUntil(lambda: desk.player.length == 2 * RATE)
+
+
+def test_a_new_speed_does_not_wait_for_the_old_one(desk, qtbot, monkeypatch):
+    begun, stopped = threading.Event(), []
+
+    def stretch(sound, speed, report):
+        if speed == 2.0:
+            return Sound(sound.samples[::2], sound.rate)
+        begun.set()
+        try:
+            while True:
+                report(0.5)
+        finally:
+            stopped.append(speed)
+
+    monkeypatch.setattr(module, "stretched", stretch)
+    desk.pacing.set_speed(0.5)
+    qtbot.waitUntil(begun.is_set)
+    desk.pacing.set_speed(2.0)
+    qtbot.waitUntil(lambda: desk.player.length == RATE)
+    qtbot.waitUntil(lambda: stopped == [0.5])
+    assert not desk.jobs.running
+
+
+def test_what_was_stretched_is_at_hand_when_one_comes_back(desk):
+    play_at(desk, 0.5)
+    made = desk.player._sound
+    desk.pacing.set_speed(1.0)
+    desk.pacing.set_speed(0.5)
+    assert desk.player._sound is made
+    assert not desk.jobs.running
