@@ -57,42 +57,65 @@ class Box:
 
 
 class Bars:
-    """Bars in order of start, with their edges as arrays, so that thousands are placed at once."""
+    """Bars in order of start, with their edges as arrays, so that those in sight are found and placed at once."""
 
     def __init__(self, bars: Sequence[Bar]) -> None:
-        self.bars = tuple(bars)
-        self.by_key = {bar.key: bar for bar in bars}
-        self.rows = 1 + max((bar.row for bar in bars), default=0)
-        self._starts = np.array([bar.start for bar in bars], dtype=np.float64)
-        self._ends = np.array([bar.end for bar in bars], dtype=np.float64)
-        self._row_of = np.array([bar.row for bar in bars], dtype=np.int64)
-        self._colours = np.array([0xFF000000 | int(bar.colour[1:], 16) for bar in bars], dtype=np.uint32)
+        self.bars = tuple(sorted(bars, key=lambda bar: bar.start))
+        self.by_key = {bar.key: bar for bar in self.bars}
+        self.rows = 1 + max((bar.row for bar in self.bars), default=0)
+        self._starts = np.array([bar.start for bar in self.bars], dtype=np.float64)
+        self._ends = np.array([bar.end for bar in self.bars], dtype=np.float64)
+        self._last_ends = np.maximum.accumulate(self._ends)
+        self._row_of = np.array([bar.row for bar in self.bars], dtype=np.int64)
+        self._colours = np.array([0xFF000000 | int(bar.colour[1:], 16) for bar in self.bars], dtype=np.int64)
 
-    def boxes(self, place: Place, *, from_px: float = NARROW_PX) -> tuple[Box, ...]:
-        """The visible bars that have so many pixels: as a rule, enough for a text."""
-        x0, x1 = place.x(self._starts), place.x(self._ends)
-        wide = (x1 >= 0) & (x0 <= place.width) & (x1 - x0 >= from_px)
-        return tuple(Box(self.bars[i], float(x0[i]), float(x1[i])) for i in np.flatnonzero(wide))
+    def between(self, start: float, end: float) -> slice:
+        """Places in `bars` of those that reach into a stretch, and of few others."""
+        return slice(
+            int(np.searchsorted(self._last_ends, start)), int(np.searchsorted(self._starts, end, "right"))
+        )
 
-    def pixels(self, place: Place, row_px: int, *, narrower_than: float = inf) -> NDArray[np.uint32]:
-        """Visible bars narrower than some pixels as an image, shape (rows * row_px, width), 0xAARRGGBB.
+    def boxes(
+        self, place: Place, *, from_px: float = NARROW_PX, rows: range | None = None
+    ) -> tuple[Box, ...]:
+        """The bars in sight that have so many pixels: as a rule, enough for a text."""
+        sight = self.between(place.window.start, place.window.stop)
+        x0, x1, row = place.x(self._starts[sight]), place.x(self._ends[sight]), self._row_of[sight]
+        shown = self.rows_shown(rows)
+        wide = (x1 >= 0) & (x1 - x0 >= from_px) & (row >= shown.start) & (row < shown.stop)
+        return tuple(
+            Box(self.bars[sight.start + i], float(x0[i]), float(x1[i])) for i in np.flatnonzero(wide)
+        )
+
+    def rows_shown(self, rows: range | None) -> range:
+        """All rows unless some are asked for."""
+        return range(self.rows) if rows is None else rows
+
+    def pixels(
+        self, place: Place, row_px: int, *, narrower_than: float = inf, rows: range | None = None
+    ) -> NDArray[np.uint32]:
+        """Bars in sight narrower than some pixels as an image, shape (len(rows) * row_px, width), 0xAARRGGBB.
 
         Each bar is at least a pixel wide. Where there is room, a pixel stays free at its right and below it. Bars of a
         row must not overlap.
         """
-        width = int(place.width)
-        left, right = place.x(self._starts), place.x(self._ends)
-        shown = np.flatnonzero((right - left < narrower_than) & (right >= 0) & (left < width))
-        row, colour = self._row_of[shown], self._colours[shown].astype(np.int64)
-        x0, x1 = (np.floor(edge[shown]).clip(0, width).astype(np.int64) for edge in (left, right))
+        width, shown = int(place.width), self.rows_shown(rows)
+        sight = self.between(place.window.start, place.window.stop)
+        left, right = place.x(self._starts[sight]), place.x(self._ends[sight])
+        row, colour = self._row_of[sight] - shown.start, self._colours[sight]
+        drawn = (
+            (right - left < narrower_than) & (right >= 0) & (left < width) & (row >= 0) & (row < len(shown))
+        )
+        row, colour = row[drawn], colour[drawn]
+        x0, x1 = (np.floor(edge[drawn]).clip(0, width).astype(np.int64) for edge in (left, right))
         x1 -= x1 - x0 >= LEAST_GAPPED_PX
-        changes = np.zeros((self.rows, width + 1), dtype=np.int64)
+        changes = np.zeros((len(shown), width + 1), dtype=np.int64)
         np.add.at(changes, (row, x0), colour)
         np.add.at(changes, (row, x1), -colour)
         lines = np.cumsum(changes, axis=1)[:, :width]
         thin = (x0 == x1) & (x0 < width)
         lines[row[thin], x0[thin]] = colour[thin]
-        pixels = np.zeros((self.rows, row_px, width), dtype=np.uint32)
+        pixels = np.zeros((len(shown), row_px, width), dtype=np.uint32)
         pixels[:, : max(row_px - 1, 1)] = lines[:, None]
         return pixels.reshape(-1, width)
 
@@ -112,11 +135,6 @@ def packed(stretches: Sequence[tuple[float, float]]) -> tuple[int, ...]:
         heapq.heappush(busy, (end, row))
         rows.append(row)
     return tuple(rows)
-
-
-def row_height(height: float, rows: int, most: int) -> int:
-    """Whole pixels that a row gets of a lane's `height`: from 1 to `most`."""
-    return max(1, min(most, int(height / max(rows, 1))))
 
 
 def word_scores(words: Iterable[Word], scores: Iterable[WordScore]) -> tuple[float | None, ...]:

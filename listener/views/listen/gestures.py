@@ -66,7 +66,7 @@ class Gestures(QObject):
         lane.moved.connect(lambda pointer: self._move(lane, pointer))
         lane.released.connect(lambda pointer: self._release(lane, pointer))
         lane.double_clicked.connect(lambda pointer: self._double_click(lane, pointer))
-        lane.wheeled.connect(self._wheel)
+        lane.wheeled.connect(lambda *turn: self._wheel(lane, *turn))
         lane.left.connect(lambda: self.pointed.emit(None))
 
     @property
@@ -86,8 +86,9 @@ class Gestures(QObject):
 
     def _target(self, lane: Lane, pointer: Pointer) -> Target:
         if isinstance(lane, RegionsLane):
-            row = lane.row_at(pointer.y)
-            return mouse.target_at(pointer.time, pointer.reach, self._span(), lane.bars.bars, row)
+            row, bars = lane.row_at(pointer.y), lane.bars
+            near = bars.between(pointer.time - pointer.reach, pointer.time + pointer.reach)
+            return mouse.target_at(pointer.time, pointer.reach, self._span(), bars.bars[near], row)
         return mouse.target_at(pointer.time, pointer.reach, self._span())
 
     def _press(self, lane: Lane, pointer: Pointer) -> None:
@@ -99,7 +100,8 @@ class Gestures(QObject):
         if isinstance(target, SpanEdge):
             stretch = self._span() or stretch
         elif isinstance(target, OnBar) and isinstance(lane, RegionsLane):
-            stretch = next((bar.start, bar.end) for bar in lane.bars.bars if bar.key == target.key)
+            bar = lane.bars.by_key[target.key]
+            stretch = (bar.start, bar.end)
             self._choose(target.key, stretch)
             if target.edge is None:
                 return
@@ -161,7 +163,10 @@ class Gestures(QObject):
         number = stretch_at(time, stretches)
         return None if number is None else stretches[number]
 
-    def _wheel(self, pointer: Pointer, dx: int, dy: int, sideways: bool) -> None:
+    def _wheel(self, lane: Lane, pointer: Pointer, dx: int, dy: int, sideways: bool) -> None:
+        if isinstance(lane, RegionsLane) and pointer.x < 0:
+            lane.scroll_rows(dy / mouse.NOTCH)
+            return
         match mouse.wheel(dx, dy, sideways=sideways):
             case Zoom(factor):
                 self._axis.zoom(factor, pointer.time)

@@ -10,6 +10,8 @@ from analysis.session.tags import Tag
 from listener.state.columns.contents import Contents
 from listener.views.listen.bars import Bar, packed
 
+ROW_PX, LEAST_ROW_PX, NOTE_PX = 20, 13, 14
+
 
 @dataclass(frozen=True)
 class Block:
@@ -75,3 +77,33 @@ def _rows_of(tags: Sequence[Tag], colour_of: Callable[[str], str]) -> list[Bar]:
         ]
         below = 1 + max(rows, default=-1)
     return bars
+
+
+@dataclass(frozen=True)
+class RowView:
+    """Which of many rows are in sight: `seen` of them, each `row_px` pixels high."""
+
+    seen: range
+    row_px: int
+    above: int
+    below: int
+
+
+def row_view(height: float, rows: int, first: int) -> RowView:
+    """Rows in a lane of `height` pixels: all of them, as high as there is room, or as many as can be read from `first`.
+
+    Where some are out of sight, `NOTE_PX` of the height are left for saying so.
+    """
+    rows = max(rows, 1)
+    if rows * LEAST_ROW_PX <= height:
+        return RowView(range(rows), min(ROW_PX, int(height / rows)), 0, 0)
+    seen = max(int((height - NOTE_PX) / LEAST_ROW_PX), 1)
+    first = min(max(first, 0), max(rows - seen, 0))
+    seen = min(seen, rows)
+    return RowView(range(first, first + seen), LEAST_ROW_PX, first, rows - first - seen)
+
+
+def hidden_rows(view: RowView) -> str:
+    """How many rows are out of sight, in words; nothing where all are seen."""
+    counts = [f"{count} {where}" for count, where in ((view.above, "above"), (view.below, "below")) if count]
+    return f"Rows out of sight: {', '.join(counts)}" if counts else ""

@@ -2,62 +2,41 @@
 
 from __future__ import annotations
 
-from math import inf
-
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QScrollBar
 
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
-from listener.views.listen.bars import NARROW_PX, Bar, Bars, Place, row_height
+from listener.views.listen.bars import Bar, Bars, Place
 from listener.views.listen.colours import readable_on
 from listener.views.listen.lanes.base import Lane
-from listener.views.listen.lanes.parts import Caption, caption_font, draw_pixels
+from listener.views.listen.lanes.parts import draw_pixels
+from listener.views.listen.lanes.region_names import MARGIN_PX, SCROLL_BAR_PX, RegionNames, elided, row_font
 from listener.views.listen.mouse import Stretch
-from listener.views.listen.region_rows import Block, RegionRows
+from listener.views.listen.region_rows import (
+    LEAST_ROW_PX,
+    ROW_PX,
+    Block,
+    RegionRows,
+    RowView,
+    hidden_rows,
+    row_view,
+)
 
-ROW_PX, MOST_ROWS_SEEN, MOST_ROWS_OF_SEVERAL, MARGIN_PX = 20, 4, 6, 3
-LEAST_TEXT_PX, LEAST_TEXT_HEIGHT_PX, LEAST_BRACKET_PX = 12, 12, 2
-
-
-class Names(Caption):
-    """The lane's name or, beside the rows of several taggers, theirs."""
-
-    def __init__(self) -> None:
-        super().__init__("regions")
-        self._blocks: tuple[Block, ...] = ()
-        self._row_px = ROW_PX
-
-    def show_blocks(self, blocks: tuple[Block, ...], row_px: int) -> None:
-        """Name these taggers, if they are several."""
-        self._blocks, self._row_px = blocks, row_px
-        self.setToolTip(", ".join(block.tagger for block in blocks) if len(blocks) > 1 else "")
-        self.update()
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        if len(self._blocks) < 2:
-            super().paint(painter, option, widget)
-            return
-        painter.setFont(caption_font())
-        painter.setPen(self.colour)
-        metrics = QFontMetricsF(painter.font())
-        for block in self._blocks:
-            room = QRectF(
-                4, MARGIN_PX + block.first * self._row_px, self.rect().width() - 10, block.rows * self._row_px
-            )
-            if room.height() >= LEAST_TEXT_HEIGHT_PX:
-                text = metrics.elidedText(block.tagger, Qt.TextElideMode.ElideRight, room.width())
-                painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+MOST_PX, MOST_PX_OF_SEVERAL = 80, 120
+LEAST_NAMED_PX, LEAST_BRACKET_PX = 30, 2
 
 
 class RegionsLane(Lane):
-    """A bar a region, in its tag's colour; a bracket where a tagger heard the clip's emotion."""
+    """A bar a region, in its tag's colour; a bracket where a tagger heard the clip's emotion.
+
+    Rows are as high as there is room, but never too low to be read: where they are too many, some are in sight, and the
+    others are scrolled to.
+    """
 
     def __init__(self, axis: TimeAxis, theme: Theme) -> None:
-        self._names = Names()
+        self._names = RegionNames()
         super().__init__(axis, "Tagged regions", self._names, theme)
         self.bars = Bars(())
         self._filled, self._brackets = Bars(()), Bars(())
@@ -65,24 +44,34 @@ class RegionsLane(Lane):
         self._chosen = ""
         self._rows = 1
         self._moved: tuple[str, Stretch] | None = None
+        self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self, accessibleName="Rows of regions")
+        self._scroll_bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll_bar.valueChanged.connect(self._scrolled)
         self.add_painting(self._draw_regions)
         self.set_theme(theme)
         self.show_regions(RegionRows(), rows=1)
 
     def show_regions(self, regions: RegionRows, rows: int) -> None:
-        """Draw regions in a lane of so many rows: a few of them at their full height, more are narrower."""
+        """Draw regions in a lane of so many rows, which is as high as they need up to a limit."""
+        is_other = self.bars.by_key.keys().isdisjoint(bar.key for bar in regions.bars)
         self.bars = Bars(regions.bars)
         self._filled = Bars([bar for bar in regions.bars if not bar.is_bracket])
         self._brackets = Bars([bar for bar in regions.bars if bar.is_bracket])
         self._rows, self._blocks = rows, regions.blocks
-        most = MOST_ROWS_OF_SEVERAL if len(regions.blocks) > 1 else MOST_ROWS_SEEN
-        self.setFixedHeight(max(ROW_PX * min(max(rows, 1), most), rows) + 2 * MARGIN_PX)
-        self._names.show_blocks(regions.blocks, row_height(self.height() - 2 * MARGIN_PX, rows, ROW_PX))
+        most_px = MOST_PX_OF_SEVERAL if len(regions.blocks) > 1 else MOST_PX
+        self.setFixedHeight(min(ROW_PX * max(rows, 1), most_px) + 2 * MARGIN_PX)
+        self._fit_rows()
+        if is_other:
+            self._scroll_bar.setValue(0)
         self.redraw()
 
     def show_chosen(self, key: str | None) -> None:
-        """Mark the chosen region."""
+        """Mark the chosen region, and scroll to it."""
         self._chosen = key or ""
+        bar = self.bars.by_key.get(self._chosen)
+        if bar is not None:
+            seen = self.row_view.seen
+            self._scroll_bar.setValue(min(max(seen.start, bar.row - len(seen) + 1), bar.row))
         self.redraw()
 
     def show_moved(self, key: str, stretch: Stretch | None) -> None:
@@ -90,64 +79,103 @@ class RegionsLane(Lane):
         self._moved = None if stretch is None else (key, stretch)
         self.redraw()
 
-    def row_at(self, y: float) -> int:
-        """The row at a pixel from the top."""
-        return int((y - MARGIN_PX) // self._row_height(self.place))
+    @property
+    def row_view(self) -> RowView:
+        """Which rows are in sight."""
+        return row_view(self.height() - 2 * MARGIN_PX, self._rows, self._scroll_bar.value())
+
+    def row_at(self, y: float) -> int | None:
+        """The row at a pixel from the top; None where there is none."""
+        view = self.row_view
+        row = view.seen.start + int((y - MARGIN_PX) // view.row_px)
+        return row if row in view.seen else None
+
+    def scroll_rows(self, notches: float) -> None:
+        """Bring rows further up, or down if negative, into sight."""
+        self._scroll_bar.setValue(self._scroll_bar.value() - round(3 * notches))
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._names.set_theme(theme)
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_scroll_bar"):  # pyqtgraph resizes its view while it is being built
+            self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        view = self.row_view
+        hidden = view.above + view.below
+        self._scroll_bar.setRange(0, hidden)
+        self._scroll_bar.setPageStep(len(view.seen))
+        self._scroll_bar.setVisible(hidden > 0)
+        self._scroll_bar.setGeometry(0, 0, SCROLL_BAR_PX, self.height())
+        self._names.show_blocks(self._blocks, self.row_view)
+
+    def _scrolled(self) -> None:
+        self._names.show_blocks(self._blocks, self.row_view)
+        self.redraw()
+
     def _draw_regions(self, painter: QPainter, place: Place) -> None:
-        height = self._row_height(place)
-        has_texts = height >= LEAST_TEXT_HEIGHT_PX
-        for bars in (self._filled,) if has_texts else (self._filled, self._brackets):
-            narrow = bars.pixels(place, height, narrower_than=NARROW_PX if has_texts else inf)
-            draw_pixels(painter, 0, MARGIN_PX, narrow)
-        painter.setFont(caption_font())
-        if has_texts:
-            for box in self._filled.boxes(place):
-                self._draw_bar(painter, box.bar, box.x0, box.x1, place)
-            for box in self._brackets.boxes(place, from_px=LEAST_BRACKET_PX):
-                self._draw_bar(painter, box.bar, box.x0, box.x1, place)
+        view = self.row_view
+        painter.setFont(row_font(view.row_px))
+        draw_pixels(painter, 0, MARGIN_PX, self._filled.pixels(place, view.row_px, rows=view.seen))
+        for box in self._filled.boxes(place, from_px=LEAST_NAMED_PX, rows=view.seen):
+            self._draw_name(painter, box.bar, self._room(box.bar, box.x0, box.x1, view), place)
+        for box in self._brackets.boxes(place, from_px=LEAST_BRACKET_PX, rows=view.seen):
+            self._draw_bar(painter, box.bar, self._room(box.bar, box.x0, box.x1, view), place)
         painter.setPen(QPen(QColor(self.theme.border), 1))
         for block in self._blocks[1:]:
-            y = MARGIN_PX + block.first * height - 0.5
-            painter.drawLine(0, round(y), round(place.width), round(y))
-        self._draw_marked(painter, place)
+            if block.first in view.seen:
+                y = MARGIN_PX + (block.first - view.seen.start) * view.row_px - 1
+                painter.drawLine(0, y, round(place.width), y)
+        self._draw_marked(painter, place, view)
+        self._draw_hidden(painter, place, view)
 
-    def _draw_marked(self, painter: QPainter, place: Place) -> None:
+    def _draw_hidden(self, painter: QPainter, place: Place, view: RowView) -> None:
+        """Say how many rows are out of sight."""
+        said = hidden_rows(view)
+        if said:
+            y = MARGIN_PX + len(view.seen) * view.row_px
+            painter.setFont(row_font(LEAST_ROW_PX))
+            painter.setPen(QColor(self.theme.muted))
+            painter.drawText(
+                QRectF(4, y, place.width - 8, place.height - y), Qt.AlignmentFlag.AlignVCenter, said
+            )
+
+    def _draw_marked(self, painter: QPainter, place: Place, view: RowView) -> None:
         """The chosen bar once more, with an outline; a dragged one where it would go."""
         bar = self.bars.by_key.get(self._chosen)
-        if bar is None:
+        if bar is None or bar.row not in view.seen:
             return
         stretch = (bar.start, bar.end)
         if self._moved is not None and self._moved[0] == bar.key:
             stretch = self._moved[1]
-        room = self._draw_bar(painter, bar, place.x(stretch[0]), place.x(stretch[1]), place)
+        room = self._room(bar, place.x(stretch[0]), place.x(stretch[1]), view)
+        painter.setFont(row_font(view.row_px))
+        self._draw_bar(painter, bar, room, place)
         painter.setPen(QPen(QColor(self.theme.cursor), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(room.adjusted(1, 1, -1, -1))
 
-    def _row_height(self, place: Place) -> int:
-        return row_height(place.height - 2 * MARGIN_PX, self._rows, ROW_PX)
+    def _room(self, bar: Bar, x0: float, x1: float, view: RowView) -> QRectF:
+        y = MARGIN_PX + (bar.row - view.seen.start) * view.row_px
+        return QRectF(x0, y, x1 - x0, view.row_px - 1)
 
-    def _draw_bar(self, painter: QPainter, bar: Bar, x0: float, x1: float, place: Place) -> QRectF:
-        height = self._row_height(place)
-        room = QRectF(x0, MARGIN_PX + bar.row * height, x1 - x0, max(height - 1, 1))
+    def _draw_bar(self, painter: QPainter, bar: Bar, room: QRectF, place: Place) -> None:
         if bar.is_bracket:
             self._draw_bracket(painter, room)
-            text_colour = self.theme.text
         else:
             painter.fillRect(room, QColor(bar.colour))
-            text_colour = readable_on(bar.colour)
-        text_room = room.intersected(QRectF(0, 0, place.width, place.height)).adjusted(5, 0, -4, 0)
-        if text_room.width() >= LEAST_TEXT_PX and height >= LEAST_TEXT_HEIGHT_PX:
-            painter.setPen(QColor(text_colour))
-            metrics = QFontMetricsF(painter.font())
-            text = metrics.elidedText(bar.text, Qt.TextElideMode.ElideRight, text_room.width())
-            painter.drawText(text_room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        return room
+        self._draw_name(painter, bar, room, place)
+
+    def _draw_name(self, painter: QPainter, bar: Bar, room: QRectF, place: Place) -> None:
+        left, right = max(room.left(), 0.0) + 5, min(room.right(), place.width) - 4
+        if right - left >= LEAST_NAMED_PX - 9:
+            painter.setPen(QColor(self.theme.text if bar.is_bracket else readable_on(bar.colour)))
+            text = elided(bar.text, int(right - left), painter.font().toString())
+            at = QRectF(left, room.top(), right - left, room.height())
+            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _draw_bracket(self, painter: QPainter, room: QRectF) -> None:
         """A line with legs that point down to what was heard."""

@@ -9,13 +9,13 @@ from listener.views.listen.bars import (
     Bars,
     Place,
     packed,
-    row_height,
     stretch_at,
     word_scores,
 )
 from models.interface import WordScore
 
 PLACE = Place(Window(1.0, 3.0), width=200.0, height=40.0)
+OVERLAPPING = [("b", 2.0, 3.0), ("long", 0.2, 9.0), ("c", 5.5, 5.6), ("d", 7.0, 8.0)]
 
 
 def test_places_turn_seconds_into_pixels_and_back():
@@ -68,5 +68,26 @@ def test_stretches_hold_their_start_but_not_their_end():
     assert [stretch_at(time, stretches) for time in (0.0, 0.99, 1.0, 2.0)] == [0, 0, 1, None]
 
 
-def test_rows_share_the_height_once_they_are_many():
-    assert [row_height(80, rows, 20) for rows in (0, 2, 12, 200)] == [20, 20, 6, 1]
+def test_bars_are_found_by_time_though_a_long_one_began_long_before():
+    bars = Bars([Bar(key, key, start, end, "#111111") for key, start, end in OVERLAPPING])
+    assert [bar.key for bar in bars.bars[bars.between(5.0, 6.0)]] == ["long", "b", "c"]
+    assert [bar.key for bar in bars.bars[bars.between(0.0, 0.5)]] == ["long"]
+    assert bars.bars[bars.between(9.5, 9.9)] == ()
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 10), st.floats(0.1, 5)), max_size=30), st.floats(0, 10), st.floats(0, 3)
+)
+def test_no_bar_in_sight_is_missed(stretches, start, length):
+    bars = Bars([Bar(str(i), "", at, at + long, "#111111") for i, (at, long) in enumerate(stretches)])
+    found = bars.bars[bars.between(start, start + length)]
+    assert {bar.key for bar in bars.bars if bar.end >= start and bar.start <= start + length} <= {
+        bar.key for bar in found
+    }
+
+
+def test_only_rows_that_are_asked_for_are_drawn():
+    bars = Bars([Bar(str(row), "", 1.0, 2.0, f"#00000{row}", row=row) for row in range(5)])
+    pixels = bars.pixels(PLACE, 2, rows=range(2, 4))
+    assert pixels[:, 0].tolist() == [0xFF000002, 0, 0xFF000003, 0]
+    assert [box.bar.row for box in bars.boxes(PLACE, rows=range(2, 4))] == [2, 3]
