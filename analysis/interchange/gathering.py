@@ -13,7 +13,7 @@ from analysis.interchange.clip_facts import clip_facts
 from analysis.interchange.files import all_in
 from analysis.interchange.records import Known, Outgoing, Reading, Sound
 from analysis.session.codebook.book import Codebook
-from analysis.session.marks import MARKS
+from analysis.session.marks import MARKS, SESSION
 from analysis.session.tags import Tag
 
 if TYPE_CHECKING:  # A session can be exported without loading pandas.
@@ -62,7 +62,7 @@ def gather(
     name: str = "",
     predictions: Mapping[str, Mapping[str, float | str]] | None = None,
 ) -> Outgoing:
-    """Collect what is written.
+    """Collect what is written; what is kept of the session itself, such as named filters, stays in it.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def gather(
     name : str
         The corpus's name if it is not at hand.
     """
-    tags = tuple(tags)
+    tags = tuple(tag for tag in tags if tag.clip != SESSION)
     if corpus is None:
         return Outgoing(tags, codebook, predictions=predictions or {}, corpus=name)
     clips = {tag.clip for tag in tags}
@@ -97,7 +97,7 @@ def undefined_tags(reading: Reading, known: Known) -> list[str]:
 
 def foreign_clips(reading: Reading, known: Known) -> list[str]:
     """Clips of the tags that were read that the corpus does not have; none if it is not at hand."""
-    return sorted({tag.clip for tag in reading.tags} - known.names) if known.clips else []
+    return sorted({tag.clip for tag in reading.tags} - {*known.names, SESSION}) if known.clips else []
 
 
 def remarks_on(reading: Reading, known: Known) -> tuple[str, ...]:
