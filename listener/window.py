@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from listener.actions import ACTIONS, MENUS
 from listener.keys.shown import KEYS
 from listener.settings import Settings
 from listener.views.elided import NaturalLabel
+from listener.views.own_keys import keep_key
 
 HIDDEN_AT_FIRST = ("What if",)
 SESSION_PX = 320
@@ -77,6 +78,9 @@ class Window(QMainWindow):
         for name in corpora:
             self._recent.addAction(name, lambda name=name: open_one(name))
         self._recent.setEnabled(bool(corpora))
+
+    def event(self, event: QEvent) -> bool:
+        return keep_key(event) or super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.set("geometry", self.saveGeometry())

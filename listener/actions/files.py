@@ -48,6 +48,13 @@ FILES = (
         starts_group=True,
     ),
     Action("edit.clear_filters", "Edit", "Clear all filters", "Show every clip again.", ("Ctrl+Backspace",)),
+    Action(
+        "edit.mark_all",
+        "Edit",
+        "Mark all shown clips",
+        "Select every clip that the table shows, to tag them at once.",
+        ("Ctrl+A",),
+    ),
     Action("clip.next", "Clip", "Next clip", "Go to the next clip in the table.", ("N",)),
     Action("clip.previous", "Clip", "Previous clip", "Go to the previous clip in the table.", ("P",)),
     Action("clip.copy", "Clip", "Copy clip name", "Copy the clip's file name.", ("Ctrl+Shift+C",)),

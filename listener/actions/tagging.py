@@ -68,7 +68,7 @@ TAGGING = (
         "tag.note",
         "Tag",
         "Write a note",
-        "Go to the note of the chosen tag; Tab goes on to how sure you are, Escape back to the clips.",
+        "Go to the note of the chosen tag; from there the keyboard goes on to how sure you are.",
         ("T",),
     ),
     Action("tag.delete", "Tag", "Delete tag", "Delete the chosen tag.", ("Delete", "Backspace")),

@@ -31,8 +31,8 @@ VIEWING = (
     ),
     Action("view.zoom_in", "View", "Zoom in", "Zoom in around the cursor.", ("+", "=")),
     Action("view.zoom_out", "View", "Zoom out", "Zoom out around the cursor.", ("-",)),
-    Action("view.zoom_span", "View", "Zoom to selection", "Show just the selection.", ("Ctrl+E",)),
-    Action("view.zoom_all", "View", "Show all", "Show the whole clip.", ("Ctrl+F",)),
+    Action("view.zoom_span", "View", "Zoom to selection", "Show just the selection.", ("Ctrl+E", "Ctrl+N")),
+    Action("view.zoom_all", "View", "Show all", "Show the whole clip.", ("Ctrl+F", "F")),
     Action(
         "view.spectrogram",
         "View",

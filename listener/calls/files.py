@@ -30,6 +30,7 @@ def file_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "edit.redo": desk.tagging.redo,
         "edit.find": desk.browse.focus_search,
         "edit.clear_filters": desk.library.clear_query,
+        "edit.mark_all": desk.table.mark_all,
     }
 
 

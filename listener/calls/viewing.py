@@ -12,7 +12,7 @@ from analysis.version import VERSION
 from listener.calls.tagging import show_of_session, show_settling
 from listener.keys.keymap import write_keymap
 from listener.saving import SAVERS, Saver, save
-from listener.views.sheets import ABOUT, keys_sheet
+from listener.views.sheets import ABOUT
 
 if TYPE_CHECKING:
     from listener.app import Desk
@@ -31,11 +31,18 @@ def view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "view.dark": lambda on: desk.set_theme("dark" if on else "light"),
         "view.reset": lambda: desk.window.reset_layout(),  # noqa: PLW0108 - the window is not built yet
         "help.change_keys": lambda: change_keys(desk),
-        "help.keys": lambda: keys_sheet(desk.window).exec(),
+        "help.keys": lambda: show_keys(desk),
         "analyse.agreement": lambda: show_agreement(desk),
         **{f"analyse.{saver.id}": lambda saver=saver: save_table(desk, saver) for saver in SAVERS},
         "help.about": lambda: QMessageBox.about(desk.window, "About Earmark", ABOUT.format(version=VERSION)),
     }
+
+
+def show_keys(desk: Desk) -> None:
+    """Show every action and its keys."""
+    from listener.views.keys_sheet import KeysSheet  # noqa: PLC0415 - when wanted
+
+    KeysSheet(desk.window).exec()
 
 
 def change_keys(desk: Desk) -> None:

@@ -15,8 +15,15 @@ from listener.actions import ACTIONS, MENUS
 
 Keymap = Mapping[str, tuple[str, ...]]
 
-LIST_KEYS = ("Up", "Down")
-BACK_KEYS = ("Shift+Tab", "Backtab", "Shift+Backtab")
+# What tables, lists, text fields and the window's frame do at keys of their own; Qt has three names for Shift+Tab.
+OWN_KEYS = {
+    ("Shift+Tab", "Backtab", "Shift+Backtab"): "moves the keyboard from one part of a pane to another.",
+    ("Up", "Down"): "moves in the table and in lists.",
+    ("PgUp", "PgDown"): "moves in the table and in lists by a page.",
+    ("Menu", "Shift+F10"): "opens the menu of what has the keyboard.",
+    ("F10",): "goes to the menus.",
+    ("Alt+F4",): "closes the window.",
+}
 
 
 def spelled(key: str) -> str:
@@ -41,10 +48,9 @@ def refusal(key: str) -> str:
     menus = {f"Alt+{title[title.index('&') + 1].upper()}": menu for menu, title in MENUS.items()}
     if spelled(key) in menus:
         return f"{native(key)} opens the menu {menus[spelled(key)]}."
-    if spelled(key) in LIST_KEYS:
-        return f"{native(key)} moves in the table and in lists."
-    if spelled(key) in BACK_KEYS:
-        return f"{native('Shift+Tab')} moves the keyboard from one part of a pane to another."
+    for keys, does in OWN_KEYS.items():
+        if spelled(key) in keys:
+            return f"{native(keys[0] if 'Tab' in keys[0] else key)} {does}"
     return ""
 
 

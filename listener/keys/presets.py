@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from listener.actions import TAG_KEYS
 from listener.keys.keymap import Keymap, with_changes
 
 
@@ -30,15 +31,18 @@ PRESETS = (
     Preset("Earmark", "Earmark's own keys."),
     Preset(
         "like Praat",
-        "Ctrl+O zooms out and Ctrl+A shows all of the clip; a corpus is opened by Ctrl+Alt+O. Shift with Up and Down"
-        " moves the start of a region, Ctrl its end; Ctrl+Alt changes the volume. Alt with a key that adds a region"
-        " takes one away. Shift+Tab still moves the keyboard through the window.",
+        "Ctrl+O zooms out and Ctrl+A shows all of the clip; a corpus is opened by Ctrl+Alt+O, all clips are marked by"
+        " Ctrl+Alt+A. Ctrl with a digit gives a tag, as on a tier. Shift with Up and Down moves the start of a region,"
+        " Ctrl its end; Ctrl+Alt changes the volume. Alt with a key that adds a region takes one away. Shift+Tab still"
+        " moves the keyboard through the window.",
         {
             "file.open": ("Ctrl+Alt+O",),
             "view.zoom_in": ("Ctrl+I", "+", "="),
             "view.zoom_out": ("Ctrl+O", "-"),
             "view.zoom_span": ("Ctrl+N", "Ctrl+E"),
-            "view.zoom_all": ("Ctrl+A", "Ctrl+F"),
+            "view.zoom_all": ("Ctrl+A", "Ctrl+F", "F"),
+            "edit.mark_all": ("Ctrl+Alt+A",),
+            **{f"tag.give_{key}": (key, f"Ctrl+{key}") for key in TAG_KEYS[:8]},
             "tag.start_earlier": ("Shift+Up", "Shift+Left"),
             "tag.start_later": ("Shift+Down", "Shift+Right"),
             "tag.end_earlier": ("Ctrl+Up", "Ctrl+Left"),
@@ -60,10 +64,10 @@ PRESETS = (
     ),
     Preset(
         "like Label Studio",
-        "Ctrl+Space plays, Alt+Left and Alt+Right move the cursor, Alt+. goes to the next region (and here Alt+, to"
-        " the one before), Backspace deletes.",
+        "Ctrl+Space or Alt+Space plays, Alt+Left and Alt+Right move the cursor, Alt+. goes to the next region (and here"
+        " Alt+, to the one before), Backspace deletes.",
         {
-            "play.toggle": ("Ctrl+Space", "Space"),
+            "play.toggle": ("Ctrl+Space", "Alt+Space", "Space"),
             "play.back": ("Alt+Left", "Left"),
             "play.forward": ("Alt+Right", "Right"),
             "tag.next_region": ("Alt+.",),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from listener.actions import BY_ID
+from listener.actions import BY_ID, TAG_KEYS
 from listener.keys.keymap import DEFAULTS, Keymap, native
 
 
@@ -47,9 +47,16 @@ def key_of(action: str) -> str:
     return native(keys[0]) if keys else f"{BY_ID[action].menu} > {BY_ID[action].title}"
 
 
-def press(action: str) -> str:
+def press(*actions: str) -> str:
     """The words `press S`, or `choose Explain > Explain now` where there is no key."""
-    return f"{'press' if KEYS.keymap[action] else 'choose'} {key_of(action)}"
+    has_keys = all(KEYS.keymap[action] for action in actions)
+    return f"{'press' if has_keys else 'choose'} {' and '.join(key_of(action) for action in actions)}"
+
+
+def tag_key(slot: str) -> str:
+    """The key that gives the codebook's tag on one of `TAG_KEYS`; nothing if it has none."""
+    keys = KEYS.keymap[f"tag.give_{slot}"] if slot in TAG_KEYS else ()
+    return native(keys[0]) if keys else ""
 
 
 def tip_of(*actions: str) -> str:

@@ -1,4 +1,4 @@
-"""Small windows that only tell something: all keys, the load report, what Earmark is."""
+"""Small windows that only tell something in rows: the load report, what was not explained, what Earmark is."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.tables import Corpus
-from listener.actions import ACTIONS, Action
-from listener.keys.shown import shown_keys
 
 ABOUT = """<h3>Earmark {version}</h3>
 <p>Where in speech is emotion, do people and models agree about where, and why not?</p>
@@ -43,13 +41,15 @@ class Sheet(QDialog):
         self.setWindowTitle(title)
         self.resize(860, 620)
         self._search = QLineEdit(placeholderText="Narrow the list", clearButtonEnabled=True)
-        self._search.textChanged.connect(self._narrow)
+        self._search.setAccessibleName("Narrow the list")
+        self._search.textChanged.connect(self.narrow)
         self._table = QTableWidget(len(rows), len(headers))
         self._table.setHorizontalHeaderLabels(headers)
         self._table.verticalHeader().hide()
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setShowGrid(False)
+        self._table.setTabKeyNavigation(False)
         self._table.setAccessibleName(title)
         for number, row in enumerate(rows):
             for column, text in enumerate(row):
@@ -59,26 +59,35 @@ class Sheet(QDialog):
         header.setSectionResizeMode(len(headers) - 1, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._none = QLabel("No row holds this text: take some of it away.", visible=False)
+        self._none.setProperty("role", "muted")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(QLabel(caption, wordWrap=True))
-        for widget in (self._search, self._table, buttons):
+        for widget in (self._search, self._none, self._table, buttons):
             column.addWidget(widget)
 
-    def _narrow(self, text: str) -> None:
+    def narrow(self, text: str) -> None:
+        """Show the rows that hold a text, and the headings above them."""
+        wanted = text.strip().lower()
+        heading, any_shown = None, False
         for row in range(self._table.rowCount()):
-            cells = (self._table.item(row, column).text() for column in range(self._table.columnCount()))
-            self._table.setRowHidden(row, text.lower() not in " ".join(cells).lower())
+            if self._table.columnSpan(row, 0) > 1:
+                heading = row
+                self._table.setRowHidden(row, True)
+                continue
+            is_shown = wanted in self._said(row, heading).lower()
+            self._table.setRowHidden(row, not is_shown)
+            if is_shown and heading is not None:
+                self._table.setRowHidden(heading, False)
+            any_shown = any_shown or is_shown
+        self._none.setVisible(self._table.rowCount() > 0 and not any_shown)
 
-
-def keys_sheet(parent: QWidget, actions: tuple[Action, ...] = ACTIONS) -> Sheet:
-    """Every action with its keys."""
-    rows = tuple((action.menu, action.title, shown_keys(action.id), action.tip) for action in actions)
-    caption = (
-        "Every action of Earmark. Tab and Shift+Tab move inside text fields; F6 moves between the panes."
-    )
-    return Sheet(parent, "Keys", ("Menu", "Action", "Keys", "What it does"), rows, caption)
+    def _said(self, row: int, heading: int | None) -> str:
+        """All that stands in a row, and the heading that it stands under."""
+        cells = [self._table.item(row, column).text() for column in range(self._table.columnCount())]
+        return " ".join(cells if heading is None else [self._table.item(heading, 0).text(), *cells])
 
 
 def problems_sheet(parent: QWidget, corpus: Corpus) -> Sheet:

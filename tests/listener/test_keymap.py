@@ -56,6 +56,72 @@ def test_presets_have_the_keys_of_their_programs():
     assert (studio["tag.next_region"], studio["tag.delete"][0]) == (("Alt+.",), "Backspace")
 
 
+# Keys that users of these programs expect, as far as Earmark does the same thing.
+EXPECTED = {
+    "like Praat": {
+        "play.selection": "Tab",
+        "play.stop": "Esc",
+        "view.zoom_in": "Ctrl+I",
+        "view.zoom_out": "Ctrl+O",
+        "view.zoom_span": "Ctrl+N",
+        "view.zoom_all": "Ctrl+A",
+        "tag.start_earlier": "Shift+Up",
+        "tag.start_later": "Shift+Down",
+        "tag.end_earlier": "Ctrl+Up",
+        "tag.end_later": "Ctrl+Down",
+        "tag.region": "Return",
+        **{f"tag.give_{number}": f"Ctrl+{number}" for number in range(1, 9)},
+        "tag.next_region": "Alt+Right",
+        "tag.previous_region": "Alt+Left",
+        "tag.delete": "Alt+Backspace",
+        "edit.undo": "Ctrl+Z",
+        "edit.redo": "Ctrl+Y",
+        "file.saved": "Ctrl+S",
+    },
+    "like Audacity": {
+        "play.toggle": "Space",
+        "play.loop": "L",
+        "view.zoom_in": "Ctrl+1",
+        "view.zoom_out": "Ctrl+3",
+        "view.zoom_span": "Ctrl+E",
+        "view.zoom_all": "Ctrl+F",
+        "play.back": "Left",
+        "play.forward": "Right",
+        "tag.start_earlier": "Shift+Left",
+        "tag.region": "Ctrl+B",
+        "tag.next_region": "Alt+Right",
+        "tag.previous_region": "Alt+Left",
+        "tag.delete": "Ctrl+K",
+        "edit.undo": "Ctrl+Z",
+        "edit.redo": "Ctrl+Y",
+        "edit.mark_all": "Ctrl+A",
+        "file.saved": "Ctrl+S",
+    },
+    "like Label Studio": {
+        "play.toggle": "Alt+Space",
+        "play.back": "Alt+Left",
+        "play.forward": "Alt+Right",
+        "tag.next_region": "Alt+.",
+        "tag.delete": "Backspace",
+        "tag.finish": "Ctrl+Return",
+        "tag.give_1": "1",
+        "edit.undo": "Ctrl+Z",
+        "edit.redo": "Ctrl+Shift+Z",
+    },
+}
+
+
+@pytest.mark.parametrize("preset", PRESETS[1:], ids=[preset.name for preset in PRESETS[1:]])
+def test_a_preset_has_every_key_that_users_of_its_program_expect(preset):
+    keymap = preset.keymap
+    assert [(a, key) for a, key in EXPECTED[preset.name].items() if key not in keymap[a]] == []
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=[preset.name for preset in PRESETS])
+def test_no_preset_takes_a_key_that_widgets_use_themselves(preset):
+    assert [key for keys in preset.keymap.values() for key in keys if refusal(key)] == []
+
+
 @example(CHANGES)
 def test_any_changes_make_a_keymap_without_conflict_that_comes_back(changes):
     keymap = with_changes(changes)
@@ -88,6 +154,7 @@ def test_what_does_not_fit_is_left_out():
 def test_some_keys_no_action_may_have():
     assert refusal("Alt+F") == "Alt+F opens the menu File."
     assert "lists" in refusal("Down")
-    assert refusal("Shift+Tab")
+    assert refusal("PgUp").endswith("by a page.")
+    assert refusal("Backtab") == refusal("Shift+Tab") != ""
     assert refusal("Ctrl+K, B")
     assert refusal("Ctrl+K") == ""

@@ -12,7 +12,7 @@ from analysis.session.edits import Edit
 from analysis.session.marks import HEARD_HERE, MARKS
 from analysis.session.tags import Tag
 from listener.jobs import Jobs
-from listener.keys.shown import press
+from listener.keys.shown import key_of, press
 from listener.state.columns.columns import Columns
 from listener.state.library import Library
 from listener.state.selection import Selection
@@ -68,7 +68,9 @@ class Tagging(TagStore):
         """Give the tag that the codebook has on a key."""
         entry = next((entry for entry in self.codebook.entries if entry.key == key), None)
         if entry is None:
-            self.failed.emit(f"No tag of the codebook is on key {key}.")
+            self.failed.emit(
+                f"No tag of the codebook is on {key}: put one there in the codebook ({key_of('tag.codebook')})."
+            )
         else:
             self.give(entry.name)
 
@@ -90,7 +92,8 @@ class Tagging(TagStore):
         span, rate = self._selection.span, self._rate
         if not self.clip or span is None or rate is None:
             self.failed.emit(
-                "Select the stretch in which you heard it first: drag over the waveform, or press [ and ]."
+                "Select the stretch in which you heard it first: drag over the waveform, or"
+                f" {press('play.span_start', 'play.span_end')}."
             )
             return
         tag = self._hand.tag(self.clip, HEARD_HERE, span, rate)
@@ -130,10 +133,11 @@ class Tagging(TagStore):
     def give_last(self) -> None:
         """Tag the selection with the tag given last."""
         if not self.last:
-            self.failed.emit("No tag was given yet: press 1 to 9 or 0, or click one in the palette.")
+            self.failed.emit(f"No tag was given yet: {press('tag.give_1')}, or click one in the palette.")
         elif self._selection.span is None:
             self.failed.emit(
-                "Select a stretch first: drag over the waveform, or press [ and ] while listening."
+                "Select a stretch first: drag over the waveform, or"
+                f" {press('play.span_start', 'play.span_end')} while listening."
             )
         else:
             self.give(self.last)

@@ -61,6 +61,11 @@ class ClipsTable(QWidget):
         parts = [self._model.rows[top : bottom + 1] for top, bottom in ranges]
         return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
 
+    def mark_all(self) -> None:
+        """Select every row, and let the keyboard work on them."""
+        self._view.selectAll()
+        self._view.setFocus()
+
     def set_theme(self, theme: Theme) -> None:
         self._view.set_theme(theme)
 

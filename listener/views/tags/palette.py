@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from analysis.session.codebook.book import CodebookEntry, describe_entry
+from listener.keys.shown import KEYS, tag_key
 from listener.state.tagging.tagging import Tagging
 from listener.views.flow import FlowLayout
 from listener.views.tags.swatch import SWATCH, swatch
@@ -23,11 +24,12 @@ class Palette(QScrollArea):
     def __init__(self, tagging: Tagging) -> None:
         super().__init__(frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
         self._tagging = tagging
-        self._shown: tuple[CodebookEntry, ...] = ()
+        self._shown: tuple[tuple[CodebookEntry, str], ...] = ()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Tags of the codebook")
         tagging.session_changed.connect(self._fill)
+        KEYS.changed.connect(self._fill)
         self._fill()
 
     def minimumSizeHint(self) -> QSize:
@@ -52,9 +54,10 @@ class Palette(QScrollArea):
 
     def _fill(self) -> None:
         entries = self._tagging.codebook.entries
-        if entries == self._shown:
+        shown = tuple((entry, tag_key(entry.key)) for entry in entries)
+        if shown == self._shown:
             return
-        self._shown = entries
+        self._shown = shown
         inside = QWidget()
         column = QVBoxLayout(inside, spacing=0)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,7 +83,8 @@ class TagButton(QToolButton):
 
     def __init__(self, entry: CodebookEntry) -> None:
         super().__init__(icon=swatch(entry.colour), autoRaise=True)
-        self._label = f"{entry.key}  {entry.name}" if entry.key else f" {entry.name}"
+        key = tag_key(entry.key)
+        self._label = f"{key}  {entry.name}" if key else f" {entry.name}"
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(SWATCH, SWATCH))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -11,7 +11,7 @@ from listener.keys.presets import PRESETS
 from listener.keys.shown import KEYS, key_of, press, tip_of
 from listener.views.change_keys import ChangeKeysSheet
 from listener.views.key_tips import tell_keys
-from listener.views.sheets import keys_sheet
+from listener.views.keys_sheet import KeysSheet
 
 
 @pytest.fixture(autouse=True)
@@ -137,7 +137,7 @@ def test_texts_name_the_keys_in_force(qtbot):
     assert press("play.loop") == "press F7"
     KEYS.use(given(DEFAULTS, "play.loop", ()))
     assert press("play.loop") == "choose Play > Loop"
-    help_sheet = keys_sheet(None)
+    help_sheet = KeysSheet(None)
     qtbot.addWidget(help_sheet)
     help_sheet._search.setText("Play or pause")
     assert key_of("play.toggle") == "Space"

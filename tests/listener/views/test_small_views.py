@@ -5,7 +5,6 @@ import threading
 import pytest
 
 from analysis.tables import Problem
-from listener.actions import ACTIONS
 from listener.bugs import Bugs
 from listener.jobs import JobState
 from listener.settings import log_file
@@ -13,7 +12,7 @@ from listener.state.explaining.agenda import Progress
 from listener.theme import DARK, LIGHT
 from listener.views.jobs_bar import JobsBar, describe, describe_progress
 from listener.views.message_bar import MessageBar
-from listener.views.sheets import keys_sheet, problems_sheet
+from listener.views.sheets import problems_sheet
 from tests.listener.corpora import small_corpus
 from tests.listener.listening_desk import ListeningDesk
 
@@ -79,15 +78,6 @@ def test_a_warning_stays_until_it_is_dismissed(qtbot):
     assert bar.text == "The file is not there."
     bar.clear()
     assert bar.text == ""
-
-
-def test_the_keys_sheet_has_a_row_for_every_action_and_narrows(qtbot):
-    sheet = keys_sheet(None)
-    qtbot.addWidget(sheet)
-    assert sheet._table.rowCount() == len(ACTIONS)
-    sheet._search.setText("zoom in")
-    shown = [row for row in range(len(ACTIONS)) if not sheet._table.isRowHidden(row)]
-    assert [ACTIONS[row].id for row in shown] == ["view.zoom_in"]
 
 
 def test_the_load_report_says_what_was_found_and_how_often(qtbot):
