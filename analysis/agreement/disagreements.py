@@ -9,6 +9,7 @@ from itertools import combinations
 
 from analysis.agreement.events import match_regions
 from analysis.agreement.judgements import Regions, people
+from analysis.session.kept import of_clips
 from analysis.session.marks import DONE, MARKS, SETTLED
 from analysis.session.tags import Tag
 
@@ -92,7 +93,7 @@ def find_disagreements(
     tuple of Disagreement
         Those that differ most first; by clip where they differ alike.
     """
-    everything = tuple(tags)
+    everything = of_clips(tags)
     who = tuple(taggers) if taggers is not None else people(everything)
     settled = {tag.clip for tag in everything if (tag.tagger, tag.tag) == (SETTLED, DONE)}
     by_clip: dict[str, list[Tag]] = defaultdict(list)

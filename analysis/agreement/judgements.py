@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.session.kept import of_clips
 from analysis.session.marks import MARKS, again, is_again, is_reserved
 from analysis.session.tags import Tag
 
@@ -79,7 +80,7 @@ def judgements(
     names : sequence of str, optional
         The tags to compare, given or not; if None, all that these taggers gave, by name.
     """
-    everything = tuple(tags)
+    everything = of_clips(tags)
     who = tuple(taggers) if taggers is not None else people(everything)
     column = {name: number for number, name in enumerate(who)}
     theirs = [tag for tag in everything if tag.tagger in column]

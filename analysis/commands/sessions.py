@@ -15,6 +15,7 @@ from analysis.errors import UsageError
 from analysis.session import Session, default_tagger
 from analysis.session.copies import copies_of, folder_of
 from analysis.session.copies import restore as restore_copy
+from analysis.session.kept import of_clips
 from analysis.session.salvage import salvage as salvage_to
 
 SessionFile = Annotated[Path, typer.Argument(metavar="FILE", help="A session, NAME.earmark.")]
@@ -82,7 +83,7 @@ def _salvage(file: Path, out: Path, as_json: bool) -> None:
 
 def _sum_up(file: Path, as_json: bool) -> None:
     with Session.open(file, tagger=default_tagger()) as opened:
-        tags = opened.tags().values()
+        tags = of_clips(opened.tags().values())
         log = opened.log()
         judged = Counter(tagger for _, tagger in {(tag.clip, tag.tagger) for tag in tags})
         record: dict[str, Any] = {

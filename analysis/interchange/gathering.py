@@ -13,6 +13,7 @@ from analysis.interchange.clip_facts import clip_facts
 from analysis.interchange.files import all_in
 from analysis.interchange.records import Known, Outgoing, Reading, Sound
 from analysis.session.codebook.book import Codebook
+from analysis.session.kept import of_clips
 from analysis.session.marks import MARKS, SESSION
 from analysis.session.tags import Tag
 
@@ -73,7 +74,7 @@ def gather(
     name : str
         The corpus's name if it is not at hand.
     """
-    tags = tuple(tag for tag in tags if tag.clip != SESSION)
+    tags = of_clips(tags)
     if corpus is None:
         return Outgoing(tags, codebook, predictions=predictions or {}, corpus=name)
     clips = {tag.clip for tag in tags}

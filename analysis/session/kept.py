@@ -26,6 +26,11 @@ class Kept:
     mark: Tag
 
 
+def of_clips(tags: Iterable[Tag]) -> tuple[Tag, ...]:
+    """Those that are tags of clips, and nothing kept of the session."""
+    return tuple(tag for tag in tags if tag.clip != SESSION)
+
+
 def kept(tags: Iterable[Tag], kind: str) -> dict[str, Kept]:
     """What of a kind (`KEPT_FILTER`, `KEPT_QUEUE`) is kept, by name in the order of the alphabet."""
     found: dict[str, Kept] = {}
