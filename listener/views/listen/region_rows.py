@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from analysis.session.marks import HEARD_HERE
 from analysis.session.tags import Tag
@@ -51,31 +51,32 @@ def region_rows(
     for tag in tags:
         if tag.clip == contents.clip and tag.is_region:
             by_tagger.setdefault(tag.tagger, []).append(tag)
+    colours = {name: colour_of(name) for name in {tag.tag for tag in tags}}
     bars: list[Bar] = []
     blocks: list[Block] = []
     row = 0
     for tagger in sorted(by_tagger, key=lambda name: (name != first, name.casefold(), name)):
-        of_tagger = _rows_of(by_tagger[tagger], colour_of)
-        bars += [replace(bar, row=bar.row + row) for bar in of_tagger]
-        rows = 1 + max(bar.row for bar in of_tagger)
+        of_tagger = _rows_of(by_tagger[tagger], colours, row)
+        bars += of_tagger
+        rows = 1 + max(bar.row for bar in of_tagger) - row
         blocks.append(Block(called(tagger), row, rows))
         row += rows
     return RegionRows(tuple(bars), tuple(blocks))
 
 
-def _rows_of(tags: Sequence[Tag], colour_of: Callable[[str], str]) -> list[Bar]:
-    """One tagger's bars: brackets in the rows above the others."""
+def _rows_of(tags: Sequence[Tag], colours: Mapping[str, str], top: int) -> list[Bar]:
+    """One tagger's bars in rows from `top` on: brackets in the rows above the others."""
     bars: list[Bar] = []
-    below = 0
     for is_bracket in (True, False):
         some = [tag for tag in tags if (tag.tag == HEARD_HERE) == is_bracket]
         some.sort(key=lambda tag: (tag.start, tag.end))
-        rows = packed([(tag.start_s, tag.end_s) for tag in some])
+        edges = [(tag.start_s, tag.end_s) for tag in some]
+        rows = packed(edges)
         bars += [
-            Bar(tag.id, tag.tag, tag.start_s, tag.end_s, colour_of(tag.tag), below + row, is_bracket)
-            for tag, row in zip(some, rows, strict=True)
+            Bar(tag.id, tag.tag, start, end, colours[tag.tag], top + row, is_bracket)
+            for tag, (start, end), row in zip(some, edges, rows, strict=True)
         ]
-        below = 1 + max(rows, default=-1)
+        top += 1 + max(rows, default=-1)
     return bars
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from listener.views.listen.lanes.parts import Caption, caption_font
@@ -34,8 +34,8 @@ class RegionNames(Caption):
         if len(self._blocks) < 2:
             super().paint(painter, option, widget)
             return
-        font = row_font(self._view.row_px)
-        painter.setFont(font)
+        painter.setFont(row_font(self._view.row_px))
+        metrics = QFontMetricsF(painter.font())
         painter.setPen(self.colour)
         left = SCROLL_BAR_PX if self._view.above or self._view.below else 4
         seen = self._view.seen
@@ -44,7 +44,7 @@ class RegionNames(Caption):
             if first < last:
                 y, height = (first - seen.start) * self._view.row_px, (last - first) * self._view.row_px
                 room = QRectF(left, MARGIN_PX + y, self.rect().width() - left - 6, height)
-                text = elided(block.tagger, int(room.width()), font.toString())
+                text = metrics.elidedText(block.tagger, Qt.TextElideMode.ElideRight, room.width())
                 painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
 
@@ -57,8 +57,11 @@ def row_font(row_px: int) -> QFont:
 
 
 @lru_cache(maxsize=8192)
-def elided(text: str, width: int, font: str) -> str:
-    """A text shortened to a width in a font, which is given as Qt writes it."""
+def fitted(text: str, width: int, font: str) -> QStaticText:
+    """A text laid out once, shortened to a width in a font, which is given as Qt writes it."""
     shown = QFont()
     shown.fromString(font)
-    return QFontMetricsF(shown).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    laid_out = QStaticText(QFontMetricsF(shown).elidedText(text, Qt.TextElideMode.ElideRight, width))
+    laid_out.setTextFormat(Qt.TextFormat.PlainText)
+    laid_out.prepare(font=shown)
+    return laid_out

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QScrollBar
 
 from listener.theme import Theme
@@ -12,7 +12,7 @@ from listener.views.listen.bars import Bar, Bars, Place
 from listener.views.listen.colours import readable_on
 from listener.views.listen.lanes.base import Lane
 from listener.views.listen.lanes.parts import draw_pixels
-from listener.views.listen.lanes.region_names import MARGIN_PX, SCROLL_BAR_PX, RegionNames, elided, row_font
+from listener.views.listen.lanes.region_names import MARGIN_PX, SCROLL_BAR_PX, RegionNames, fitted, row_font
 from listener.views.listen.mouse import Stretch
 from listener.views.listen.region_rows import (
     LEAST_ROW_PX,
@@ -25,7 +25,7 @@ from listener.views.listen.region_rows import (
 )
 
 MOST_PX, MOST_PX_OF_SEVERAL = 80, 120
-LEAST_NAMED_PX, LEAST_BRACKET_PX = 30, 2
+LEAST_NAMED_PX, LEAST_BRACKET_PX = 36, 2
 
 
 class RegionsLane(Lane):
@@ -43,6 +43,7 @@ class RegionsLane(Lane):
         self._blocks: tuple[Block, ...] = ()
         self._chosen = ""
         self._rows = 1
+        self._font, self._font_name = QFont(), ""
         self._moved: tuple[str, Stretch] | None = None
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self, accessibleName="Rows of regions")
         self._scroll_bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -118,7 +119,9 @@ class RegionsLane(Lane):
 
     def _draw_regions(self, painter: QPainter, place: Place) -> None:
         view = self.row_view
-        painter.setFont(row_font(view.row_px))
+        self._font = row_font(view.row_px)
+        self._font_name = self._font.toString()
+        painter.setFont(self._font)
         draw_pixels(painter, 0, MARGIN_PX, self._filled.pixels(place, view.row_px, rows=view.seen))
         for box in self._filled.boxes(place, from_px=LEAST_NAMED_PX, rows=view.seen):
             self._draw_name(painter, box.bar, self._room(box.bar, box.x0, box.x1, view), place)
@@ -152,7 +155,6 @@ class RegionsLane(Lane):
         if self._moved is not None and self._moved[0] == bar.key:
             stretch = self._moved[1]
         room = self._room(bar, place.x(stretch[0]), place.x(stretch[1]), view)
-        painter.setFont(row_font(view.row_px))
         self._draw_bar(painter, bar, room, place)
         painter.setPen(QPen(QColor(self.theme.cursor), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -173,9 +175,10 @@ class RegionsLane(Lane):
         left, right = max(room.left(), 0.0) + 5, min(room.right(), place.width) - 4
         if right - left >= LEAST_NAMED_PX - 9:
             painter.setPen(QColor(self.theme.text if bar.is_bracket else readable_on(bar.colour)))
-            text = elided(bar.text, int(right - left), painter.font().toString())
-            at = QRectF(left, room.top(), right - left, room.height())
-            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+            text = fitted(bar.text, int(right - left), self._font_name)
+            painter.drawStaticText(
+                QPointF(left, room.top() + (room.height() - text.size().height()) / 2), text
+            )
 
     def _draw_bracket(self, painter: QPainter, room: QRectF) -> None:
         """A line with legs that point down to what was heard."""
