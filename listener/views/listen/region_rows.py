@@ -47,11 +47,11 @@ def region_rows(
     """
     if contents is None:
         return RegionRows()
+    here = [tag for tag in tags if tag.clip == contents.clip and tag.is_region]
+    colours = {name: colour_of(name) for name in {tag.tag for tag in here}}
     by_tagger: dict[str, list[Tag]] = {}
-    for tag in tags:
-        if tag.clip == contents.clip and tag.is_region:
-            by_tagger.setdefault(tag.tagger, []).append(tag)
-    colours = {name: colour_of(name) for name in {tag.tag for tag in tags}}
+    for tag in here:
+        by_tagger.setdefault(tag.tagger, []).append(tag)
     bars: list[Bar] = []
     blocks: list[Block] = []
     row = 0
