@@ -18,7 +18,7 @@ import soundfile
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.listener.room import LEAD, RATE, hear, noise, open_room
+from tests.listener.room import RATE, hear, noise, open_room
 
 STARTS = 5
 
@@ -35,7 +35,7 @@ def main(seconds: float) -> None:
                 delays = [hear(room, short, opener)[1]["delay_ms"] for _ in range(STARTS)]
                 recorded, said = hear(room, long, opener)
             off = np.abs(said["off_ms"])
-            is_exact = np.array_equal(recorded[LEAD : len(samples), 0], samples[LEAD:, 0])
+            is_exact = np.array_equal(recorded[: len(samples), 0], samples[:, 0])
             print(f"{opener}: first sample after {np.median(delays):.1f} ms (worst {max(delays):.1f})")
             print(
                 f"  sound over {seconds:.0f} s {'is the file, bit for bit' if is_exact else 'DIFFERS from the file'}"

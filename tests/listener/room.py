@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 
 RATE = 16000
-LEAD = RATE // 10
 ROOT = Path(__file__).parents[2]
 MISSING = [program for program in ("pulseaudio", "pactl", "parecord") if shutil.which(program) is None]
 
@@ -22,10 +21,12 @@ MISSING = [program for program in ("pulseaudio", "pactl", "parecord") if shutil.
 class Room:
     """A sound server of our own, whose one sink nobody hears but the recorder.
 
-    The server drops the first milliseconds of a stream, so sounds to compare begin with silence.
+    A rate is what the sink and the recorder have. The sink never rewinds: what it had rendered already would be
+    rendered anew when a stream begins, and the recorder would miss the stream's first milliseconds.
     """
 
-    def __init__(self, folder):
+    def __init__(self, folder, rate=RATE):
+        self.rate = rate
         (folder / "run").mkdir(mode=0o700)
         (folder / "asound.conf").write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n")
         self.environment = os.environ | {
@@ -40,8 +41,9 @@ class Room:
         self.server = subprocess.Popen(
             [
                 *("pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"),
-                *("--disable-shm=yes", f"--load=module-native-protocol-unix socket={folder / 'socket'}"),
-                f"--load=module-null-sink sink_name=room rate={RATE} channels=2 format=float32le",
+                *("--disable-shm=yes", "--resample-method=soxr-vhq"),
+                f"--load=module-native-protocol-unix socket={folder / 'socket'}",
+                f"--load=module-null-sink sink_name=room rate={rate} channels=2 format=float32le norewinds=1",
             ],
             env={name: value for name, value in self.environment.items() if name != "PULSE_SERVER"},
             stderr=subprocess.DEVNULL,
@@ -62,7 +64,7 @@ class Room:
     def recorder(self):
         process = subprocess.Popen(
             [
-                *("parecord", "--device=room.monitor", "--raw", "--format=float32le", f"--rate={RATE}"),
+                *("parecord", "--device=room.monitor", "--raw", "--format=float32le", f"--rate={self.rate}"),
                 *("--channels=2", "--latency-msec=4"),
             ],
             env=self.environment,
@@ -97,15 +99,18 @@ class Room:
         """
         arrived = np.array([when for when, _ in self.chunks])
         sizes = np.array([len(data) for _, data in self.chunks[: len(arrived)]]) / 8
-        late = arrived - (np.cumsum(sizes) - sizes) / RATE
+        late = arrived - (np.cumsum(sizes) - sizes) / self.rate
         second = (arrived - arrived[0]).astype(int)
         earliest = np.array([late[abs(second - each) <= 1].min() for each in range(second[-1] + 1)])
         asked = np.clip((when - arrived[0]).astype(int), 0, second[-1])
-        return (when - earliest[asked]) * RATE
+        return (when - earliest[asked]) * self.rate
 
-    def play(self, file, opener):
+    def play(self, *files, opener="open_portaudio", **options):
+        """Begin to play files as `play_to_device.py` does, in a process of its own; its options are named as there."""
+        given = {"opener": opener} | options
+        words = [f"--{name}" if value is True else f"--{name}={value}" for name, value in given.items()]
         return subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("play_to_device.py")), str(file), opener],
+            [sys.executable, str(Path(__file__).with_name("play_to_device.py")), *words, *map(str, files)],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -114,9 +119,9 @@ class Room:
 
 
 @contextmanager
-def open_room():
+def open_room(rate=RATE):
     with tempfile.TemporaryDirectory(prefix="room", ignore_cleanup_errors=True) as folder:
-        room = Room(Path(folder))
+        room = Room(Path(folder), rate)
         try:
             room.wait_until_ready()
             yield room
@@ -124,24 +129,43 @@ def open_room():
             room.close()
 
 
+def record(room, *files, **options):
+    """Play; return the recording meanwhile, where in all it begins, and what was said."""
+    before = len(room.recorded())
+    with room.play(*files, **options) as process:
+        said = json.loads(process.communicate(timeout=600)[0].splitlines()[-1])
+    return room.recorded()[before:], before, said
+
+
+def sounds_in(recorded, rate):
+    """The parts between silences of 5 ms and more, as slices."""
+    sounding = np.flatnonzero(recorded.any(axis=1))
+    cuts = np.flatnonzero(np.diff(sounding) > rate // 200)
+    starts, stops = sounding[np.r_[0, cuts + 1]], sounding[np.r_[cuts, len(sounding) - 1]] + 1
+    return [slice(int(start), int(stop)) for start, stop in zip(starts, stops, strict=True)]
+
+
 def noise(seconds, rate, channels=1):
-    samples = np.random.default_rng(1).uniform(-0.5, 0.5, (int(seconds * rate), channels))
-    samples[: rate // 10] = 0
-    return samples.astype(np.float32)
+    """Sound that is nowhere like itself, shape (n, channels)."""
+    return np.random.default_rng(1).uniform(-0.5, 0.5, (int(seconds * rate), channels)).astype(np.float32)
 
 
-def hear(room, file, opener):
-    """Play; return the recording from the file's first sample on, and what was said.
+def low_noise(seconds, rate, channels=1):
+    """Noise that a lossy format keeps and that has no step from sample to sample."""
+    smooth = [np.convolve(side, np.hanning(9) / 4, "same") for side in noise(seconds, rate, channels).T]
+    return np.stack(smooth, axis=1).astype(np.float32)
+
+
+def hear(room, file, opener, **options):
+    """Play a file; return the recording from its first sample on, and what was said.
 
     Added to what was said: `off_ms`, how far each position told was ahead of the sound, and `delay_ms`, from the call
     of `play` to the first sample.
     """
-    before = len(room.recorded())
-    with room.play(file, opener) as process:
-        said = json.loads(process.communicate(timeout=600)[0].splitlines()[-1])
-    recorded = room.recorded()
-    onset = before + int(np.argmax(np.abs(recorded[before:, 0]) > 0.001)) - LEAD
+    recorded, before, said = record(room, file, opener=opener, **options)
+    said |= said["plays"][0]
+    onset = sounds_in(recorded, room.rate)[0].start
     when, sample = np.array(said["heard"]).T
-    said["off_ms"] = (sample - (room.sample_at(when) - onset)) / RATE * 1000
-    said["delay_ms"] = float(onset - room.sample_at(np.array([said["asked"]]))[0]) / RATE * 1000
+    said["off_ms"] = (sample - (room.sample_at(when) - before - onset)) / room.rate * 1000
+    said["delay_ms"] = float(before + onset - room.sample_at(np.array([said["asked"]]))[0]) / room.rate * 1000
     return recorded[onset:], said

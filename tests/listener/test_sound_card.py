@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from analysis.audio import resample
-from tests.listener.room import LEAD, MISSING, RATE, hear, noise, open_room
+from tests.listener.room import MISSING, RATE, hear, low_noise, noise, open_room
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"PulseAudio is not installed: {', '.join(MISSING)}")
 
@@ -32,14 +32,14 @@ def test_what_is_heard_is_the_file_and_the_position_is_what_is_heard(room, tmp_p
 
     skip_without_portaudio(said)
     assert said["trouble"] == ("" if opener == "open_portaudio" else "Playing through Qt Multimedia.")
-    np.testing.assert_array_equal(recorded[LEAD : len(samples)], np.repeat(samples[LEAD:], 2, axis=1))
+    np.testing.assert_array_equal(recorded[: len(samples)], np.repeat(samples, 2, axis=1))
     assert not recorded[len(samples) :].any()
     assert len(said["heard"]) > 30
     assert abs(np.median(said["off_ms"])) < 10
 
 
-def test_other_rates_keep_speed_and_sides(room, tmp_path):
-    samples = noise(0.9, 44100, channels=2)
+def test_a_rate_that_the_server_changes_keeps_speed_and_sides(room, tmp_path):
+    samples = low_noise(0.9, 44100, channels=2)
     soundfile.write(tmp_path / "noise.flac", samples, 44100, subtype="PCM_24")
 
     recorded, said = hear(room, tmp_path / "noise.flac", "open_portaudio")
@@ -49,7 +49,7 @@ def test_other_rates_keep_speed_and_sides(room, tmp_path):
     expected = resample(samples, 44100, RATE)
     lags = [
         lag_of(expected[part, side], recorded[:, side], part.start)
-        for part in (slice(LEAD + 400, LEAD + 2400), slice(len(expected) - 2400, len(expected) - 400))
+        for part in (slice(400, 2400), slice(len(expected) - 2400, len(expected) - 400))
         for side in range(2)
     ]
     assert max(lags) - min(lags) <= 1
@@ -60,17 +60,17 @@ def lag_of(part, recorded, start):
     correlations = [
         np.corrcoef(part, recorded[start + lag : start + lag + len(part)])[0, 1] for lag in range(-40, 41)
     ]
-    assert max(correlations) > 0.95
+    assert max(correlations) > 0.9
     return int(np.argmax(correlations)) - 40
 
 
 def test_a_lost_device_is_told_and_the_clock_goes_on(tmp_path):
     soundfile.write(tmp_path / "noise.wav", noise(1.5, RATE), RATE)
-    with open_room() as room, room.play(tmp_path / "noise.wav", "open_portaudio") as process:
+    with open_room() as room, room.play(tmp_path / "noise.wav") as process:
         assert process.stdout.readline() == "playing\n"
         room.server.kill()
         said = json.loads(process.communicate(timeout=60)[0])
     skip_without_portaudio(said)
     assert said["trouble"] == "The sound device is lost: playing silently; the clock still runs."
-    assert said["heard"][-1][1] > 1.4 * RATE
-    assert said["last"] == 0
+    assert said["plays"][0]["heard"][-1][1] > 1.4 * RATE
+    assert said["plays"][0]["last"] == 0
