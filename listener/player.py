@@ -33,12 +33,15 @@ class Player(QObject):
         What was to be played was played to its end.
     trouble_changed : str
         A sentence for the screen, empty if all is well.
+    device_changed : str
+        What the screen calls the output device in use.
     """
 
     position_changed = Signal(int)
     playing_changed = Signal(bool)
     ended = Signal()
     trouble_changed = Signal(str)
+    device_changed = Signal(str)
 
     def __init__(self, parent: QObject | None = None, *, outputs: Sequence[Opener] = WAYS) -> None:
         super().__init__(parent)
@@ -48,7 +51,7 @@ class Player(QObject):
         self._is_playing = self._is_looping = False
         self._range: tuple[int, int] | None = None
         self._span: tuple[int, int] | None = None
-        self._trouble = ""
+        self._trouble = self._device = ""
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
@@ -89,6 +92,25 @@ class Player(QObject):
     def trouble(self) -> str:
         """What the screen must say about the output; empty if all is well."""
         return self._trouble
+
+    @property
+    def device(self) -> str:
+        """What the screen calls the output device in use; empty before the first sound."""
+        return self._device
+
+    @property
+    def outputs(self) -> Sequence[Opener]:
+        """The ways to the ear, best first."""
+        return self._line.outputs
+
+    def use(self, outputs: Sequence[Opener]) -> None:
+        """Take other ways to the ear, best first; what plays goes on there at the same place."""
+        if outputs == self.outputs:
+            return
+        if self._is_playing:
+            self._tick()
+        self._line.use(outputs)
+        self._tell(self._is_playing, self._position)
 
     def load(self, sound: Sound | None) -> None:
         """Stop, forget the selection, and take another sound, or none; the position is its beginning."""
@@ -259,8 +281,11 @@ class Player(QObject):
     def _tell(self, is_playing: bool, position: int) -> None:
         """Take these as true, and emit what changed."""
         moved, switched = position != self._position, is_playing != self._is_playing
-        troubled = self._line.trouble != self._trouble
-        self._position, self._is_playing, self._trouble = position, is_playing, self._line.trouble
+        troubled, plugged = self._line.trouble != self._trouble, self._line.device != self._device
+        self._position, self._is_playing = position, is_playing
+        self._trouble, self._device = self._line.trouble, self._line.device
+        if plugged:
+            self.device_changed.emit(self._device)
         if troubled:
             self.trouble_changed.emit(self._trouble)
         if switched:

@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 class Line:
-    """Plays plans on the best output there is; when that is lost, goes on with the last in the table, silence.
+    """Plays plans on the best output there is; when that is lost, goes on with the next, in the end with silence.
 
     A file goes out at its own rate if the device takes it, else resampled to the device's. One channel goes to both
     sides, two stay as they are, more are averaged: a recording's channel layout is seldom known.
@@ -29,6 +29,9 @@ class Line:
 
     Attributes
     ----------
+    outputs : sequence of Opener
+    device : str
+        What the screen calls the device in use; empty before the first sound.
     trouble : str
         A sentence about the output in use; empty if it is the best.
     is_running : bool
@@ -36,10 +39,12 @@ class Line:
     """
 
     def __init__(self, outputs: Sequence[Opener]) -> None:
-        self.trouble = ""
+        self.outputs = outputs
+        self.trouble = self.device = ""
         self.is_running = False
-        self._outputs = outputs
         self._output: Output | None = None
+        self._rank = 0
+        self._reasons: list[str] = []
         self._asked_rate = 0
         self._sound: Sound | None = None
         self._feed: Feed | None = None
@@ -87,9 +92,15 @@ class Line:
             self.halt()
             self._open()
 
+    def use(self, outputs: Sequence[Opener]) -> None:
+        """Take other ways to the ear, best first; what plays goes on there."""
+        self.outputs = outputs
+        if self._output is not None:
+            self._go_on(0)
+
     def play(self, plan: Plan) -> None:
         """Play as `plan` says, in samples of the file, from the device's next block on."""
-        if not self.is_running and self.trouble:
+        if not self.is_running and self._rank > 0:
             self._open()
         self._wish(plan)
 
@@ -106,7 +117,7 @@ class Line:
         try:
             frame = self._output.heard()
         except OutputError as error:
-            self._fall_silent(str(error))
+            self._leave(str(error))
             return self._place if self._plan else None
         feed, plan = self._feed, self._plan
         if feed.is_silent_from(frame - TAIL_S * feed.rate):
@@ -144,7 +155,7 @@ class Line:
         try:
             self._output.start(self._feed)
         except OutputError as error:
-            self._fall_silent(str(error))
+            self._leave(str(error))
 
     def _in_frames(self, plan: Plan) -> Plan:
         end = len(self._feed.samples if self._instead is None else self._instead)
@@ -157,32 +168,51 @@ class Line:
         return replace(plan, first=first, start=start, stop=stop, instead=self._instead, pace=self._pace)
 
     def _open(self) -> None:
-        """Open the best output that opens; one without trouble stays open as long as the rate is the same."""
-        rate = self._sound.rate
-        if self._output is None or self._output.note or self._asked_rate != rate:
+        """Open the best output that opens; one at the same rate stays open unless a better one opens."""
+        if self._asked_rate != self._sound.rate:
             self.close()
-            reasons = []
-            for opener in self._outputs:
-                try:
-                    self._take(opener(rate), reasons)
-                    break
-                except OutputError as error:
-                    reasons.append(str(error))
+        if not self._take_first(self.outputs if self._output is None else self.outputs[: self._rank]):
+            self._say()
         self._prepare()
 
-    def _fall_silent(self, reason: str) -> None:
+    def _leave(self, reason: str) -> None:
+        """Go on with a lesser output."""
+        self._reasons.append(reason)
+        self._go_on(self._rank + 1)
+
+    def _go_on(self, rank: int) -> None:
+        """Go on where it was heard, on the first output that opens from the one of `rank` on."""
         plan = self._plan
         self.close()
-        self._take(self._outputs[-1](self._sound.rate), [reason])
+        self._take_first(self.outputs[rank:], rank)
         self._prepare()
         if plan is not None:
             self._wish(replace(plan, first=self._place, goes_on=False))
 
-    def _take(self, output: Output, reasons: list[str]) -> None:
-        self._output, self._asked_rate = output, self._sound.rate
-        said = f"{', '.join(reasons)}: {output.note}." if reasons else f"{output.note}."
-        self.trouble = said[0].upper() + said[1:] if output.note else ""
-        if self.trouble:
+    def _take_first(self, openers: Sequence[Opener], rank: int = 0) -> bool:
+        """Take the first that opens in place of what is open, if one does; `rank` is the first opener's."""
+        if rank == 0 and openers:
+            self._reasons = []
+        for at, opener in enumerate(openers, rank):
+            try:
+                output = opener(self._sound.rate)
+            except OutputError as error:
+                self._reasons.append(str(error))
+                continue
+            self.close()
+            self._output, self._rank, self._asked_rate = output, at, self._sound.rate
+            self._say()
+            return True
+        return False
+
+    def _say(self) -> None:
+        """Tell why no better output is in use, and what is."""
+        output = self._output
+        self.device, self.trouble = output.device, ""
+        if self._reasons or output.note:
+            why = ", ".join(dict.fromkeys(self._reasons))
+            said = ": ".join(part for part in (why, output.note or f"playing on {output.device}") if part)
+            self.trouble = f"{said[0].upper()}{said[1:]}."
             _log.info("Sound: %s", self.trouble)
 
     def _prepare(self) -> None:

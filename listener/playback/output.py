@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache, partial
 from typing import Protocol
 
 from listener.playback.feed import Feed
 from listener.playback.silence import SilentOutput
+
+SYSTEM_DEFAULT = "System default"
 
 
 class OutputError(Exception):
@@ -19,6 +22,8 @@ class Output(Protocol):
 
     rate: int
     channels: int
+    device: str
+    """What the screen calls the device."""
     note: str
     """What the screen must say while this way is in use; empty for the best way."""
 
@@ -39,25 +44,53 @@ Opener = Callable[[int], Output]
 """Rate of the file -> the way opened, at that rate if the device takes it; raises `OutputError`."""
 
 
-def open_portaudio(rate: int) -> Output:
-    """PortAudio, imported when first wanted: that looks for devices."""
+def open_portaudio(rate: int, device: str = "") -> Output:
+    """PortAudio, imported when first wanted: that looks for devices. Without a name: the system's default device."""
     from listener.playback.portaudio import PortAudioOutput  # noqa: PLC0415
 
-    return PortAudioOutput(rate)
+    return PortAudioOutput(rate, device)
 
 
-def open_qt(rate: int) -> Output:
-    """Qt Multimedia, imported only if it is needed."""
+def open_qt(rate: int, device: str = "") -> Output:
+    """Qt Multimedia, imported only if it is needed. Without a name: the system's default device."""
     from listener.playback.qt import QtOutput  # noqa: PLC0415
 
-    return QtOutput(rate)
+    return QtOutput(rate, device)
 
 
 WAYS: tuple[Opener, ...] = (open_portaudio, open_qt, SilentOutput)
 """Best first; the last one always opens."""
 
 
+@lru_cache
+def ways_to(device: str) -> tuple[Opener, ...]:
+    """The ways to a device by its name, then, if it is not there, those to the system's default one."""
+    if not device:
+        return WAYS
+    return (partial(open_portaudio, device=device), partial(open_qt, device=device), *WAYS)
+
+
+def device_names() -> tuple[str, ...]:
+    """The output devices one may choose from; on the window's thread only."""
+    try:
+        from listener.playback.portaudio import known_devices  # noqa: PLC0415
+
+        return tuple(device.name for device in known_devices())
+    except OutputError:
+        from listener.playback.qt import known_names  # noqa: PLC0415
+
+        return known_names()
+
+
 def find_devices() -> None:
     """Let PortAudio look for devices, so that the first sound need not wait for it; may run on any thread."""
     with suppress(ImportError, OSError):
         import sounddevice  # noqa: F401, PLC0415
+
+
+def find_new_devices() -> None:
+    """Let PortAudio see the devices that are there now, unless it plays; may run on any thread."""
+    from listener.playback.portaudio import look_again  # noqa: PLC0415
+
+    with suppress(OutputError):
+        look_again()

@@ -11,24 +11,28 @@ from statistics import fmean
 
 import numpy as np
 from PySide6.QtCore import QIODevice
-from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices
+from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
 
 from listener.playback.feed import Feed
-from listener.playback.output import OutputError
+from listener.playback.output import SYSTEM_DEFAULT, OutputError
 
 LATENCY_S = 0.2
 LEADS_AVERAGED = 64
 
 
+def known_names() -> tuple[str, ...]:
+    """The output devices that Qt sees, each once."""
+    return tuple(dict.fromkeys(device.description() for device in QMediaDevices.audioOutputs()))
+
+
 class QtOutput:
-    """The default output device, at `rate` if it takes it, else at its own."""
+    """A device by its name, or the system's default one, at `rate` if it takes it, else at its own."""
 
     note = "playing through Qt Multimedia"
 
-    def __init__(self, rate: int) -> None:
-        device = QMediaDevices.defaultAudioOutput()
-        if device.isNull():
-            raise OutputError("no sound device in Qt Multimedia")
+    def __init__(self, rate: int, name: str = "") -> None:
+        device = _find(name)
+        self._name, self.device = name, name or SYSTEM_DEFAULT
         preferred = device.preferredFormat()
         self.channels = min(2, preferred.channelCount())
         form = QAudioFormat()
@@ -49,7 +53,11 @@ class QtOutput:
         self._source = _Source(feed, self.channels)
         self._sink.start(self._source)
         if self._sink.error().name != "NoError":
-            raise OutputError(f"the sound device does not start ({self._sink.error().name})")
+            raise OutputError(
+                f"{self._name} is not there"
+                if self._name
+                else f"the sound device does not start ({self._sink.error().name})"
+            )
 
     def heard(self) -> float:
         if self._source is None:
@@ -68,6 +76,18 @@ class QtOutput:
 
     def close(self) -> None:
         self.halt()
+
+
+def _find(name: str) -> QAudioDevice:
+    if name:
+        for device in QMediaDevices.audioOutputs():
+            if device.description() == name:
+                return device
+        raise OutputError(f"{name} is not there")
+    device = QMediaDevices.defaultAudioOutput()
+    if device.isNull():
+        raise OutputError("no sound device in Qt Multimedia")
+    return device
 
 
 class _Source(QIODevice):

@@ -16,6 +16,7 @@ class SilentOutput:
     """Hands out what is due by `clock`, in seconds, to nobody."""
 
     channels = 1
+    device = "No sound"
     note = "playing silently; the clock still runs"
 
     def __init__(self, rate: int, clock: Callable[[], float] = time.monotonic) -> None:
