@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-SHORTEST = 0.005
+SHORTEST = 0.0005
 STEP = 1.5
 
 
@@ -70,10 +70,11 @@ class TimeAxis(QObject):
         super().__init__(parent)
         self.duration = 0.0
         self.window = Window(0.0, 1.0)
+        self._before_leap: Window | None = None
 
     def span(self, duration: float) -> None:
         """Take another duration and show all of it."""
-        self.duration = duration
+        self.duration, self._before_leap = duration, None
         self.show(Window(0.0, duration) if duration > 0 else Window(0.0, 1.0))
 
     def show(self, window: Window) -> None:
@@ -84,8 +85,20 @@ class TimeAxis(QObject):
             self.window = window
             self.changed.emit()
 
+    def leap(self, window: Window) -> None:
+        """Show a window, and keep the way back to this one."""
+        before = self.window
+        self.show(window)
+        if self.window != before:
+            self._before_leap = before
+
+    def leap_back(self) -> None:
+        """Show what was shown before the last leap; done twice, nothing is changed."""
+        if self._before_leap is not None:
+            self.leap(self._before_leap)
+
     def show_all(self) -> None:
-        self.show(Window(0.0, self.duration))
+        self.leap(Window(0.0, self.duration))
 
     def zoom(self, factor: float, at: float) -> None:
         """Make the window `factor` times as long around the time `at`."""

@@ -50,3 +50,19 @@ def test_the_axis_tells_only_of_changes(qtbot):
     assert axis.window == Window(0.0, 2.0)
     axis.scroll(0.5)
     assert axis.window == Window(1.0, 3.0)
+
+
+def test_one_leaps_back_to_what_was_shown_and_forth_again():
+    axis = TimeAxis()
+    axis.span(8.0)
+    axis.leap_back()
+    assert axis.window == Window(0.0, 8.0)
+    axis.leap(Window(2.0, 3.0))
+    axis.leap(Window(2.0, 3.0))
+    axis.leap_back()
+    assert axis.window == Window(0.0, 8.0)
+    axis.leap_back()
+    assert axis.window == Window(2.0, 3.0)
+    axis.span(4.0)
+    axis.leap_back()
+    assert axis.window == Window(0.0, 4.0)
