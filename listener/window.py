@@ -12,6 +12,7 @@ from listener.actions import ACTIONS, MENUS
 from listener.keys.shown import KEYS
 from listener.settings import Settings
 from listener.views.elided import NaturalLabel
+from listener.views.focus_ring import FocusRings
 from listener.views.own_keys import keep_key
 
 HIDDEN_AT_FIRST = ("What if",)
@@ -53,6 +54,7 @@ class Window(QMainWindow):
         self.statusBar().addPermanentWidget(self.session_label)
         for name in HIDDEN_AT_FIRST:
             self.docks[name].hide()
+        FocusRings(self)
         self.resize(1280, 800)
         self.arrange()
         self._first_layout = self.saveState()

@@ -10,6 +10,7 @@ from listener.keys.presets import PRESETS
 from listener.keys.shown import KEYS
 from listener.views.browse.header import SearchField
 from listener.views.clips_table.grid_view import GridView
+from listener.views.focus_ring import FocusRing
 from listener.views.tags.palette import TagButton
 
 
@@ -81,3 +82,17 @@ def test_all_shown_clips_are_marked_by_key_whatever_the_preset(room):
     held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
     QTest.keyClick(room.window.focusWidget(), Qt.Key.Key_A, held)
     assert len(room.table.selected_rows()) == n_shown
+
+
+def test_what_gets_the_keyboard_by_key_is_framed(room):
+    room.window.actions_by_id["view.next_pane"].trigger()
+    framed = room.window.focusWidget()
+    ring = framed.findChild(FocusRing)
+    assert room.listen.isAncestorOf(framed)
+    assert ring.geometry() == framed.rect()
+    assert not ring.mask().contains(ring.rect().center())
+    framed.resize(framed.width() - 10, framed.height())
+    assert ring.geometry() == framed.rect()
+    room.browse.findChild(SearchField).setFocus()
+    assert ring.isHidden()
+    assert room.browse.findChild(FocusRing) is None
