@@ -28,6 +28,7 @@ from listener.views.blind_sign import BlindSign
 from listener.views.browse import BrowsePanel
 from listener.views.clip_labels import ClipLabels, said_by
 from listener.views.clips_table import ClipsTable
+from listener.views.device_button import DeviceButton
 from listener.views.hear_bar import HearBar
 from listener.views.hub_sheet import agrees
 from listener.views.jobs_bar import JobsBar
@@ -123,7 +124,14 @@ class Desk(States):
         hear_bar = HearBar(self.library, self.shelf, self.hearing, self.sifting, self.theme)
         self.blind_sign = BlindSign(self.blindness, self.theme)
         self.transport = Transport(
-            self.player, self.hearing, self.pacing, self.selection, self.columns, hear_bar, self.theme
+            self.player,
+            self.hearing,
+            self.pacing,
+            self.selection,
+            self.columns,
+            hear_bar,
+            DeviceButton(self.devices, self.theme),
+            self.theme,
         )
         self.tags = TagsPanel(self.tagging)
         self.what_if = WhatIfPanel(self.library, self.shelf, self.columns, self.supposing, self.theme)
@@ -163,6 +171,7 @@ class Desk(States):
         self.columns.column_changed.connect(self._show_predictions)
         self.tagging.finished.connect(self.retest.plan)
         self.hearing.volume_changed.connect(lambda volume: self.settings.set("volume", volume))
+        self.devices.chosen_changed.connect(lambda name: self.settings.set("output_device", name))
         self.hearing.loop_changed.connect(self.window.actions_by_id["play.loop"].setChecked)
         for action, key in KEPT_SWITCHES.items():
             self.window.actions_by_id[action].toggled.connect(lambda on, key=key: self.settings.set(key, on))
@@ -181,6 +190,7 @@ class Desk(States):
         self.columns.set_check_maps(bool(self.settings.get("check_maps")))
         self.columns.set_shared_scale(bool(self.settings.get("shared_scale")))
         self.hearing.set_volume(float(self.settings.get("volume")))
+        self.devices.choose(str(self.settings.get("output_device")))
         for kind in KINDS:
             self.pictures.show(kind, bool(self.settings.get(kind)))
         for folder in self.settings.get("model_folders"):

@@ -34,6 +34,7 @@ def _user_name() -> str:
 SETTINGS = (
     Setting("theme", str, lambda: "dark"),
     Setting("volume", float, lambda: 0.8),
+    Setting("output_device", str, str),
     Setting("tagger", str, _user_name),
     Setting("explain_automatically", bool, lambda: False),
     Setting("shared_scale", bool, lambda: True),

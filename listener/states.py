@@ -5,6 +5,7 @@ from __future__ import annotations
 from listener.jobs import Jobs
 from listener.player import Player
 from listener.state.altering.hearing import Hearing
+from listener.state.altering.output_devices import OutputDevices
 from listener.state.altering.pacing import Pacing
 from listener.state.altering.sifting import Sifting
 from listener.state.altering.what_if import Supposing
@@ -37,6 +38,7 @@ class States:
     def __init__(self) -> None:
         self.jobs = Jobs()
         self.player = Player()
+        self.devices = OutputDevices(self.player, self.jobs)
         self.library = Library()
         self.selection = Selection(self.library)
         self.shelf = Shelf()

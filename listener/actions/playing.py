@@ -85,4 +85,5 @@ PLAYING = (
     Action("play.usual_speed", "Play", "Usual speed", "Play as fast as it was spoken."),
     Action("play.louder", "Play", "Louder", "Raise the volume by 5 %.", ("Ctrl+Up",), starts_group=True),
     Action("play.softer", "Play", "Softer", "Lower the volume by 5 %.", ("Ctrl+Down",)),
+    Action("play.device", "Play", "Output device…", "Choose the device to play on."),
 )

@@ -43,10 +43,10 @@ def look_again() -> bool:
             return False
         for output in _opened:
             output.rest()
-        with suppress(sounddevice.PortAudioError):
-            # Private names, but the one way there is, and what the package's author advises.
-            sounddevice._terminate()
-            sounddevice._initialize()
+        # Private names, but the one way there is, and what the package's author advises.
+        for step in (sounddevice._terminate, sounddevice._initialize):
+            with suppress(sounddevice.PortAudioError):
+                step()
         return True
 
 
@@ -78,7 +78,7 @@ class PortAudioOutput:
         self._anchor = (0.0, 0)
         self._called = 0.0
         self._stream: Any = None
-        self._is_served = has_server(sounddevice)
+        self._is_served = False
         with _lock:
             self._open(sounddevice, rate)
             _opened.add(self)
@@ -134,6 +134,7 @@ class PortAudioOutput:
         """Open the stream; when it is opened again, just as it was."""
         try:
             device = _find(self._name)
+            self._is_served = has_server(sounddevice)
             about = sounddevice.query_devices(None if device is None else device.number, "output")
         except (sounddevice.PortAudioError, ValueError) as error:
             raise OutputError("no sound device in PortAudio") from error

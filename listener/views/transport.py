@@ -1,4 +1,4 @@
-"""The bottom: play and pause, loop, where one is, what is selected, how loud, and which part of the clip is heard."""
+"""The bottom: play, loop, where one is, what is selected, on what and how loud, and which part of the clip is heard."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -26,7 +25,8 @@ from listener.state.selection import Selection
 from listener.theme import Theme
 from listener.views import glyphs
 from listener.views.clock import clock
-from listener.views.elided import ElidedLabel
+from listener.views.device_button import DeviceButton
+from listener.views.elided import ElidedLabel, FittingLabel
 from listener.views.hear_bar import HearBar
 from listener.views.key_tips import tell_keys
 
@@ -45,17 +45,19 @@ class Transport(QWidget):
         selection: Selection,
         columns: Columns,
         hear_bar: HearBar,
+        device: DeviceButton,
         theme: Theme,
     ) -> None:
         super().__init__(accessibleName="Transport")
         self._player, self._hearing, self._selection = player, hearing, selection
         self._pacing = pacing
-        self._hear_bar = hear_bar
+        self._hear_bar, self._device = hear_bar, device
         self._play = _button("play.toggle", hearing.toggle)
         self._play_span = _button("play.selection", hearing.play_selection)
         self._loop = _button("play.loop", lambda: hearing.set_loop(self._loop.isChecked()), checkable=True)
         self._position = QLabel(accessibleName="Position and duration", font=glyphs.tabular_font())
-        self._span = QLabel(accessibleName="Selection", font=glyphs.tabular_font())
+        self._span = FittingLabel()
+        self._span.setFont(glyphs.tabular_font())
         self._speed = QComboBox(accessibleName="Speed", focusPolicy=Qt.FocusPolicy.TabFocus)
         self._speed.addItems([f"{speed:g}×" for speed in SPEEDS])
         tell_keys(self._speed, lambda: tip_of("play.slower", "play.faster"))
@@ -66,7 +68,6 @@ class Transport(QWidget):
         )
         self._slider.setRange(0, 100)
         self._slider.setFixedWidth(SLIDER_PX)
-        self._speaker = QLabel()
         tell_keys(self._slider, lambda: tip_of("play.louder", "play.softer"))
         self._percent = QLabel(accessibleName="Volume in percent", font=glyphs.tabular_font())
         self._lay_out()
@@ -93,10 +94,14 @@ class Transport(QWidget):
         self._theme = theme
         self._play_span.setIcon(glyphs.icon(glyphs.play_span, theme))
         self._loop.setIcon(glyphs.icon(glyphs.loop, theme))
-        self._speaker.setPixmap(glyphs.pixmap(glyphs.speaker, theme.muted, self.devicePixelRatioF()))
         self._show_playing(self._player.is_playing)
         self._show_speed(self._pacing.speed)
         self._hear_bar.set_theme(theme)
+        self._device.set_theme(theme)
+
+    def choose_device(self) -> None:
+        """Open the menu of output devices."""
+        self._device.showMenu()
 
     def _show_sound(self) -> None:
         for button in (self._play, self._play_span, self._loop):
@@ -119,11 +124,14 @@ class Transport(QWidget):
 
     def _show_span(self) -> None:
         span, rate = self._selection.span, self._hearing.rate
-        if span is None or not rate:
-            self._span.setText(NO_SELECTION)
-            return
-        start, end = span[0] / rate, span[1] / rate
-        self._span.setText(f"{clock(start)} – {clock(end)}  ({end - start:.3f} s)")
+        wordings: tuple[str, ...] = (NO_SELECTION,)
+        if span is not None and rate:
+            start, end = span[0] / rate, span[1] / rate
+            bounds = f"{clock(start)} – {clock(end)}"
+            wordings = (f"{bounds}  ({end - start:.3f} s)", bounds)
+        self._span.set_wordings(wordings)
+        self._span.setAccessibleName(f"Selection: {wordings[0]}")
+        self._span.setMaximumWidth(self._span.fontMetrics().horizontalAdvance(wordings[0]) + 1)
 
     def _show_volume(self, volume: float) -> None:
         with QSignalBlocker(self._slider):
@@ -148,10 +156,12 @@ class Transport(QWidget):
         row.addSpacing(8)
         row.addWidget(self._position)
         row.addSpacing(4)
-        self._span.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._span.setMinimumWidth(self._span.fontMetrics().horizontalAdvance(NO_SELECTION))
-        row.addWidget(self._span, 1)
-        for widget in (self._speaker, self._slider, self._percent):
+        # Room goes to what is selected first, then to the device's name.
+        row.addWidget(self._span, 10000)
+        row.addStretch(1)
+        row.addWidget(self._device, 100)
+        for widget in (self._slider, self._percent):
             row.addWidget(widget)
         rows = QVBoxLayout(self, spacing=2)
         rows.setContentsMargins(8, 4, 8, 4)

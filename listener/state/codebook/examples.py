@@ -15,7 +15,7 @@ from listener.state.library import Library
 
 
 class Examples(QObject):
-    """Plays one example at a time through a player of its own, as loud as the clip in view, which falls silent.
+    """Plays one example at a time through a player of its own, as loud and on the same device as the clip in view, which falls silent.
 
     Attributes
     ----------
@@ -91,6 +91,7 @@ class Examples(QObject):
             self._player.playing_changed.connect(lambda on: on or self._tell(None))
             self._player.trouble_changed.connect(lambda trouble: trouble and self.failed.emit(trouble))
         self._beside.pause()
+        self._player.use(self._beside.outputs)
         self._player.set_volume(self._beside.volume)
         self._player.load(sound)
         self._player.play(0, sound.length)

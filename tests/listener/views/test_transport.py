@@ -1,8 +1,10 @@
 import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QToolButton
 
+from listener.state.altering.output_devices import OutputDevices
 from listener.theme import DARK, LIGHT
 from listener.views.clock import clock
+from listener.views.device_button import DeviceButton
 from listener.views.hear_bar import HearBar
 from listener.views.transport import Transport
 from tests.listener.listening_desk import RATE, ListeningDesk
@@ -12,8 +14,16 @@ from tests.listener.listening_desk import RATE, ListeningDesk
 def desk(tmp_path, qtbot):
     desk = ListeningDesk(tmp_path, qtbot)
     desk.bar = HearBar(desk.library, desk.shelf, desk.hearing, desk.sifting, DARK)
+    desk.devices = OutputDevices(desk.player, desk.jobs)
     desk.transport = Transport(
-        desk.player, desk.hearing, desk.pacing, desk.selection, desk.columns, desk.bar, DARK
+        desk.player,
+        desk.hearing,
+        desk.pacing,
+        desk.selection,
+        desk.columns,
+        desk.bar,
+        DeviceButton(desk.devices, DARK),
+        DARK,
     )
     desk.keep(desk.transport)
     yield desk
@@ -22,12 +32,16 @@ def desk(tmp_path, qtbot):
 
 def said(desk, name):
     return next(
-        label.text() for label in desk.transport.findChildren(QLabel) if label.accessibleName() == name
+        label.text()
+        for label in desk.transport.findChildren(QLabel)
+        if label.accessibleName().split(":")[0] == name
     )
 
 
 def buttons(desk):
-    return desk.transport.findChildren(QToolButton)
+    return [
+        button for button in desk.transport.findChildren(QToolButton) if not isinstance(button, DeviceButton)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -119,3 +133,37 @@ def test_the_speed_is_chosen_and_a_changed_one_stands_out(desk):
     speed.setCurrentIndex(0)
     speed.activated.emit(0)
     assert desk.pacing.speed == 0.25
+
+
+def test_the_device_in_use_is_named_and_another_is_chosen_from_its_menu(desk, qtbot):
+    chosen = []
+    desk.devices.chosen_changed.connect(chosen.append)
+    button = desk.transport.findChild(DeviceButton)
+    assert (button.text(), button.accessibleName()) == ("System default", "Output device")
+    desk.go(1)
+    assert (button.text(), button.toolTip().splitlines()[0]) == ("No sound", "No sound")
+    desk.devices.names = ("Headphones", "Loud & clear")
+    button.menu().aboutToShow.emit()
+    offered = [action.text() for action in button.menu().actions() if action.text()]
+    assert offered == ["System default", "Headphones", "Loud && clear"]
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+    desk.devices.names = ("Headphones",)
+    button.menu().aboutToShow.emit()
+    button.menu().actions()[-1].trigger()
+    assert (desk.devices.chosen, chosen) == ("Headphones", ["Headphones"])
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+
+
+def test_a_chosen_device_that_is_not_there_stays_chosen_and_is_marked(desk, qtbot):
+    desk.go(1)
+    desk.devices.choose("No such device")
+    assert desk.player.trouble.startswith("No such device is not there")
+    button = desk.transport.findChild(DeviceButton)
+    button.menu().aboutToShow.emit()
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+    button.menu().aboutToShow.emit()
+    ticked = [action.text() for action in button.menu().actions() if action.isChecked()]
+    assert ticked == ["No such device (not there)"]
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+    desk.devices.choose("")
+    assert "No such device" not in desk.player.trouble
