@@ -44,6 +44,7 @@ KEPT_SWITCHES = {
     "explain.automatic": "explain_automatically",
     "explain.check_maps": "check_maps",
     "explain.shared_scale": "shared_scale",
+    "view.follow": "follow",
     "tag.snap_to_words": "snap_to_words",
     "tag.snap_to_crossings": "snap_to_crossings",
     "tag.effort": "keep_effort",
@@ -189,6 +190,7 @@ class Desk(States):
         self.columns.align_words = True
         self.columns.set_check_maps(bool(self.settings.get("check_maps")))
         self.columns.set_shared_scale(bool(self.settings.get("shared_scale")))
+        self.listen.following.set_on(bool(self.settings.get("follow")))
         self.hearing.set_volume(float(self.settings.get("volume")))
         self.devices.choose(str(self.settings.get("output_device")))
         for kind in KINDS:

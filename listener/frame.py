@@ -46,6 +46,7 @@ class Frame:
             "tag.retest": desk.retest.is_on,
             "view.spectrogram": "spectrogram" in desk.pictures.shown,
             "view.prosody": "prosody" in desk.pictures.shown,
+            "view.follow": desk.listen.following.is_on,
             "view.dark": desk.theme.is_dark,
         }
         for action, is_on in states.items():

@@ -43,6 +43,7 @@ SETTINGS = (
     Setting("retest", bool, lambda: False),
     Setting("spectrogram", bool, lambda: False),
     Setting("prosody", bool, lambda: False),
+    Setting("follow", bool, lambda: True),
     Setting("snap_to_words", bool, lambda: False),
     Setting("snap_to_crossings", bool, lambda: False),
     Setting("columns", str, str),

@@ -34,6 +34,22 @@ VIEWING = (
     Action("view.zoom_span", "View", "Zoom to selection", "Show just the selection.", ("Ctrl+E", "Ctrl+N")),
     Action("view.zoom_all", "View", "Show all", "Show the whole clip.", ("Ctrl+F", "F")),
     Action(
+        "view.zoom_back",
+        "View",
+        "Zoom back",
+        "Show again what was shown before Show all or Zoom to selection.",
+        ("Shift+Z",),
+    ),
+    Action("view.scroll_earlier", "View", "Scroll earlier", "Show the page before this one.", ("Ctrl+PgUp",)),
+    Action("view.scroll_later", "View", "Scroll later", "Show the page after this one.", ("Ctrl+PgDown",)),
+    Action(
+        "view.follow",
+        "View",
+        "Follow the cursor",
+        "Turn the page when the cursor leaves it while playing.",
+        checkable=True,
+    ),
+    Action(
         "view.spectrogram",
         "View",
         "Spectrogram",

@@ -21,15 +21,17 @@ from listener.theme import Theme
 from listener.views.listen.axis import STEP, TimeAxis, Window
 from listener.views.listen.column import ColumnView
 from listener.views.listen.difference import Pair, Side, difference, pair
+from listener.views.listen.following import Following
 from listener.views.listen.gestures import Gestures
 from listener.views.listen.header import Header
 from listener.views.listen.heard_words import heard_line
+from listener.views.listen.overview import Overview
 from listener.views.listen.region_rows import region_rows
 from listener.views.listen.scales import Drawn, SaliencyPicture, Shown, saliency_pictures
 from listener.views.listen.units import unit_of
 from models.interface import Method, Output
 
-NARROW_BELOW_PX = 460
+NARROW_BELOW_PX, PAGE = 460, 0.9
 NO_CORPUS_SCALE = Scale(1, 7)
 
 
@@ -50,9 +52,11 @@ class ListenView(QWidget):
     ) -> None:
         super().__init__(accessibleName="Listen")
         self._library, self._columns, self._selection, self._tagging = library, columns, selection, tagging
-        self._hearing, self._player, self._shelf, self._theme = hearing, player, shelf, theme
+        self._hearing, self._shelf, self._theme = hearing, shelf, theme
         self._pictures = pictures
         self._axis = TimeAxis(self)
+        self.following = Following(self._axis, hearing, player, parent=self)
+        self._overview = Overview(self._axis, theme)
         self._views: list[ColumnView] = []
         self._clips: tuple[str, ...] = ()
         self._names_clip = False
@@ -62,6 +66,7 @@ class ListenView(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._overview)
         layout.addWidget(self._splitter)
         columns.count_changed.connect(self._show_all)
         columns.column_changed.connect(self._show_one)
@@ -89,16 +94,24 @@ class ListenView(QWidget):
         """Show just the selection; without one, nothing changes."""
         span, rate = self._selection.span, self._hearing.rate
         if span is not None and rate:
-            self._axis.show(Window(span[0] / rate, span[1] / rate))
+            self._axis.leap(Window(span[0] / rate, span[1] / rate))
 
     def show_all(self) -> None:
         """Show the whole clip."""
         self._axis.show_all()
 
+    def zoom_back(self) -> None:
+        """Show what was shown before all was, or just the selection."""
+        self._axis.leap_back()
+
+    def scroll(self, pages: float) -> None:
+        """Show another page of the clip; what was at its edge stays in sight. Negative is earlier."""
+        self._axis.scroll(pages * PAGE)
+
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
-        for view in self._views:
+        for view in (*self._views, self._overview):
             view.set_theme(theme)
         self._show_active()
 
@@ -269,6 +282,9 @@ class ListenView(QWidget):
         rows = max((regions.rows for regions in laid_out), default=1)
         for view, regions in zip(self._views, laid_out, strict=False):
             view.show_regions(regions, rows)
+        active = self._columns.columns[self._columns.active]
+        if active.status != "reading":
+            self._overview.show_clip(active.contents, laid_out[self._columns.active].bars)
         self._show_chosen()
         self._show_heard_here()
 
@@ -316,8 +332,7 @@ class ListenView(QWidget):
         time = self._hearing.clip_time
         for number, view in enumerate(self._views):
             view.set_cursor_time(time if number == self._columns.active else None)
-        if time is not None and self._player.is_playing:
-            self._axis.follow(time)
+        self._overview.set_cursor_time(time)
 
     def _show_heard(self) -> None:
         """Dim what is not heard of the active column's clip."""
