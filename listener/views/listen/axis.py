@@ -62,6 +62,8 @@ class TimeAxis(QObject):
         Seconds of the longest sound shown; 0 if there is none.
     window : Window
         Lies in 0 to `duration`.
+    is_held : bool
+        Whether the mouse holds something on the axis; no page is turned under it.
     """
 
     changed = Signal()
@@ -70,6 +72,7 @@ class TimeAxis(QObject):
         super().__init__(parent)
         self.duration = 0.0
         self.window = Window(0.0, 1.0)
+        self.is_held = False
         self._before_leap: Window | None = None
 
     def span(self, duration: float) -> None:
@@ -109,5 +112,6 @@ class TimeAxis(QObject):
         self.show(scrolled(self.window, share * self.window.length, self.duration))
 
     def follow(self, time: float) -> None:
-        """Turn the page if `time` is out of sight."""
-        self.show(turned_to(self.window, time, self.duration))
+        """Turn the page if `time` is out of sight, and nothing is held."""
+        if not self.is_held:
+            self.show(turned_to(self.window, time, self.duration))

@@ -119,6 +119,20 @@ class Bars:
         pixels[:, : max(row_px - 1, 1)] = lines[:, None]
         return pixels.reshape(-1, width)
 
+    def ticks(self, place: Place) -> NDArray[np.uint32]:
+        """Which pixels have a bar, of whatever row: its colour as 0xAARRGGBB or 0, shape (width,)."""
+        width = int(place.width)
+        left, right = (
+            np.floor(place.x(edge)).clip(-1, width).astype(np.int64) for edge in (self._starts, self._ends)
+        )
+        ticks = np.zeros(width, dtype=np.uint32)
+        for colour in np.unique(self._colours):
+            of_colour = self._colours == colour
+            changes = np.bincount(left[of_colour] + 1, minlength=width + 3)
+            changes -= np.bincount(right[of_colour] + 2, minlength=width + 3)
+            ticks[np.cumsum(changes)[1 : width + 1] > 0] = colour
+        return ticks
+
 
 def packed(stretches: Sequence[tuple[float, float]]) -> tuple[int, ...]:
     """Row of each stretch so that none overlap in a row, as few rows as can be.

@@ -106,6 +106,7 @@ class Gestures(QObject):
             if target.edge is None:
                 return
         self._drag = Drag(target, pointer, stretch)
+        self._axis.is_held = True
 
     def _move(self, lane: Lane, pointer: Pointer) -> None:
         drag = self._drag
@@ -129,6 +130,7 @@ class Gestures(QObject):
 
     def _release(self, lane: Lane, pointer: Pointer) -> None:
         drag, self._drag = self._drag, None
+        self._axis.is_held = False
         if drag is None:
             return
         match drag.target:

@@ -91,3 +91,21 @@ def test_only_rows_that_are_asked_for_are_drawn():
     pixels = bars.pixels(PLACE, 2, rows=range(2, 4))
     assert pixels[:, 0].tolist() == [0xFF000002, 0, 0xFF000003, 0]
     assert [box.bar.row for box in bars.boxes(PLACE, rows=range(2, 4))] == [2, 3]
+
+
+def test_ticks_stand_where_any_bar_is():
+    bars = Bars(
+        [
+            Bar("before", "", 0.0, 0.5, "#0000ff"),
+            Bar("edge", "", 0.5, 1.02, "#0000ff"),
+            Bar("long", "", 2.0, 2.5, "#00ff00"),
+            Bar("inside", "", 2.1, 2.2, "#00ff00", row=1),
+            Bar("point", "", 2.7, 2.7001, "#ff0000"),
+            Bar("beyond", "", 2.995, 9.0, "#0000ff"),
+        ]
+    )
+    ticks = bars.ticks(PLACE)
+    assert {int(colour) for colour in ticks} == {0, 0xFF0000FF, 0xFF00FF00, 0xFFFF0000}
+    assert np.flatnonzero(ticks == 0xFF00FF00).tolist() == list(range(100, 151))
+    assert np.flatnonzero(ticks == 0xFFFF0000).tolist() == [170]
+    assert np.flatnonzero(ticks == 0xFF0000FF).tolist() == [0, 1, 2, 199]

@@ -8,6 +8,8 @@ from analysis.session.tags import new_tag
 from listener.state.columns.columns import Wish
 from listener.state.tagging.tag_lists import TagLists
 from listener.theme import LIGHT
+from listener.views.listen.axis import Window
+from listener.views.listen.overview import Overview
 from tests.listener.corpora import NAMES
 from tests.listener.listening_desk import RATE
 from tests.listener.views.listen.viewing import listen
@@ -65,6 +67,31 @@ def test_a_clip_is_shown_whole_on_one_axis(desk):
     assert [lane.view.viewRange()[0] for lane in desk.column.lanes] == [[0.0, 2.0]] * 6
     left_edges = {lane.view.mapToScene(0, 0).x() for lane in desk.column.lanes}
     assert len(left_edges) == 1
+
+
+def test_pages_are_scrolled_and_leaps_taken_back(desk):
+    listen(desk)
+    desk.selection.select_span((4000, 8000))
+    desk.view.zoom_to_selection()
+    desk.view.scroll(1)
+    assert desk.column.wave.axis.window == Window(pytest.approx(0.95), pytest.approx(1.45))
+    desk.view.scroll(-1)
+    assert desk.column.wave.axis.window == Window(pytest.approx(0.5), pytest.approx(1.0))
+    desk.view.show_all()
+    desk.view.zoom_back()
+    assert desk.column.wave.axis.window == Window(pytest.approx(0.5), pytest.approx(1.0))
+
+
+def test_the_overview_shows_the_active_columns_clip_over_the_longest(desk):
+    listen(desk)
+    desk.columns.set_count(2)
+    desk.columns.pin(1, NAMES[3])
+    desk.qtbot.waitUntil(lambda: desk.columns.columns[1].contents.clip == NAMES[3])
+    overview = desk.view.findChild(Overview)
+    assert overview.place.window == Window(0.0, 4.0)
+    assert overview._contents is desk.columns.columns[0].contents
+    desk.columns.activate(1)
+    assert overview._contents is desk.columns.columns[1].contents
 
 
 def test_a_click_moves_the_cursor_and_clears_the_selection(desk):
