@@ -12,7 +12,7 @@ def test_contrast_of_black_on_white_is_21():
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_text_can_be_read_on_every_ground(theme):
-    for text in (theme.text, theme.muted, theme.warning):
+    for text in (theme.text, theme.muted, theme.warning, theme.accent):
         for ground in (theme.window, theme.base, theme.raised):
             assert contrast(text, ground) >= 4.5, (text, ground)
     assert contrast(theme.on_accent, theme.accent) >= 4.5

@@ -1,7 +1,8 @@
 """The tags that a new session's codebook starts with: what listeners noted in clips on which raters disagree.
 
 None of them shuts out another: a clip may hold sarcasm and laughter, in one breath. The colours are made for
-colour-blind eyes: Paul Tol's set `muted`, one of his `vibrant`, two of Okabe and Ito's, and a grey.
+colour-blind eyes: Paul Tol's set `muted` with the red of his `high-contrast` for its rose, one of his `vibrant`, two
+of Okabe and Ito's, and a grey. The ten that stand on keys stay apart most.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ STARTING_TAGS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "excited or gossipy calm",
         "A quiet or calm voice with an undertone of excitement, as in gossip or a secret shared.",
-        "#cc6677",
+        "#bb5566",
         (
             "Is the voice quiet or low, and yet quick, breathy or lively?",
             "Does it sound as if the listener alone were let into something?",
@@ -88,13 +89,13 @@ STARTING_TAGS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "emotional shift inside the clip",
         "The emotion changes clearly between the clip's beginning and its end.",
-        "#d55e00",
+        "#0077bb",
         ("Would you label the first and the last third differently if you heard each alone?",),
     ),
     (
         "low-energy interest",
         "The speaker says or shows that something is interesting, with little energy in the voice.",
-        "#0077bb",
+        "#d55e00",
         (
             "Do the words call something interesting, surprising or good?",
             "Would the voice alone be taken for bored, tired or neutral?",

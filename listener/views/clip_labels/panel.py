@@ -37,7 +37,9 @@ class ClipLabels(QScrollArea):
     """
 
     def __init__(self, library: Library, selection: Selection, theme: Theme) -> None:
-        super().__init__(frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
+        super().__init__(
+            frameShape=QFrame.Shape.NoFrame, widgetResizable=True, accessibleName="Labels of the clip"
+        )
         self._library, self._selection = library, selection
         self._labels: Labels | None = None
         self._name = ElidedLabel(elide=Qt.TextElideMode.ElideMiddle)

@@ -17,8 +17,8 @@ _NAMES = (
     "rose",
     "wine",
     "purple",
-    "vermilion",
     "blue",
+    "vermilion",
     "orange",
     "grey",
 )

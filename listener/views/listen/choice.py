@@ -110,7 +110,8 @@ class Choice(QObject):
 
 
 def _combo(name: str, tip: str) -> QComboBox:
-    combo = ElidedCombo(accessibleName=name, toolTip=tip)
+    # The mouse leaves the keyboard where it is, so that Space still plays after a choice.
+    combo = ElidedCombo(accessibleName=name, toolTip=tip, focusPolicy=Qt.FocusPolicy.TabFocus)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     combo.setMaximumWidth(WIDEST_PX)
     combo.setMinimumWidth(NARROWEST_PX)

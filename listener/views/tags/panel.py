@@ -35,7 +35,7 @@ class TagsPanel(QScrollArea):
     left = Signal()
 
     def __init__(self, tagging: Tagging) -> None:
-        super().__init__(frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
+        super().__init__(frameShape=QFrame.Shape.NoFrame, widgetResizable=True, accessibleName="Tags")
         self._tagging = tagging
         self._asked = ""
         self._details = Details(tagging)
