@@ -1,8 +1,8 @@
-"""Word segmentations of CMU Sphinx, as IEMOCAP has them: frames of 10 ms from the start of the utterance.
+"""Segmentations of CMU Sphinx into words or phones, as IEMOCAP has them: frames of 10 ms from the utterance's start.
 
 A header line, a line for each word with its first and last frame, its score and itself, then the total score. A second
 way to say a word has its number behind it, `ANYBODY(2)`. Silence, noise and the edges are written `<sil>`,
-`++LAUGHTER++`, `<s>` and `</s>`.
+`++LAUGHTER++`, `<s>` and `</s>`. Behind a phone stand its left and right neighbour and its position.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from analysis.encodings import read_any_text
 from analysis.errors import DataError
 
 FRAMES_A_SECOND = 100
-_ROW = re.compile(r"\s*([0-9]{1,9})\s+([0-9]{1,9})\s+-?[0-9]+\s+(\S+)\s*")
+_ROW = re.compile(r"\s*([0-9]{1,9})\s+([0-9]{1,9})\s+-?[0-9]+\s+(\S+)(?:\s+\S+\s+\S+\s+\S+)?\s*")
 _OTHER = re.compile(r"\s*(SFrm\s+EFrm\s.*|Total score:.*)?")
 _NO_WORD = re.compile(r"<.*>|\+\+.*\+\+")
 _VARIANT = re.compile(r"\([0-9]+\)$")
 
 
 def read_wdseg(path: Path) -> tuple[tuple[str, float, float], ...]:
-    """Text, start and end in seconds of each spoken word, in the order of the file.
+    """Text, start and end in seconds of each spoken word or phone, in the order of the file.
 
     Raises
     ------

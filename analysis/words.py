@@ -1,4 +1,4 @@
-"""Words with their times, read from a forced alignment: a TextGrid of Praat or a word segmentation of CMU Sphinx.
+"""Words and phones with their times, read from a forced alignment: a TextGrid of Praat or files of CMU Sphinx.
 
 MSP-Podcast keeps a TextGrid a clip in `ForceAligned/`, as the Montreal Forced Aligner writes; IEMOCAP a segmentation in
 `Session1/sentences/ForcedAlignment/<dialog>/`. Files are missing where a clip has no transcript or could not be
@@ -8,20 +8,26 @@ aligned; that is no fault.
 from __future__ import annotations
 
 import glob
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from analysis.errors import DataError
-from analysis.textgrids import read_textgrid
+from analysis.textgrids import Tier, read_textgrid
 from analysis.wdseg import read_wdseg
 
 ALIGNMENT_FOLDER = "forcealigned"
+# Where words come from: the corpus's alignment, its transcript held against the sound here, or the sound alone.
+Origin = Literal["corpus", "aligned", "recognised"]
+WORD_TIERS = frozenset({"words", "word", "ort-mau"})
+PHONE_TIERS = frozenset({"phones", "phone", "phonemes", "phoneme", "mau"})
 SILENCES = frozenset({"", "sil", "sp", "<eps>", "<sil>", "<p:>"})
 
 
 @dataclass(frozen=True)
 class Word:
-    """One spoken word; `start` and `end` in seconds from the start of the clip."""
+    """One spoken word or phone; `start` and `end` in seconds from the start of the clip."""
 
     text: str
     start: float
@@ -29,7 +35,7 @@ class Word:
 
 
 def read_words(path: Path) -> tuple[Word, ...]:
-    """Words in order of time; of a TextGrid those of the tier `words`, or else of the first interval tier.
+    """Words in order of time; of a TextGrid those of the tiers of words, or else of the first interval tier.
 
     Silences are left out; an unknown word (`spn`, `<unk>`) is a word.
 
@@ -43,8 +49,39 @@ def read_words(path: Path) -> tuple[Word, ...]:
     tiers = [tier for tier in read_textgrid(path) if not tier.has_points]
     if not tiers:
         raise DataError("the TextGrid has no interval tier; align the clip again.", file=path)
-    chosen = next((tier for tier in tiers if tier.name.strip().lower() == "words"), tiers[0])
-    words = [Word(" ".join(label.text.split()), label.start, label.end) for label in chosen.labels]
+    return _spoken([tier for tier in tiers if _is_called(tier, WORD_TIERS)] or tiers[:1])
+
+
+def read_phones(path: Path) -> tuple[Word, ...]:
+    """Phones in order of time, labelled as in the file; empty if it has none.
+
+    Of a TextGrid those of the tiers of phones, which also may be called after a speaker (`michael - phones`). Those of
+    a `.wdseg` stand beside it in a `.phseg`.
+
+    Raises
+    ------
+    DataError
+        As `read_textgrid` or `read_wdseg` does.
+    """
+    if path.suffix.lower() == ".wdseg":
+        beside = path.with_suffix(".phseg")
+        found = [Word(*phone) for phone in read_wdseg(beside)] if beside.is_file() else []
+        return _in_order(found)
+    tiers = [tier for tier in read_textgrid(path) if not tier.has_points]
+    return _spoken([tier for tier in tiers if _is_called(tier, PHONE_TIERS)])
+
+
+def _is_called(tier: Tier, names: frozenset[str]) -> bool:
+    """Whether it is one of these names, or a speaker's, as the Montreal Forced Aligner writes those."""
+    return tier.name.strip(' "').lower().rpartition(" - ")[2] in names
+
+
+def _spoken(tiers: Sequence[Tier]) -> tuple[Word, ...]:
+    labels = [label for tier in tiers for label in tier.labels]
+    return _in_order([Word(" ".join(label.text.split()), label.start, label.end) for label in labels])
+
+
+def _in_order(words: Sequence[Word]) -> tuple[Word, ...]:
     spoken = [word for word in words if word.text.lower() not in SILENCES]
     return tuple(sorted(spoken, key=lambda word: (word.start, word.end)))
 

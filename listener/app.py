@@ -187,7 +187,7 @@ class Desk(States):
             to_crossings=bool(self.settings.get("snap_to_crossings")),
         )
         self.columns.set_automatic(bool(self.settings.get("explain_automatically")))
-        self.columns.align_words = True
+        self.columns.words.is_on = True
         self.columns.set_check_maps(bool(self.settings.get("check_maps")))
         self.columns.set_shared_scale(bool(self.settings.get("shared_scale")))
         self.listen.following.set_on(bool(self.settings.get("follow")))

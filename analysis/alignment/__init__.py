@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.alignment.align import ALIGNER, Alignment, align
+from analysis.alignment.align import align
+from analysis.alignment.hearing import POCKETSPHINX, Alignment
 from analysis.alignment.kept import align_once, kept_alignment
 
-__all__ = ["ALIGNER", "Alignment", "align", "align_once", "kept_alignment"]
+__all__ = ["POCKETSPHINX", "Alignment", "align", "align_once", "kept_alignment"]

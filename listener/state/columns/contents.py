@@ -10,8 +10,9 @@ from analysis.acoustics import Envelope
 from analysis.alignment import Alignment, kept_alignment
 from analysis.audio import Sound, read
 from analysis.errors import EarmarkError
+from analysis.recognition import kept_recognition
 from analysis.tables import DIMENSIONS, Corpus
-from analysis.words import Word, alignment_path, read_words
+from analysis.words import Origin, Word, alignment_path, read_phones, read_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,13 +25,15 @@ class Contents:
         Which clip.
     sound, envelope : Sound, Envelope or None
         None if the clip has no readable audio.
-    words : tuple of Word
-        Empty if there is no alignment.
+    words, phones : tuple of Word
+        Empty if there is no alignment, or one without phones.
     transcript : str
     trouble : str
         What is missing or damaged, as sentences; empty if all is well.
-    aligned_here : bool
-        Whether the words' times were found by us, not read from the corpus.
+    origin : str
+        Where the words are from; `aligned` and `recognised` were found by us, not read from the corpus.
+    found_by : str
+        What found them; empty if they are the corpus's.
     labels : mapping of str to float
         The clip's consensus by dimension; dimensions without one are left out.
     """
@@ -43,7 +46,9 @@ class Contents:
     transcript: str
     trouble: str
     labels: Mapping[str, float] = field(default_factory=dict)
-    aligned_here: bool = False
+    phones: tuple[Word, ...] = ()
+    origin: Origin = "corpus"
+    found_by: str = ""
 
     @property
     def duration(self) -> float:
@@ -53,13 +58,17 @@ class Contents:
         return max((word.end for word in self.words), default=0.0)
 
     @property
-    def lacks_times(self) -> bool:
-        """Whether there are a sound and a transcript, and nothing is known of when its words are spoken."""
-        return self.sound is not None and bool(self.transcript.strip()) and not (self.words or self.trouble)
+    def to_find(self) -> Origin | None:
+        """How words with times can be found, where there is sound and nothing is known of them: None if not."""
+        if self.sound is None or self.words or self.trouble:
+            return None
+        return "aligned" if self.transcript.strip() else "recognised"
 
-    def aligned(self, found: Alignment) -> Contents:
+    def with_found(self, found: Alignment) -> Contents:
         """With the words that were found; without any, with the reason."""
-        return replace(self, words=found.words, aligned_here=bool(found.words), trouble=found.trouble)
+        if not found.words:
+            return replace(self, trouble=found.trouble)
+        return replace(self, words=found.words, phones=found.phones, origin=found.origin, found_by=found.by)
 
 
 def read_contents(corpus: Corpus, row: int) -> Contents:
@@ -67,7 +76,7 @@ def read_contents(corpus: Corpus, row: int) -> Contents:
     clip = corpus.clips.iloc[row]
     troubles: list[str] = []
     sound = _read_sound(corpus, str(clip["path"]), troubles)
-    words = _read_words(corpus, str(clip["clip"]), troubles)
+    words, phones = _read_words(corpus, str(clip["clip"]), troubles)
     contents = Contents(
         row=row,
         clip=str(clip["clip"]),
@@ -76,16 +85,21 @@ def read_contents(corpus: Corpus, row: int) -> Contents:
         words=words,
         transcript=str(clip["transcript"]),
         trouble=" ".join(troubles),
+        phones=phones,
         labels={name: float(clip[name]) for name in DIMENSIONS if not math.isnan(clip[name])},
     )
     return _with_kept_times(contents)
 
 
 def _with_kept_times(contents: Contents) -> Contents:
-    if contents.sound is None or not contents.lacks_times:
+    sound, way = contents.sound, contents.to_find
+    if sound is None or way is None:
         return contents
-    found = kept_alignment(contents.sound.mono(), contents.sound.rate, contents.transcript)
-    return contents if found is None else contents.aligned(found)
+    if way == "aligned":
+        found = kept_alignment(sound.mono(), sound.rate, contents.transcript)
+    else:
+        found = kept_recognition(sound.mono(), sound.rate)
+    return contents if found is None else contents.with_found(found)
 
 
 def _read_sound(corpus: Corpus, path: str, troubles: list[str]) -> Sound | None:
@@ -99,12 +113,13 @@ def _read_sound(corpus: Corpus, path: str, troubles: list[str]) -> Sound | None:
         return None
 
 
-def _read_words(corpus: Corpus, clip: str, troubles: list[str]) -> tuple[Word, ...]:
+def _read_words(corpus: Corpus, clip: str, troubles: list[str]) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """Words and phones."""
     path = alignment_path(corpus.folder, clip)
     if path is None:
-        return ()
+        return (), ()
     try:
-        return read_words(path)
+        return read_words(path), read_phones(path)
     except EarmarkError as error:
         troubles.append(str(error))
-        return ()
+        return (), ()

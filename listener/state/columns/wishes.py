@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from analysis.words import Origin
 from listener.state.columns.contents import Contents
 from models.interface import Method, ModelCard, Request, Saliency, Trust
 
@@ -59,8 +60,8 @@ class Column:
         Whether to believe the saliency; None until it is checked.
     checking : float or None
         How far its check is, 0 to 1; None while none runs or waits.
-    is_aligning : bool
-        Whether it is being found when the clip's words are spoken.
+    finding : str or None
+        How the clip's words are being found, `aligned` or `recognised`; None if they are not.
     hidden_as : str
         What the clip is called while what is known of it is hidden; empty if nothing is.
     """
@@ -73,7 +74,7 @@ class Column:
     message: str = ""
     trust: Trust | None = None
     checking: float | None = None
-    is_aligning: bool = False
+    finding: Origin | None = None
     hidden_as: str = ""
 
 

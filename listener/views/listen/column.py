@@ -89,7 +89,8 @@ class ColumnView(QFrame):
         if column.contents is not self._contents:
             self._contents = column.contents
             self.wave.show_contents(column.contents)
-            self.words.show_words(column.contents.words, aligned_here=column.contents.aligned_here)
+            contents = column.contents
+            self.words.show_words(contents.words, contents.origin, contents.found_by)
         self._pages.setCurrentIndex(1)
         self._show_notices()
 

@@ -148,8 +148,10 @@ def notices(column: Column, n_regions: int) -> Notices:
 
 def _words_notice(column: Column, contents: Contents) -> str:
     """Where there is sound, the clip's trouble is with its words; it names a file, which may be hidden."""
-    if column.is_aligning:
-        return "Finding when the words are spoken…"
+    if column.finding is not None:
+        return (
+            "Finding when the words are spoken…" if column.finding == "aligned" else "Recognising the words…"
+        )
     if contents.sound is not None and contents.trouble and not column.hidden_as:
         return contents.trouble
     return "This clip's words have no times." if contents.transcript else "This clip has no transcript."

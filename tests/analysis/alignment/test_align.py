@@ -1,5 +1,6 @@
 """Words are found where they are spoken: held against the demo corpus, whose true times are known."""
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -34,8 +35,10 @@ def test_words_start_and_end_where_they_are_spoken():
         spoken = spoken_words(transcript(true))
         assert [len(word.parts) for word in spoken] == [1] * len(true)
         found = frames_of(decoder, [(word.parts[0], "AH") for word in spoken], sound)
-        starts += [at / FRAMES_A_SECOND - word.start for (at, _), word in zip(found, true, strict=True)]
-        ends += [(at + 1) / FRAMES_A_SECOND - word.end for (_, at), word in zip(found, true, strict=True)]
+        starts += [at / FRAMES_A_SECOND - word.start for (_, at, _, _), word in zip(found, true, strict=True)]
+        ends += [
+            (at + 1) / FRAMES_A_SECOND - word.end for (_, _, at, _), word in zip(found, true, strict=True)
+        ]
     assert len(starts) > 600
     assert np.median(np.abs(starts)) <= 0.02
     assert np.median(np.abs(ends)) <= 0.02
@@ -49,6 +52,17 @@ def test_text_as_people_write_it_is_aligned_alike_each_time():
     assert [word.text.lower() for word in found.words] == [word.text.lower() for word in true]
     assert max(abs(word.start - at.start) for word, at in zip(found.words, true, strict=True)) < 0.1
     assert align(samples, rate, f"[LAUGHTER] {transcript(true).upper()}!") == found
+
+
+def test_phones_fill_their_words():
+    samples, rate, true = clip(CLIPS[0])
+    found = align(samples, rate, f"{transcript(true)} twenty-five")
+    assert [phone.text for phone in found.phones][:3] == ["DH", "EY", "W"]
+    for word in found.words:
+        own = [phone for phone in found.phones if word.start <= phone.start < word.end]
+        assert (own[0].start, own[-1].end) == (word.start, word.end)
+        assert all(one.end == other.start for one, other in itertools.pairwise(own))
+    assert sum(len(word.text) for word in found.words) > len(found.phones) > 2 * len(found.words)
 
 
 def test_a_word_that_the_dictionary_lacks_lies_between_its_neighbours():

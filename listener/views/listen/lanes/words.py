@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from analysis.alignment import ALIGNER
-from analysis.words import Word
+from analysis.words import Origin, Word
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import NARROW_PX, Bar, Bars, Place
@@ -21,7 +20,19 @@ from listener.views.shade import shade
 
 HEIGHT_PX, MARGIN_PX = 28, 3
 STRONGEST_SHARE = 0.8
-ALIGNED_HERE = f"Aligned here ({ALIGNER}): the corpus does not say when these words are spoken."
+# Caption, accessible name and tooltip of words that are not the corpus's.
+FOUND_HERE: dict[Origin, tuple[str, str, str]] = {
+    "aligned": (
+        "words,\naligned",
+        "Words, aligned here",
+        "Aligned here ({by}): the corpus does not say when these words are spoken.",
+    ),
+    "recognised": (
+        "words,\nrecognised",
+        "Words, recognised here",
+        "Recognised by {by} in the sound alone, not from the corpus. Expect wrong words; English only.",
+    ),
+}
 
 
 class WordsLane(Lane):
@@ -33,7 +44,7 @@ class WordsLane(Lane):
         self._caption = Caption("words")
         super().__init__(axis, "Words", self._caption, theme)
         self.setFixedHeight(HEIGHT_PX)
-        self._origin = ""
+        self._origin, self._leans = "", False
         self._words: tuple[Word, ...] = ()
         self._shares: tuple[float | None, ...] = ()
         self._picture: SaliencyPicture | None = None
@@ -41,12 +52,13 @@ class WordsLane(Lane):
         self.add_painting(self._draw_words)
         self.set_theme(theme)
 
-    def show_words(self, words: Sequence[Word], *, aligned_here: bool = False) -> None:
-        """Draw words, uncoloured, and say so if their times were found by us."""
-        self._words = tuple(words)
-        self._origin = ALIGNED_HERE if aligned_here else ""
-        self._caption.set_text("words,\naligned" if aligned_here else "words")
-        self.setAccessibleName("Words, aligned here" if aligned_here else "Words")
+    def show_words(self, words: Sequence[Word], origin: Origin = "corpus", by: str = "") -> None:
+        """Draw words, uncoloured, and say so if they or their times were found by us; recognised ones lean."""
+        self._words, self._leans = tuple(words), origin == "recognised"
+        caption, name, tip = FOUND_HERE.get(origin, ("words", "Words", ""))
+        self._origin = tip.format(by=by)
+        self._caption.set_text(caption)
+        self.setAccessibleName(name)
         self.setToolTip(self._origin)
         self.show_scores([None] * len(words), None)
 
@@ -79,6 +91,7 @@ class WordsLane(Lane):
         height = HEIGHT_PX - 2 * MARGIN_PX
         draw_pixels(painter, 0, MARGIN_PX, self._bars.pixels(place, height, narrower_than=NARROW_PX))
         font = caption_font()
+        font.setItalic(self._leans)
         painter.setFont(font)
         metrics = QFontMetricsF(font)
         for box in self._bars.boxes(place):

@@ -17,22 +17,29 @@ RATE = 8000
 def test_words_aligned_here_are_marked_and_those_of_files_are_not(desk):
     desk.go(1)
     words = desk.column.words
-    contents = replace(desk.columns.columns[0].contents, words=WORDS, aligned_here=True)
+    contents = replace(
+        desk.columns.columns[0].contents, words=WORDS, origin="aligned", found_by="PocketSphinx"
+    )
     put(desk, contents=contents)
     assert words.accessibleName() == "Words, aligned here"
     assert words.toolTip().startswith("Aligned here (PocketSphinx)")
     assert words._caption._text == "words,\naligned"
-    put(desk, contents=replace(contents, aligned_here=False))
+    put(desk, contents=replace(contents, origin="recognised"))
+    assert words.accessibleName() == "Words, recognised here"
+    assert words.toolTip().startswith("Recognised by PocketSphinx in the sound alone, not from the corpus.")
+    put(desk, contents=replace(contents, origin="corpus"))
     assert (words.accessibleName(), words.toolTip(), words._caption._text) == ("Words", "", "words")
 
 
 def test_the_lane_says_that_words_are_being_found(desk):
     desk.go(1)
     words = desk.column.words
-    put(desk, is_aligning=True)
+    put(desk, finding="aligned")
     assert words.toolTip() == "Finding when the words are spoken…"
-    contents = replace(desk.columns.columns[0].contents, words=WORDS, aligned_here=True)
-    put(desk, is_aligning=False, contents=contents)
+    put(desk, finding="recognised")
+    assert words.toolTip() == "Recognising the words…"
+    contents = replace(desk.columns.columns[0].contents, words=WORDS, origin="aligned")
+    put(desk, finding=None, contents=contents)
     assert words.toolTip().startswith("Aligned here")
 
 
