@@ -7,8 +7,7 @@ import pytest
 import soundfile
 
 from analysis.audio import resample
-from tests.listener.room import MISSING, low_noise, open_room, record
-from tests.listener.test_sound_card import skip_without_portaudio
+from tests.listener.room import MISSING, low_noise, open_room, record, skip_without_portaudio
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"PulseAudio is not installed: {', '.join(MISSING)}")
 

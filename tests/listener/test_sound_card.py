@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from analysis.audio import resample
-from tests.listener.room import MISSING, RATE, hear, low_noise, noise, open_room
+from tests.listener.room import MISSING, RATE, hear, low_noise, noise, open_room, skip_without_portaudio
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"PulseAudio is not installed: {', '.join(MISSING)}")
 
@@ -16,11 +16,6 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"PulseAudio is not instal
 def room():
     with open_room() as room, room.recorder():
         yield room
-
-
-def skip_without_portaudio(said):
-    if "in PortAudio" in said["trouble"] or "not installed" in said["trouble"]:
-        pytest.skip("PortAudio does not reach PulseAudio: install libportaudio2 and libasound2-plugins")
 
 
 @pytest.mark.parametrize("opener", ["open_portaudio", "open_qt"])
