@@ -20,7 +20,7 @@ from listener.keys.shown import KEYS
 from listener.playback.output import find_devices
 from listener.settings import Settings
 from listener.state.columns.columns import MOST_COLUMNS
-from listener.state.columns.sound_pictures import KINDS
+from listener.state.columns.lane_layout import read_layout, write_layout
 from listener.state.columns.wishes import first_wish, read_wishes, write_wishes
 from listener.states import States
 from listener.theme import DARK, THEMES, Theme, apply_theme
@@ -49,8 +49,6 @@ KEPT_SWITCHES = {
     "tag.snap_to_crossings": "snap_to_crossings",
     "tag.effort": "keep_effort",
     "tag.retest": "retest",
-    "view.spectrogram": "spectrogram",
-    "view.prosody": "prosody",
 }
 
 _log = logging.getLogger(__name__)
@@ -120,6 +118,7 @@ class Desk(States):
             self.player,
             self.shelf,
             self.pictures,
+            self.lanes,
             self.theme,
         )
         hear_bar = HearBar(self.library, self.shelf, self.hearing, self.sifting, self.theme)
@@ -176,6 +175,7 @@ class Desk(States):
         self.hearing.loop_changed.connect(self.window.actions_by_id["play.loop"].setChecked)
         for action, key in KEPT_SWITCHES.items():
             self.window.actions_by_id[action].toggled.connect(lambda on, key=key: self.settings.set(key, on))
+        self.window.closing.connect(lambda: self.settings.set("lanes", write_layout(self.lanes.layout)))
         self.window.closing.connect(self.close)
 
     def _restore(self) -> None:
@@ -193,8 +193,7 @@ class Desk(States):
         self.listen.following.set_on(bool(self.settings.get("follow")))
         self.hearing.set_volume(float(self.settings.get("volume")))
         self.devices.choose(str(self.settings.get("output_device")))
-        for kind in KINDS:
-            self.pictures.show(kind, bool(self.settings.get(kind)))
+        self.lanes.use(read_layout(str(self.settings.get("lanes"))))
         for folder in self.settings.get("model_folders"):
             try:
                 self.shelf.add(folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from listener.actions import BY_ID, TAG_KEYS
+from listener.state.columns.lane_layout import LANES
 
 if TYPE_CHECKING:
     from listener.app import Desk
@@ -22,6 +23,7 @@ class Frame:
             desk.columns.column_changed,
             desk.blindness.changed,
             desk.tagging.taggers_changed,
+            desk.lanes.changed,
         ):
             signal.connect(self.show_switches)
         self.show_switches()
@@ -44,13 +46,15 @@ class Frame:
             "tag.snap_to_crossings": desk.selection.snap.to_crossings,
             "tag.effort": desk.effort.is_on,
             "tag.retest": desk.retest.is_on,
-            "view.spectrogram": "spectrogram" in desk.pictures.shown,
-            "view.prosody": "prosody" in desk.pictures.shown,
             "view.follow": desk.listen.following.is_on,
             "view.dark": desk.theme.is_dark,
         }
         for action, is_on in states.items():
             self._window.actions_by_id[action].setChecked(is_on)
+        for kind in LANES:
+            switch = self._window.actions_by_id[f"view.{kind.id}"]
+            switch.setChecked(kind.id in desk.lanes.layout.shown)
+            switch.setEnabled(desk.lanes.layout.may_hide(kind.id))
 
     def _show_session(self) -> None:
         tagging = self._desk.tagging

@@ -13,6 +13,7 @@ from listener.state.codebook.editing import CodebookEditing
 from listener.state.codebook.examples import Examples
 from listener.state.codebook.outdated import OutdatedTags
 from listener.state.columns.columns import Columns
+from listener.state.columns.lanes import Lanes
 from listener.state.columns.sound_pictures import SoundPictures
 from listener.state.edges import Edges
 from listener.state.explaining.auditing import Auditing
@@ -43,7 +44,8 @@ class States:
         self.selection = Selection(self.library)
         self.shelf = Shelf()
         self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
-        self.pictures = SoundPictures(self.library, self.columns, self.jobs)
+        self.lanes = Lanes()
+        self.pictures = SoundPictures(self.library, self.columns, self.jobs, self.lanes)
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
         self.retest = Retest(self.library, self.selection, self.tagging)

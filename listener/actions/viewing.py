@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from listener.actions.record import Action
+from listener.state.columns.lane_layout import LANES
 
 VIEWING = (
     Action(
@@ -49,20 +50,16 @@ VIEWING = (
         "Turn the page when the cursor leaves it while playing.",
         checkable=True,
     ),
-    Action(
-        "view.spectrogram",
-        "View",
-        "Spectrogram",
-        "Show power over time and frequency under every waveform.",
-        checkable=True,
-        starts_group=True,
+    *(
+        Action(f"view.{kind.id}", "View", kind.title, kind.tip, checkable=True, submenu="Lanes")
+        for kind in LANES
     ),
     Action(
-        "view.prosody",
+        "view.arrange_lanes",
         "View",
-        "Pitch and intensity",
-        "Show F0 and intensity, as Praat finds them, under every waveform.",
-        checkable=True,
+        "Arrange lanes…",
+        "Show and hide lanes, put them in another order, make them taller or shorter.",
+        submenu="Lanes",
     ),
     Action(
         "view.next_pane",
@@ -75,7 +72,7 @@ VIEWING = (
     Action(
         "view.dark", "View", "Dark theme", "Switch between dark and light.", ("Ctrl+Shift+T",), checkable=True
     ),
-    Action("view.reset", "View", "Reset layout", "Put all panels back where they were at first."),
+    Action("view.reset", "View", "Reset layout", "Put all panels and lanes back where they were at first."),
     Action("help.keys", "Help", "Keys", "Show every action and its key.", ("?", "F1")),
     Action(
         "help.change_keys",

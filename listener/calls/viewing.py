@@ -12,6 +12,7 @@ from analysis.version import VERSION
 from listener.calls.tagging import show_of_session, show_settling
 from listener.keys.keymap import write_keymap
 from listener.saving import SAVERS, Saver, save
+from listener.state.columns.lane_layout import LANES
 from listener.views.sheets import ABOUT
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ def view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "view.scroll_earlier": lambda: listen.scroll(-1),
         "view.scroll_later": lambda: listen.scroll(1),
         "view.follow": listen.following.set_on,
-        "view.spectrogram": lambda on: desk.pictures.show("spectrogram", on),
-        "view.prosody": lambda on: desk.pictures.show("prosody", on),
+        **{f"view.{kind.id}": lambda on, kind=kind: desk.lanes.show(kind.id, on) for kind in LANES},
+        "view.arrange_lanes": lambda: arrange_lanes(desk),
         "view.next_pane": lambda: next_pane(desk),
         "view.dark": lambda on: desk.set_theme("dark" if on else "light"),
-        "view.reset": lambda: desk.window.reset_layout(),  # noqa: PLW0108 - the window is not built yet
+        "view.reset": lambda: reset_layout(desk),
         "help.change_keys": lambda: change_keys(desk),
         "help.keys": lambda: show_keys(desk),
         "analyse.agreement": lambda: show_agreement(desk),
@@ -56,6 +57,19 @@ def change_keys(desk: Desk) -> None:
     sheet = ChangeKeysSheet(desk.window)
     sheet.chosen.connect(lambda keymap: desk.settings.set("keys", write_keymap(keymap)))
     sheet.open()
+
+
+def arrange_lanes(desk: Desk) -> None:
+    """Let the lanes be arranged without the mouse."""
+    from listener.views.listen.lanes_sheet import LanesSheet  # noqa: PLC0415 - when wanted
+
+    LanesSheet(desk.window, desk.lanes, desk.listen.lane_area).show()
+
+
+def reset_layout(desk: Desk) -> None:
+    """Bring every panel and lane back to its first place."""
+    desk.window.reset_layout()
+    desk.lanes.reset()
 
 
 def show_agreement(desk: Desk) -> None:

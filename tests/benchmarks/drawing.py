@@ -36,6 +36,7 @@ from listener.state.altering.hearing import Hearing
 from listener.state.altering.pacing import Pacing
 from listener.state.columns.columns import Column, Columns, Wish
 from listener.state.columns.contents import Contents
+from listener.state.columns.lanes import Lanes
 from listener.state.columns.sound_pictures import KINDS, SoundPictures
 from listener.state.explaining.shelf import Shelf
 from listener.state.library import Library
@@ -69,9 +70,7 @@ def main() -> None:
     apply_theme(application, DARK)
     floor = _measure(_blank(application), 200)
     jobs, player = Jobs(), Player(outputs=[SilentOutput])
-    columns, tagging, pictures, view = _view(jobs, player, chosen.columns)
-    for kind in KINDS if chosen.pictures else ():
-        pictures.show(kind, True)
+    columns, tagging, pictures, view = _view(jobs, player, chosen.columns, with_pictures=chosen.pictures)
     rng = np.random.default_rng(0)
     clips = [_finished(rng, number) for number in range(chosen.clips)]
     next_clip = _measure_each([_shower(application, columns, pictures, clip) for clip in clips])
@@ -88,15 +87,20 @@ def main() -> None:
         print(json.dumps({"what": name, "columns": chosen.columns, **_summary(times, floor, must_ms)}))
 
 
-def _view(jobs: Jobs, player: Player, count: int) -> tuple[Columns, Tagging, SoundPictures, ListenView]:
+def _view(
+    jobs: Jobs, player: Player, count: int, *, with_pictures: bool
+) -> tuple[Columns, Tagging, SoundPictures, ListenView]:
     library, shelf = Library(), Shelf()
     shelf.cards = {"m": CARD}
     selection = Selection(library)
     columns = Columns(library, selection, shelf, jobs)
     tagging = Tagging(library, selection, columns, jobs)
     hearing = Hearing(columns, selection, player, Pacing(player, jobs))
-    pictures = SoundPictures(library, columns, jobs)
-    view = ListenView(library, columns, selection, tagging, hearing, player, shelf, pictures, DARK)
+    lanes = Lanes()
+    pictures = SoundPictures(library, columns, jobs, lanes)
+    for kind in KINDS if with_pictures else ():
+        lanes.show(kind, True)
+    view = ListenView(library, columns, selection, tagging, hearing, player, shelf, pictures, lanes, DARK)
     columns.set_count(count)
     view.resize(*SIZE)
     view.show()

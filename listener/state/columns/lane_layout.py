@@ -90,7 +90,7 @@ class LaneLayout:
 
     def may_move(self, lane: str, by: int) -> bool:
         """Whether there is a shown lane above (`by` < 0) or below to change places with."""
-        return lane in self.shown and 0 <= self.shown.index(lane) + by < len(self.shown)
+        return by != 0 and lane in self.shown and 0 <= self.shown.index(lane) + by < len(self.shown)
 
     def with_shown(self, lane: str, is_shown: bool) -> LaneLayout:
         """Show a lane, or hide it unless it is the last one."""
@@ -165,6 +165,32 @@ def shared_out(layout: LaneLayout, room: int, limits: Mapping[str, tuple[int, in
         spare -= share
         heights[lane] += share
     return heights
+
+
+def way_to(y: float, lane: str, heights: Mapping[str, int], gap: int) -> int:
+    """Which way a shown lane is to go, -1 up, 1 down or 0, when it is dragged to a pixel below the first one's top.
+
+    It goes past a neighbour once it is dragged over that one's middle; there it stays when the two have changed
+    places.
+
+    Parameters
+    ----------
+    y : float
+    lane : str
+    heights : mapping of str to int
+        The drawn heights from top to bottom.
+    gap : int
+        Pixels between two lanes.
+    """
+    lanes, top = list(heights), 0
+    middles = {}
+    for name, height in heights.items():
+        middles[name] = top + height / 2
+        top += height + gap
+    at = lanes.index(lane)
+    if at and y < middles[lanes[at - 1]]:
+        return -1
+    return int(at + 1 < len(lanes) and y > middles[lanes[at + 1]])
 
 
 def write_layout(layout: LaneLayout) -> str:

@@ -15,6 +15,7 @@ from analysis.spectrogram import SpectrogramSettings, spectrogram
 from listener.jobs import OF_IN_VIEW, Jobs
 from listener.state.columns.columns import Columns
 from listener.state.columns.contents import Contents
+from listener.state.columns.lanes import Lanes
 from listener.state.library import Library
 
 Kind = Literal["spectrogram", "prosody"]
@@ -40,46 +41,40 @@ class Key:
 
 
 class SoundPictures(QObject):
-    """Which kinds of picture are shown, and those of the columns' clips as far as they are found.
+    """Pictures of the columns' clips as far as they are found; looked for are those whose lanes are shown.
 
     Attributes
     ----------
     shown : frozenset of Kind
+        Those of the shown lanes.
     spectrogram, pitch, shading : SpectrogramSettings, ProsodySettings, Shading
         How pictures are to be found, and in which shades a spectrogram is drawn.
 
     Signals
     -------
-    shown_changed
-        Another kind is shown, or one no longer.
     settings_changed
         Pictures are to be found, or drawn, in another way.
     found
         A picture of a column's clip was found, or could not be.
     """
 
-    shown_changed = Signal()
     settings_changed = Signal()
     found = Signal()
 
-    def __init__(self, library: Library, columns: Columns, jobs: Jobs) -> None:
+    def __init__(self, library: Library, columns: Columns, jobs: Jobs, lanes: Lanes) -> None:
         super().__init__()
-        self._columns, self._jobs = columns, jobs
-        self.shown: frozenset[Kind] = frozenset()
+        self._columns, self._jobs, self._lanes = columns, jobs, lanes
         self.spectrogram, self.pitch, self.shading = SpectrogramSettings(), ProsodySettings(), Shading()
         self._found: OrderedDict[Key, Picture | str] = OrderedDict()
         self._running: set[Key] = set()
         columns.column_changed.connect(self._follow)
         columns.count_changed.connect(self._follow)
+        lanes.changed.connect(self._follow)
         library.corpus_changed.connect(self._forget)
 
-    def show(self, kind: Kind, is_shown: bool) -> None:
-        """Show a kind of picture in every column, or no longer."""
-        shown = self.shown | {kind} if is_shown else self.shown - {kind}
-        if shown != self.shown:
-            self.shown = shown
-            self.shown_changed.emit()
-            self._follow()
+    @property
+    def shown(self) -> frozenset[Kind]:
+        return frozenset(kind for kind in KINDS if kind in self._lanes.layout.shown)
 
     def set_spectrogram(self, settings: SpectrogramSettings) -> None:
         """Find spectrograms in this way; those of columns are looked for anew."""

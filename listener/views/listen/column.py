@@ -18,16 +18,13 @@ from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import word_scores
 from listener.views.listen.comparison import Comparison
 from listener.views.listen.header import Header
+from listener.views.listen.lane_stack import LaneStack
 from listener.views.listen.lanes.base import GUTTER_PX, NARROW_GUTTER_PX, Lane
 from listener.views.listen.lanes.parts import caption_font
-from listener.views.listen.lanes.regions import RegionsLane
 from listener.views.listen.lanes.ruler import Ruler
-from listener.views.listen.lanes.strip import SaliencyStrip
-from listener.views.listen.lanes.wave import WaveLane
-from listener.views.listen.lanes.words import WordsLane
 from listener.views.listen.legend import Legend, key
 from listener.views.listen.mouse import Stretch
-from listener.views.listen.picture_lanes import PictureLanes
+from listener.views.listen.picture_lanes import show_pictures
 from listener.views.listen.region_rows import RegionRows
 from listener.views.listen.scales import SaliencyPicture
 from listener.views.listen.wording import NOTHING_OPEN, notices, readout, status
@@ -38,7 +35,7 @@ NARROWEST_PX = 140
 
 
 class ColumnView(QFrame):
-    """Shows one `Column`; `lanes` are its strips from top to bottom."""
+    """Shows one `Column`; `lanes` are all its strips of time, `stack` holds those that can be arranged."""
 
     activated = Signal()
 
@@ -49,17 +46,12 @@ class ColumnView(QFrame):
         self._picture: SaliencyPicture | None = None
         self._scores: tuple[float | None, ...] = ()
         self.header = Header(number, shelf, theme)
-        self.ruler, self.wave, self.strip = (
-            Ruler(axis, theme),
-            WaveLane(axis, theme),
-            SaliencyStrip(axis, theme),
-        )
-        self.words, self.regions = WordsLane(axis, theme), RegionsLane(axis, theme)
+        self.ruler, self.stack = Ruler(axis, theme), LaneStack(axis, theme)
+        self.wave, self.strip = self.stack.lane("wave"), self.stack.lane("saliency")
+        self.words, self.regions = self.stack.lane("words"), self.stack.lane("tags")
         self.comparison = Comparison(axis, theme)
-        over_time = (self.ruler, self.wave, self.strip, self.words, self.regions)
-        self.lanes: tuple[Lane, ...] = (*over_time, self.comparison.strip)
-        self.pictures = PictureLanes(axis, theme)
-        self.pictures.lane_made.connect(self._take_lane)
+        self.lanes: tuple[Lane, ...] = (self.ruler, *self.stack.lanes.values(), self.comparison.strip)
+        self.stack.lane_made.connect(self._take_lane)
         self._is_narrow = False
         self.legend = Legend(theme)
         self._readout, self._heard = ElidedLabel(), FittingLabel()
@@ -88,7 +80,8 @@ class ColumnView(QFrame):
             return
         if column.contents is not self._contents:
             self._contents = column.contents
-            self.wave.show_contents(column.contents)
+            for lane in self.lanes:
+                lane.show_contents(column.contents)
             contents = column.contents
             self.words.show_words(contents.words, contents.origin, contents.found_by)
         self._pages.setCurrentIndex(1)
@@ -108,7 +101,7 @@ class ColumnView(QFrame):
 
     def show_pictures(self, pictures: SoundPictures) -> None:
         """Draw what is shown besides the waveform, as far as it is found."""
-        self.pictures.show_pictures(pictures, self._contents)
+        show_pictures(self.stack.lanes, pictures, self._contents)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Arrange everything for a narrow column, or for a wide one."""
@@ -116,6 +109,7 @@ class ColumnView(QFrame):
         self.header.set_narrow(is_narrow)
         for lane in self.lanes:
             lane.set_narrow(is_narrow)
+        self.stack.set_narrow(is_narrow)
         self._foot.setContentsMargins(NARROW_GUTTER_PX if is_narrow else GUTTER_PX, 2, 0, 4)
 
     def show_regions(self, regions: RegionRows, rows: int) -> None:
@@ -160,7 +154,7 @@ class ColumnView(QFrame):
         for line in (self._readout, self._heard):
             line.setStyleSheet(f"color: {theme.muted}")
         self._blank.setStyleSheet(f"color: {theme.muted}")
-        for part in (self.header, self.legend, self.comparison, self.pictures, *self.lanes):
+        for part in (self.header, self.legend, self.comparison, self.stack, *self.lanes):
             part.set_theme(theme)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -174,6 +168,7 @@ class ColumnView(QFrame):
     def _take_lane(self, lane: Lane) -> None:
         self.lanes = (*self.lanes, lane)
         lane.set_narrow(self._is_narrow)
+        lane.show_contents(self._contents)
 
     def _show_nothing(self) -> None:
         self._contents = None
@@ -192,10 +187,8 @@ class ColumnView(QFrame):
         lanes = QWidget()
         strips = QVBoxLayout(lanes, spacing=0)
         strips.setContentsMargins(0, 0, 8, 0)
-        stretches = {self.wave: 2, self.pictures: 3}
-        over_time = (self.ruler, self.wave, self.pictures, self.legend, self.strip, self.words, self.regions)
-        for part in over_time:
-            strips.addWidget(part, stretches.get(part, 0))
+        for part in (self.ruler, self.stack, self.legend):
+            strips.addWidget(part, part is self.stack)
         self._foot = QHBoxLayout(spacing=12)
         self._foot.addWidget(self._readout, 1)
         self._foot.addWidget(self._heard, 100)

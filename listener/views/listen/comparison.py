@@ -13,6 +13,7 @@ from listener.views.listen.lanes.strip import SaliencyStrip
 from listener.views.listen.legend import Legend, difference_key
 
 MOST_LINES = 4
+STRIP_PX = 64
 
 
 class Comparison(QStackedWidget):
@@ -21,6 +22,7 @@ class Comparison(QStackedWidget):
     def __init__(self, axis: TimeAxis, theme: Theme) -> None:
         super().__init__(accessibleName="Comparison with the neighbouring column")
         self.strip = SaliencyStrip(axis, theme, name="Difference of two columns")
+        self.strip.setFixedHeight(STRIP_PX)
         self._legend, self._title = Legend(theme), ElidedLabel()
         self._title.setFont(caption_font())
         self._title.setProperty("role", "heading")

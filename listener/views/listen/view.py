@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from analysis.tables import Scale
 from listener.player import Player
 from listener.state.altering.hearing import Hearing
 from listener.state.columns.columns import MOST_COLUMNS, Column, Columns
+from listener.state.columns.lanes import Lanes
 from listener.state.columns.sound_pictures import SoundPictures
 from listener.state.explaining.shelf import Shelf
 from listener.state.library import Library
@@ -25,6 +26,7 @@ from listener.views.listen.following import Following
 from listener.views.listen.gestures import Gestures
 from listener.views.listen.header import Header
 from listener.views.listen.heard_words import heard_line
+from listener.views.listen.lane_area import LaneArea
 from listener.views.listen.overview import Overview
 from listener.views.listen.region_rows import region_rows
 from listener.views.listen.scales import Drawn, SaliencyPicture, Shown, saliency_pictures
@@ -48,12 +50,14 @@ class ListenView(QWidget):
         player: Player,
         shelf: Shelf,
         pictures: SoundPictures,
+        lanes: Lanes,
         theme: Theme,
     ) -> None:
         super().__init__(accessibleName="Listen")
         self._library, self._columns, self._selection, self._tagging = library, columns, selection, tagging
         self._hearing, self._shelf, self._theme = hearing, shelf, theme
         self._pictures = pictures
+        self.lane_area = LaneArea(lanes, self)
         self._axis = TimeAxis(self)
         self.following = Following(self._axis, hearing, player, parent=self)
         self._overview = Overview(self._axis, theme)
@@ -67,7 +71,10 @@ class ListenView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._overview)
-        layout.addWidget(self._splitter)
+        columns_and_bar = QHBoxLayout(spacing=0)
+        columns_and_bar.addWidget(self._splitter, 1)
+        columns_and_bar.addWidget(self.lane_area.bar)
+        layout.addLayout(columns_and_bar, 1)
         columns.count_changed.connect(self._show_all)
         columns.column_changed.connect(self._show_one)
         columns.active_changed.connect(self._show_active)
@@ -77,7 +84,7 @@ class ListenView(QWidget):
         tagging.chosen_changed.connect(self._show_chosen)
         player.position_changed.connect(self._show_position)
         hearing.variant_changed.connect(self._show_heard)
-        pictures.shown_changed.connect(self._show_lanes)
+        lanes.changed.connect(self._show_lanes)
         pictures.found.connect(self._show_pictures)
         pictures.settings_changed.connect(self._show_pictures)
         self._show_all()
@@ -149,13 +156,14 @@ class ListenView(QWidget):
         )
         for lane in view.lanes:
             gestures.watch(lane)
-        view.pictures.lane_made.connect(gestures.watch)
+        view.stack.lane_made.connect(gestures.watch)
         gestures.region_dragged.connect(view.regions.show_moved)
         gestures.pointed.connect(view.show_pointed)
         view.activated.connect(lambda: self._columns.activate(number))
         self._connect_header(view.header, number)
         self._views.append(view)
         self._splitter.addWidget(view)
+        self.lane_area.add(view.stack)
 
     def _connect_header(self, header: Header, number: int) -> None:
         columns = self._columns

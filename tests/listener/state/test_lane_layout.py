@@ -10,6 +10,7 @@ from listener.state.columns.lane_layout import (
     LaneLayout,
     read_layout,
     shared_out,
+    way_to,
     write_layout,
 )
 from listener.state.columns.lanes import Lanes
@@ -42,7 +43,7 @@ def test_a_lane_moves_past_shown_ones_and_not_over_the_ends():
     moved = FIRST.moved("tags", -2)
     assert moved.shown == ("wave", "tags", "saliency", "words")
     assert moved.moved("tags", 2).shown == FIRST.shown
-    assert FIRST.moved("wave", -1) == FIRST
+    assert FIRST.moved("wave", -1) == FIRST.moved("wave", 0) == FIRST
     assert FIRST.moved("spectrogram", 1) == FIRST
     assert (FIRST.may_move("wave", 1), FIRST.may_move("tags", 1)) == (True, False)
 
@@ -89,6 +90,14 @@ def test_a_lane_shrinks_to_its_least_and_the_next_takes_the_room():
     assert (sizes["wave"], sizes["saliency"]) == (60, 120)
     sizes = heights(layout.resized("saliency", -20, drawn))
     assert (sizes["wave"], sizes["saliency"]) == (120, 60)
+
+
+def test_a_dragged_lane_goes_past_a_neighbour_from_its_middle_on_and_not_back_again():
+    sizes = {"wave": 100, "words": 20, "tags": 50}
+    assert [way_to(y, "words", sizes, 5) for y in (49, 51, 120, 154, 156)] == [-1, 0, 0, 0, 1]
+    assert [way_to(y, "wave", sizes, 5) for y in (-50, 114, 116)] == [0, 0, 1]
+    assert way_to(500, "tags", sizes, 5) == 0
+    assert way_to(49, "words", {"words": 20, "wave": 100, "tags": 50}, 5) == 0
 
 
 @given(

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem, QGraphicsRectItem
 
+from listener.state.columns.contents import Contents
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Place
@@ -92,6 +93,9 @@ class Lane(pg.GraphicsView):
         painting.setZValue(z)
         self._paintings.append(painting)
         return painting
+
+    def show_contents(self, contents: Contents | None) -> None:
+        """Draw a clip; most lanes are told in other words what to draw."""
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Leave less room for the axis, without its name."""

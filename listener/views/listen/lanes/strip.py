@@ -16,7 +16,6 @@ from listener.views.listen.pictures import hues, strips
 from listener.views.listen.scales import SaliencyPicture, nice_below
 from listener.views.listen.wording import MINUS
 
-HEIGHT_PX = 64
 HEADROOM = 1.1
 REFUSED = "✕ do not use"
 
@@ -27,7 +26,6 @@ class SaliencyStrip(Lane):
     def __init__(self, axis: TimeAxis, theme: Theme, *, name: str = "Saliency") -> None:
         self._rates = pg.AxisItem("left", maxTickLength=-4)
         super().__init__(axis, name, self._rates, theme)
-        self.setFixedHeight(HEIGHT_PX)
         self._zero = pg.InfiniteLine(pos=0.0, angle=0)
         self.view.addItem(self._zero, ignoreBounds=True)
         self._picture: SaliencyPicture | None = None

@@ -19,7 +19,6 @@ from listener.views.listen.pictures import ink, wave, wave_image
 from listener.views.listen.scales import SaliencyPicture, nice_below
 
 HEADROOM = 1.08
-LEAST_HEIGHT_PX = 72
 DIMMING = 0.75
 
 
@@ -29,7 +28,6 @@ class WaveLane(Lane):
     def __init__(self, axis: TimeAxis, theme: Theme) -> None:
         self._amplitude = pg.AxisItem("left", maxTickLength=-4)
         super().__init__(axis, "Waveform with saliency", self._amplitude, theme)
-        self.setMinimumHeight(LEAST_HEIGHT_PX)
         self._contents: Contents | None = None
         self._peak = 1.0
         self._picture: SaliencyPicture | None = None

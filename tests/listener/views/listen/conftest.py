@@ -2,6 +2,7 @@
 
 import pytest
 
+from listener.state.columns.lanes import Lanes
 from listener.state.columns.sound_pictures import SoundPictures
 from listener.theme import DARK
 from listener.views.listen import ListenView
@@ -13,7 +14,8 @@ from tests.listener.views.listen.viewing import CARD
 def desk(tmp_path, qtbot):
     desk = ListeningDesk(tmp_path, qtbot)
     desk.shelf.cards = {"m": CARD}
-    desk.pictures = SoundPictures(desk.library, desk.columns, desk.jobs)
+    desk.lanes = Lanes()
+    desk.pictures = SoundPictures(desk.library, desk.columns, desk.jobs, desk.lanes)
     desk.view = ListenView(
         desk.library,
         desk.columns,
@@ -23,6 +25,7 @@ def desk(tmp_path, qtbot):
         desk.player,
         desk.shelf,
         desk.pictures,
+        desk.lanes,
         DARK,
     )
     desk.keep(desk.view)

@@ -24,7 +24,7 @@ def sound(frequency, seconds=2.0):
 def shown(desk, *kinds):
     """Show these kinds, and wait for those of every column."""
     for kind in kinds:
-        desk.pictures.show(kind, True)
+        desk.lanes.show(kind, True)
     contents = [column.contents for column in desk.columns.columns]
     desk.qtbot.waitUntil(
         lambda: all(desk.pictures.of(kind, each) is not None for kind in kinds for each in contents)
@@ -43,18 +43,13 @@ def drawn(desk, lane, *, seconds=2.0):
 
 def test_the_lanes_are_made_when_they_are_wanted(desk):
     listen(desk)
-    lanes = desk.column.lanes
-    assert not desk.column.pictures.isVisible()
+    assert "spectrogram" not in desk.column.stack.lanes
     shown(desk, "spectrogram", "prosody")
-    assert [lane.accessibleName() for lane in desk.column.lanes[len(lanes) :]] == [
-        "Spectrogram",
-        "Pitch and intensity",
-    ]
-    assert all(lane.isVisible() for lane in desk.column.lanes if lane not in (lanes[-1],))
-    desk.pictures.show("spectrogram", False)
-    assert [lane.isVisible() for lane in desk.column.lanes[len(lanes) :]] == [False, True]
-    desk.pictures.show("prosody", False)
-    assert not desk.column.pictures.isVisible()
+    lanes = [desk.column.stack.lanes[kind] for kind in ("spectrogram", "prosody")]
+    assert [lane.accessibleName() for lane in lanes] == ["Spectrogram", "Pitch and intensity"]
+    assert all(lane.isVisible() for lane in desk.column.stack.lanes.values())
+    desk.lanes.show("spectrogram", False)
+    assert [lane.isVisible() for lane in lanes] == [False, True]
 
 
 def test_lanes_share_the_time_axis_and_the_height_in_every_column(desk):
