@@ -21,7 +21,6 @@ OWN_KEYS = {
     ("Up", "Down"): "moves in the table and in lists.",
     ("PgUp", "PgDown"): "moves in the table and in lists by a page.",
     ("Menu", "Shift+F10"): "opens the menu of what has the keyboard.",
-    ("F10",): "goes to the menus.",
     ("Alt+F4",): "closes the window.",
 }
 

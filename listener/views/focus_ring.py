@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QMenuBar,
     QPlainTextEdit,
     QPushButton,
     QToolButton,
@@ -16,8 +17,8 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 WIDTH_PX = 2
-# The style sheet gives these a border of their own.
-BORDERED = (QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QToolButton)
+# These show by themselves that they have the keyboard, most by a border of the style sheet.
+BORDERED = (QComboBox, QLineEdit, QMenuBar, QPlainTextEdit, QPushButton, QToolButton)
 
 
 class FocusRing(QWidget):

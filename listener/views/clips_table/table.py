@@ -48,6 +48,8 @@ class ClipsTable(QWidget):
         header.sectionClicked.connect(self._sort)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._offer_columns)
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._view.customContextMenuRequested.connect(self._offer_order)
         self._view.selectionModel().currentRowChanged.connect(self._select)
         library.corpus_changed.connect(self._model.clear)
         library.rows_changed.connect(self._show_rows)
@@ -127,6 +129,21 @@ class ClipsTable(QWidget):
     def _offer_columns(self, position: QPoint) -> None:
         header = self._view.horizontalHeader()
         self.columns_menu().exec(header.mapToGlobal(position))
+
+    def _offer_order(self, position: QPoint) -> None:
+        self.order_menu().exec(self._view.viewport().mapToGlobal(position))
+
+    def order_menu(self) -> QMenu:
+        """What the header does by the mouse: sort, and show and hide columns."""
+        menu = QMenu(self)
+        sorting = menu.addMenu("Sort by")
+        for place, column in enumerate(COLUMNS):
+            if not self._view.isColumnHidden(place):
+                sorting.addAction(column.title, lambda place=place: self._sort(place))
+        columns = self.columns_menu()
+        columns.setTitle("Columns")
+        menu.addMenu(columns)
+        return menu
 
     def columns_menu(self) -> QMenu:
         """A menu that shows and hides columns."""

@@ -141,6 +141,16 @@ def test_columns_can_be_hidden_and_shown(table, view):
     assert not view.isColumnHidden(PLACES["dominance_sd"])
 
 
+def test_what_the_header_does_the_menu_of_the_table_does_too(table, view, library):
+    menus = {action.text(): action.menu() for action in table.order_menu().actions()}
+    sorting = {action.text(): action for action in menus["Sort by"].actions()}
+    sorting["Valence"].trigger()
+    assert library.sort == Sort("valence")
+    columns = {action.text(): action for action in menus["Columns"].actions()}
+    columns["Valence"].trigger()
+    assert view.isColumnHidden(PLACES["valence"])
+
+
 def test_another_corpus_replaces_the_first(table, view, library):
     corpus = small_corpus()
     smaller = replace(corpus, clips=corpus.clips.iloc[:2], ratings=corpus.ratings.iloc[:4])
