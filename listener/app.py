@@ -15,6 +15,7 @@ from listener.bugs import Bugs, start_log
 from listener.calls import calls
 from listener.calls.tagging import name_tagger, show_outdated
 from listener.frame import Frame
+from listener.habits import keep_habits
 from listener.keys.keymap import read_keymap
 from listener.keys.shown import KEYS
 from listener.playback.output import find_devices
@@ -33,7 +34,9 @@ from listener.views.hear_bar import HearBar
 from listener.views.hub_sheet import agrees
 from listener.views.jobs_bar import JobsBar
 from listener.views.listen import ListenView
+from listener.views.match_line import MatchLine
 from listener.views.message_bar import MessageBar
+from listener.views.playing_habits import HabitsButton
 from listener.views.tags import TagsPanel
 from listener.views.transport import Transport
 from listener.views.what_if import WhatIfPanel
@@ -133,6 +136,7 @@ class Desk(States):
             DeviceButton(self.devices, self.theme),
             self.theme,
         )
+        self.transport.add(HabitsButton(self.hearing, self.going_on, self.matching), MatchLine(self.matching))
         self.tags = TagsPanel(self.tagging)
         self.what_if = WhatIfPanel(self.library, self.shelf, self.columns, self.supposing, self.theme)
         self.message = MessageBar(self.theme)
@@ -155,6 +159,7 @@ class Desk(States):
         self.fetching.failed.connect(self.message.warn)
         self.pacing.failed.connect(self.message.warn)
         self.fetching.told.connect(self.tell)
+        self.going_on.told.connect(self.tell)
         self.fetching.offered.connect(lambda made: agrees(self.window, made) and self.fetching.fetch(made))
         self.fetching.added.connect(self._use_hub_model)
         self.tagging.told.connect(self.tell)
@@ -192,6 +197,7 @@ class Desk(States):
         self.columns.set_shared_scale(bool(self.settings.get("shared_scale")))
         self.listen.following.set_on(bool(self.settings.get("follow")))
         self.hearing.set_volume(float(self.settings.get("volume")))
+        keep_habits(self.settings, self.hearing, self.going_on, self.matching)
         self.devices.choose(str(self.settings.get("output_device")))
         self.lanes.use(read_layout(str(self.settings.get("lanes"))))
         for folder in self.settings.get("model_folders"):

@@ -23,6 +23,8 @@ class Frame:
             desk.columns.column_changed,
             desk.blindness.changed,
             desk.tagging.taggers_changed,
+            desk.going_on.changed,
+            desk.matching.changed,
             desk.lanes.changed,
         ):
             signal.connect(self.show_switches)
@@ -47,6 +49,9 @@ class Frame:
             "tag.effort": desk.effort.is_on,
             "tag.retest": desk.retest.is_on,
             "view.follow": desk.listen.following.is_on,
+            "play.go_on": desk.going_on.is_on,
+            "play.on_selecting": desk.going_on.plays_selected,
+            "play.match_loudness": desk.matching.is_on,
             "view.dark": desk.theme.is_dark,
         }
         for action, is_on in states.items():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from listener.jobs import Jobs
 from listener.player import Player
+from listener.state.altering.going_on import GoingOn
 from listener.state.altering.hearing import Hearing
+from listener.state.altering.matching import Matching
 from listener.state.altering.output_devices import OutputDevices
 from listener.state.altering.pacing import Pacing
 from listener.state.altering.sifting import Sifting
@@ -14,6 +16,7 @@ from listener.state.codebook.examples import Examples
 from listener.state.codebook.outdated import OutdatedTags
 from listener.state.columns.columns import Columns
 from listener.state.columns.lanes import Lanes
+from listener.state.columns.read_ahead import ReadAhead
 from listener.state.columns.sound_pictures import SoundPictures
 from listener.state.edges import Edges
 from listener.state.explaining.auditing import Auditing
@@ -53,6 +56,12 @@ class States:
         self.blindness = Blindness(self.library, self.selection, self.columns, self.tagging)
         self.pacing = Pacing(self.player, self.jobs)
         self.hearing = Hearing(self.columns, self.selection, self.player, self.pacing)
+        self.matching = Matching(self.hearing, self.pacing, self.player, self.jobs)
+        self.columns.kept.prepare = self.matching.prepare
+        self.read_ahead = ReadAhead(self.library, self.selection, self.columns, self.pacing, self.jobs)
+        self.going_on = GoingOn(
+            self.library, self.selection, self.columns, self.tagging, self.hearing, self.player
+        )
         self.edges = Edges(self.selection, self.columns, self.tagging, self.hearing, self.player)
         self.sifting = Sifting(self.library, self.shelf, self.columns, self.hearing, self.jobs)
         self.fetching = Fetching(self.shelf, self.jobs)

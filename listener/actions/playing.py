@@ -13,6 +13,13 @@ PLAYING = (
         "Play the selection, or the whole clip if there is none.",
         ("Tab", "Shift+Space"),
     ),
+    Action(
+        "play.around",
+        "Play",
+        "Play with pre-roll",
+        "Play the selection from a little before it, or the whole clip if there is none.",
+        ("Ctrl+Shift+Space",),
+    ),
     Action("play.loop", "Play", "Loop", "Repeat the selection, or the clip.", ("L",), checkable=True),
     Action(
         "play.stop",
@@ -20,6 +27,29 @@ PLAYING = (
         "Stop and clear selection",
         "Stop the sound; when silent, clear the selection.",
         ("Escape",),
+    ),
+    Action(
+        "play.go_on",
+        "Play",
+        "Go on to the next clip",
+        "Play the next clip when one was played to its end; whoever moves to another while one plays hears that one,"
+        " and to pause or stop is to stay.",
+        checkable=True,
+        starts_group=True,
+    ),
+    Action(
+        "play.on_selecting",
+        "Play",
+        "Play each clip when it is selected",
+        "Play every clip as soon as one goes to it.",
+        checkable=True,
+    ),
+    Action(
+        "play.match_loudness",
+        "Play",
+        "Match loudness",
+        "Play every clip at -23 LUFS (EBU R 128) as far as its peaks allow; files and analyses stay as they are.",
+        checkable=True,
     ),
     Action(
         "play.hear_next",

@@ -19,8 +19,12 @@ def play_calls(desk: Desk) -> dict[str, Callable[..., object]]:
     return {
         "play.toggle": hearing.toggle,
         "play.selection": hearing.play_selection,
+        "play.around": hearing.play_around,
         "play.loop": hearing.set_loop,
         "play.stop": hearing.stop_or_clear,
+        "play.go_on": desk.going_on.set_on,
+        "play.on_selecting": desk.going_on.set_plays_selected,
+        "play.match_loudness": desk.matching.set_on,
         "play.back": lambda: hearing.move(-STEP_S),
         "play.forward": lambda: hearing.move(STEP_S),
         "play.start": hearing.to_start,

@@ -103,6 +103,12 @@ class Transport(QWidget):
         """Open the menu of output devices."""
         self._device.showMenu()
 
+    def add(self, button: QWidget, line: QWidget) -> None:
+        """Put a button behind the speed, and a line of words below the rows."""
+        row = self.layout().itemAt(0).layout()
+        row.insertWidget(row.indexOf(self._speed) + 1, button)
+        self.layout().addWidget(line)
+
     def _show_sound(self) -> None:
         for button in (self._play, self._play_span, self._loop):
             button.setEnabled(self._hearing.length > 0)

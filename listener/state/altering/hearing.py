@@ -6,6 +6,8 @@ the clip: a sample of the clip lies at `Pacing.scale` times that sample in what 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +19,7 @@ from listener.state.columns.columns import Columns
 from listener.state.selection import Selection
 
 VOLUME_STEP = 0.05
+LONGEST_ROLL_S = 5.0
 
 
 class Hearing(QObject):
@@ -24,18 +27,32 @@ class Hearing(QObject):
 
     Attributes
     ----------
+    sound : Sound or None
+        The clip's.
     variant : Variant or None
         What is heard in place of the clip; None while the clip itself is.
+    pre_roll, post_roll : float
+        Seconds that `play_around` plays before the selection and behind it.
+    take_back : list of function
+        Each gives up what waits to be played, and tells whether anything did: pausing and stopping ask them first.
 
     Signals
     -------
+    sound_changed
+        Another clip is heard; nothing of it plays yet.
     variant_changed
+    played_out
+        The clip was played to its end, not only a selection of it.
+    rolls_changed
     volume_changed : float
         0 to 1.
     loop_changed : bool
     """
 
+    sound_changed = Signal()
     variant_changed = Signal()
+    played_out = Signal()
+    rolls_changed = Signal()
     volume_changed = Signal(float)
     loop_changed = Signal(bool)
 
@@ -43,23 +60,27 @@ class Hearing(QObject):
         super().__init__()
         self._columns, self._selection, self._player, self._pacing = columns, selection, player, pacing
         self.variant: Variant | None = None
-        self._sound: Sound | None = None
+        self.sound: Sound | None = None
+        self.pre_roll, self.post_roll = 0.5, 0.0
+        self.take_back: list[Callable[[], bool]] = [pacing.give_up_waiting]
+        self._plays_clip = False
         self._clip = ""
         columns.active_changed.connect(self._turn_to_active)
         columns.column_changed.connect(self._turn_to_active)
         columns.count_changed.connect(self._turn_to_active)
         selection.span_changed.connect(self._tell_span)
         pacing.exchanged.connect(self._tell_span)
+        player.ended.connect(self._tell_end)
 
     @property
     def rate(self) -> int:
         """The clip's samples a second; 0 without a sound."""
-        return 0 if self._sound is None else self._sound.rate
+        return 0 if self.sound is None else self.sound.rate
 
     @property
     def length(self) -> int:
         """The clip's samples; 0 without a sound."""
-        return 0 if self._sound is None else self._sound.length
+        return 0 if self.sound is None else self.sound.length
 
     @property
     def position(self) -> int:
@@ -76,35 +97,62 @@ class Hearing(QObject):
 
         Another clip is always heard as it is, until this is asked for again.
         """
-        if self._sound is None or variant is self.variant:
+        if self.sound is None or variant is self.variant:
             return
         self.variant = variant
         if variant is None:
-            self._pacing.put(self._sound, 1.0)
+            self._pacing.put(self.sound, 1.0)
         else:
-            self._pacing.put(variant.sound, variant.stretch * variant.sound.rate / self._sound.rate)
+            self._pacing.put(variant.sound, variant.stretch * variant.sound.rate / self.sound.rate)
         self.variant_changed.emit()
 
     def toggle(self) -> None:
         """Play from the cursor, or pause."""
-        if not self._pacing.give_up_waiting():
+        if not self._takes_back():
+            self._plays_clip = True
             self._pacing.when_ready(self._player.toggle)
+
+    def play_clip(self) -> None:
+        """Play the whole clip."""
+        self.play_span(0, self.length)
+        self._plays_clip = True
 
     def play_selection(self) -> None:
         """Play the selection, or the whole clip if there is none."""
         if self._span() is None:
-            self.play_span(0, self.length)
+            self.play_clip()
         else:
+            self._plays_clip = False
             self._pacing.when_ready(self._player.play_span)
+
+    def play_around(self) -> None:
+        """Play the selection with some of what lies around it, or the whole clip if there is none."""
+        span = self._selection.span
+        if self._span() is None or span is None:
+            self.play_clip()
+        else:
+            start, stop = (
+                span[0] - round(self.pre_roll * self.rate),
+                span[1] + round(self.post_roll * self.rate),
+            )
+            self.play_span(max(start, 0), min(stop, self.length))
+
+    def set_rolls(self, pre_roll: float, post_roll: float) -> None:
+        """Set what `play_around` plays before and behind the selection, 0 to 5 s each."""
+        rolls = tuple(min(max(roll, 0.0), LONGEST_ROLL_S) for roll in (pre_roll, post_roll))
+        if rolls != (self.pre_roll, self.post_roll):
+            self.pre_roll, self.post_roll = rolls
+            self.rolls_changed.emit()
 
     def play_span(self, start: int, stop: int) -> None:
         """Play from `start` to before `stop`."""
         if 0 <= start < stop <= self.length:
+            self._plays_clip = False
             self._pacing.when_ready(lambda: self._play(start, stop))
 
     def stop_or_clear(self) -> None:
         """Stop the sound; when silent, clear the selection."""
-        if self._pacing.give_up_waiting():
+        if self._takes_back():
             return
         if self._player.is_playing:
             self._player.stop()
@@ -163,18 +211,27 @@ class Hearing(QObject):
             self._clip = clip
             self._selection.select_span(None)
         sound = None if column.contents is None else column.contents.sound
-        if not _is_same(sound, self._sound):
+        if not _is_same(sound, self.sound):
             had_variant = self.variant is not None
-            self._sound, self.variant = sound, None
+            self.sound, self.variant = sound, None
             self._pacing.load(sound)
             self._tell_span()
+            self.sound_changed.emit()
             if had_variant:
                 self.variant_changed.emit()
+
+    def _takes_back(self) -> bool:
+        """Give up all that waits; whether anything did."""
+        return sum(give_up() for give_up in self.take_back) > 0
 
     def _play(self, start: int, stop: int) -> None:
         first, last = self._heard(start), self._heard(stop)
         if first < last:
             self._player.play(first, last)
+
+    def _tell_end(self) -> None:
+        if self._plays_clip:
+            self.played_out.emit()
 
     def _tell_span(self) -> None:
         self._player.set_span(self._span())

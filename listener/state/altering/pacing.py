@@ -30,6 +30,8 @@ class Pacing(QObject):
         The wish, one of `SPEEDS`; 1 at first.
     scale : float
         Samples of what the player has for one of the clip.
+    given : Sound or None
+        What the player has.
 
     Signals
     -------
@@ -50,7 +52,7 @@ class Pacing(QObject):
         self.speed = self.scale = 1.0
         self._sound: Sound | None = None
         self._stretch = 1.0
-        self._given: Sound | None = None
+        self.given: Sound | None = None
         self._number = 0
         self._later: Callable[[], None] | None = None
         self._made: WeakKeyDictionary[Sound, tuple[float, Sound]] = WeakKeyDictionary()
@@ -59,7 +61,7 @@ class Pacing(QObject):
     def load(self, clip: Sound | None) -> None:
         """Take another clip, or none; nothing plays or waits to."""
         self._later = None
-        self._sound = self._given = clip
+        self._sound = self.given = clip
         self._stretch = self.scale = 1.0
         self._player.load(clip)
         self._pace()
@@ -86,9 +88,9 @@ class Pacing(QObject):
         """Have a stretched sound at hand for when it is wished."""
         self._made[sound] = (speed, made)
 
-    def lacks(self, sound: Sound) -> bool:
-        """Whether a sound would have to be stretched for the present speed."""
-        return self.speed != 1 and self._made.get(sound, (1.0, sound))[0] != self.speed
+    def lacks(self, sound: Sound, speed: float) -> bool:
+        """Whether a sound would have to be stretched for a speed; may be asked on any thread, as `keep` may."""
+        return speed != 1 and self._made.get(sound, (1.0, sound))[0] != speed
 
     def when_ready(self, play: Callable[[], None]) -> None:
         """Call `play` now or, in silence while a sound is being stretched, as soon as that is there."""
@@ -114,7 +116,7 @@ class Pacing(QObject):
             return
         if speed == 1:
             self._give(sound)
-        elif not self.lacks(sound):
+        elif not self.lacks(sound, speed):
             self._give(self._made[sound][1])
         else:
             self._number = self._jobs.submit(
@@ -127,9 +129,9 @@ class Pacing(QObject):
 
     def _give(self, made: Sound) -> None:
         self._number = 0
-        if made is not self._given and self._sound is not None:
+        if made is not self.given and self._sound is not None:
             before, self.scale = self.scale, self._stretch * made.length / self._sound.length
-            self._given = made
+            self.given = made
             self._player.exchange(made, self.scale / before)
             self.exchanged.emit()
         later, self._later = self._later, None

@@ -16,7 +16,8 @@ from analysis.errors import EarmarkError
 from analysis.recognition import recognise_once
 from analysis.tables import Corpus
 from listener.jobs import Report
-from listener.state.columns.contents import Contents, read_contents
+from listener.state.columns.contents import Contents
+from listener.state.columns.kept_contents import KeptContents
 from listener.state.columns.wishes import Wish
 from listener.state.explaining.shelf import Found, Shelf
 from listener.state.explaining.unfinished import Unfinished, read_unfinished
@@ -34,12 +35,12 @@ def lacking(corpus: Corpus, rows: NDArray[np.int64], card: ModelCard) -> str:
 
 
 def read_work(
-    shelf: Shelf, corpus: Corpus, row: int, wish: Wish
+    shelf: Shelf, kept: KeptContents, corpus: Corpus, row: int, wish: Wish
 ) -> Callable[[Report], tuple[Contents, Found | None]]:
     """Read a clip, and what is kept of its explanation."""
 
     def work(_report: Report) -> tuple[Contents, Found | None]:
-        contents = read_contents(corpus, row)
+        contents = kept.read(corpus, row)
         found = shelf.look_up(wish.model, corpus, contents.clip, wish.request) if wish.model else None
         return contents, found
 

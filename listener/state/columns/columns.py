@@ -11,6 +11,7 @@ from listener.jobs import IN_VIEW, OF_IN_VIEW, Jobs
 from listener.state.columns.column_jobs import ColumnJobs
 from listener.state.columns.column_work import check_work, explain_work, read_work
 from listener.state.columns.contents import Contents
+from listener.state.columns.kept_contents import KeptContents
 from listener.state.columns.wishes import (
     MOST_COLUMNS,
     Column,
@@ -48,6 +49,8 @@ class Columns(QObject):
         Whether the trust of every map is found as soon as the map is there.
     shared_scale : bool
         Whether the columns' saliency is drawn on one scale.
+    kept : KeptContents
+        The clips that were read.
     predictions : mapping of clip to mapping of str to float
         What models said of this corpus's clips since it was opened, by `MODEL:OUTPUT`, on the corpus's scale.
 
@@ -69,6 +72,7 @@ class Columns(QObject):
     def __init__(self, library: Library, selection: Selection, shelf: Shelf, jobs: Jobs) -> None:
         super().__init__()
         self._library, self._selection, self._shelf = library, selection, shelf
+        self.kept = KeptContents()
         self._columns: tuple[Column, ...] = (Column(),)
         self._veil: Callable[[str], str] = _shows_all
         self.active = 0
@@ -286,7 +290,7 @@ class Columns(QObject):
             number,
             "reading",
             "Reading the clip",
-            read_work(self._shelf, corpus, row, wish),
+            read_work(self._shelf, self.kept, corpus, row, wish),
             lambda number, read: self._take(number, *read),
             lambda number, error: self._put(number, status="failed", contents=None, message=str(error)),
         )

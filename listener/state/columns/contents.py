@@ -88,10 +88,11 @@ def read_contents(corpus: Corpus, row: int) -> Contents:
         phones=phones,
         labels={name: float(clip[name]) for name in DIMENSIONS if not math.isnan(clip[name])},
     )
-    return _with_kept_times(contents)
+    return with_kept_times(contents)
 
 
-def _with_kept_times(contents: Contents) -> Contents:
+def with_kept_times(contents: Contents) -> Contents:
+    """With the words' times that were found and kept before, where the clip lacks them."""
     sound, way = contents.sound, contents.to_find
     if sound is None or way is None:
         return contents

@@ -167,3 +167,28 @@ def test_another_clip_is_heard_as_it_is(desk, qtbot):
     desk.hearing.hear(variant(2))
     assert desk.hearing.variant is None
     assert desk.hearing.clip_time is None
+
+
+def test_around_the_selection_some_more_is_played_as_far_as_there_is(desk, qtbot):
+    desk.selection.select_span((6000, 12000))
+    with qtbot.waitSignal(desk.hearing.rolls_changed):
+        desk.hearing.set_rolls(0.5, 0.25)
+    desk.hearing.play_around()
+    assert (desk.player.is_playing, desk.player._bounds()) == (True, (2000, 14000))
+    assert desk.hearing.position == 2000
+    desk.hearing.set_rolls(9, -1)
+    assert (desk.hearing.pre_roll, desk.hearing.post_roll) == (5, 0)
+    desk.hearing.play_around()
+    assert desk.player._bounds() == (0, 12000)
+    assert desk.selection.span == (6000, 12000)
+    desk.selection.select_span(None)
+    desk.hearing.play_around()
+    assert desk.player._bounds() == (0, 2 * RATE)
+
+
+def test_rolls_are_seconds_of_the_clip_at_any_speed(desk, qtbot):
+    desk.pacing.set_speed(0.5)
+    qtbot.waitUntil(lambda: desk.player.length == 4 * RATE)
+    desk.selection.select_span((6000, 12000))
+    desk.hearing.play_around()
+    assert desk.player._bounds() == (4000, 24000)
