@@ -86,7 +86,7 @@ def _find(name: str) -> QAudioDevice:
         raise OutputError(f"{name} is not there")
     device = QMediaDevices.defaultAudioOutput()
     if device.isNull():
-        raise OutputError("no sound device in Qt Multimedia")
+        raise OutputError("none in Qt Multimedia")
     return device
 
 

@@ -26,7 +26,7 @@ from listener.theme import Theme
 from listener.views import glyphs
 from listener.views.clock import clock
 from listener.views.device_button import DeviceButton
-from listener.views.elided import ElidedLabel, FittingLabel
+from listener.views.elided import FittingLabel
 from listener.views.hear_bar import HearBar
 from listener.views.key_tips import tell_keys
 
@@ -61,7 +61,7 @@ class Transport(QWidget):
         self._speed = QComboBox(accessibleName="Speed", focusPolicy=Qt.FocusPolicy.TabFocus)
         self._speed.addItems([f"{speed:g}×" for speed in SPEEDS])
         tell_keys(self._speed, lambda: tip_of("play.slower", "play.faster"))
-        self._trouble = ElidedLabel()
+        self._trouble = FittingLabel()
         self._trouble.setProperty("role", "warning")
         self._slider = QSlider(
             Qt.Orientation.Horizontal, accessibleName="Volume", focusPolicy=Qt.FocusPolicy.TabFocus
@@ -151,7 +151,8 @@ class Transport(QWidget):
         self._speed.setStyleSheet("" if is_usual else f"color: {self._theme.warning}; font-weight: 600")
 
     def _show_trouble(self, sentence: str) -> None:
-        self._trouble.setText(sentence)
+        what_is_heard = sentence.rpartition(": ")[2]
+        self._trouble.set_wordings((sentence, what_is_heard[:1].upper() + what_is_heard[1:]))
         self._trouble.setVisible(bool(sentence))
 
     def _lay_out(self) -> None:
