@@ -22,6 +22,7 @@ from listener.playback.output import find_devices
 from listener.settings import Settings
 from listener.state.columns.columns import MOST_COLUMNS
 from listener.state.columns.lane_layout import read_layout, write_layout
+from listener.state.columns.picture_settings import read_picture_settings, write_picture_settings
 from listener.state.columns.wishes import first_wish, read_wishes, write_wishes
 from listener.states import States
 from listener.theme import DARK, THEMES, Theme, apply_theme
@@ -173,6 +174,7 @@ class Desk(States):
             panel.left.connect(self.table.setFocus)
         self.tags.name_wanted.connect(lambda other: name_tagger(self, ask=other))
         self.columns.wishes_changed.connect(self._keep_columns)
+        self.pictures.settings_changed.connect(self._keep_pictures)
         self.columns.column_changed.connect(self._show_predictions)
         self.tagging.finished.connect(self.retest.plan)
         self.hearing.volume_changed.connect(lambda volume: self.settings.set("volume", volume))
@@ -200,6 +202,7 @@ class Desk(States):
         keep_habits(self.settings, self.hearing, self.going_on, self.matching)
         self.devices.choose(str(self.settings.get("output_device")))
         self.lanes.use(read_layout(str(self.settings.get("lanes"))))
+        read_picture_settings(str(self.settings.get("sound_pictures")), self.pictures)
         for folder in self.settings.get("model_folders"):
             try:
                 self.shelf.add(folder)
@@ -233,6 +236,9 @@ class Desk(States):
 
     def _keep_columns(self) -> None:
         self.settings.set("columns", write_wishes(self.columns.wishes))
+
+    def _keep_pictures(self) -> None:
+        self.settings.set("sound_pictures", write_picture_settings(self.pictures))
 
     def _show_predictions(self) -> None:
         corpus, columns = self.library.corpus, self.columns.columns

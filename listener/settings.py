@@ -51,6 +51,7 @@ SETTINGS = (
     Setting("post_roll", float, lambda: 0.0),
     Setting("snap_to_words", bool, lambda: False),
     Setting("snap_to_crossings", bool, lambda: False),
+    Setting("sound_pictures", str, str),
     Setting("columns", str, str),
     Setting("keys", str, str),
     Setting("recent_corpora", list, list),

@@ -62,6 +62,19 @@ VIEWING = (
         submenu="Lanes",
     ),
     Action(
+        "view.spectrogram_settings",
+        "View",
+        "Spectrogram settings…",
+        "Choose the window, highest frequency, range and shades of spectrograms.",
+        starts_group=True,
+    ),
+    Action(
+        "view.pitch_settings",
+        "View",
+        "Pitch settings…",
+        "Choose where and how Praat looks for F0 and intensity.",
+    ),
+    Action(
         "view.next_pane",
         "View",
         "Next pane",

@@ -13,6 +13,7 @@ from listener.calls.tagging import show_of_session, show_settling
 from listener.keys.keymap import write_keymap
 from listener.saving import SAVERS, Saver, save
 from listener.state.columns.lane_layout import LANES
+from listener.state.columns.sound_pictures import Kind
 from listener.views.sheets import ABOUT
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "view.follow": listen.following.set_on,
         **{f"view.{kind.id}": lambda on, kind=kind: desk.lanes.show(kind.id, on) for kind in LANES},
         "view.arrange_lanes": lambda: arrange_lanes(desk),
+        "view.spectrogram_settings": lambda: show_picture_settings(desk, "spectrogram"),
+        "view.pitch_settings": lambda: show_picture_settings(desk, "prosody"),
         "view.next_pane": lambda: next_pane(desk),
         "view.dark": lambda on: desk.set_theme("dark" if on else "light"),
         "view.reset": lambda: reset_layout(desk),
@@ -70,6 +73,16 @@ def reset_layout(desk: Desk) -> None:
     """Bring every panel and lane back to its first place."""
     desk.window.reset_layout()
     desk.lanes.reset()
+
+
+def show_picture_settings(desk: Desk, kind: Kind) -> None:
+    """Show the one sheet of settings of a kind of picture, beside the lanes."""
+    from listener.views.sound_settings import PitchSheet, SpectrogramSheet  # noqa: PLC0415 - when wanted
+
+    wanted = SpectrogramSheet if kind == "spectrogram" else PitchSheet
+    sheet = desk.window.findChild(wanted) or wanted(desk.window, desk.pictures, desk.columns)
+    sheet.show()
+    sheet.activateWindow()
 
 
 def show_agreement(desk: Desk) -> None:
