@@ -123,9 +123,17 @@ def ink(picture: SaliencyPicture | None, times: NDArray[np.float64], theme: Them
 
 def wave_image(steps: Steps, height: float, colours: Ink, *, pixels: float = 1.0) -> NDArray[np.uint32]:
     """The wave on its ground as pixels, shape (height * pixels, n), premultiplied 0xAARRGGBB."""
-    rows = (np.arange(round(height * pixels)) + 0.5)[:, None] / pixels
-    is_wave = (rows >= steps.tops) & (rows < steps.bottoms)
-    return np.where(is_wave, colours.wave, colours.ground)
+    n_rows = round(height * pixels)
+    rows = np.arange(n_rows, dtype=np.int16)[:, None]
+    first, last = (
+        np.ceil(edge * pixels - 0.5).clip(-1, n_rows).astype(np.int16) for edge in (steps.tops, steps.bottoms)
+    )
+    is_wave = (rows >= first) & (rows < last)
+    image = np.multiply(
+        is_wave, colours.wave - colours.ground, dtype=np.uint32
+    )  # wraps, and so adds up to the wave's
+    image += colours.ground
+    return image
 
 
 def _packed(rgb: NDArray[np.float64], opacity: NDArray[np.float64]) -> NDArray[np.uint32]:

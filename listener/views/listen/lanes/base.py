@@ -194,8 +194,6 @@ class Lane(pg.GraphicsView):
         return Pointer(place.seconds(at.x()), at.x(), at.y(), reach)
 
     def _place_all(self) -> None:
-        window = self.axis.window
-        self.view.setXRange(window.start, window.stop, padding=0)
         self._place_cursor()
         self._place_band()
         self.redraw()

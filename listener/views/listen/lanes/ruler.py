@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
 
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
+from listener.views.listen.bars import Place
 from listener.views.listen.lanes.base import Lane
-from listener.views.listen.lanes.parts import Caption, style_axis
+from listener.views.listen.lanes.parts import Caption, caption_font
+from listener.views.listen.ticks import ticks
 
-HEIGHT_PX = 24
+HEIGHT_PX, TICK_PX, FINE_TICK_PX = 24, 5, 3
+LEAST_PX = 72
 
 
 class Ruler(Lane):
@@ -19,18 +23,28 @@ class Ruler(Lane):
         self._caption = Caption("seconds")
         super().__init__(axis, "Time in seconds", self._caption, theme)
         self.setFixedHeight(HEIGHT_PX)
-        self._ticks = pg.AxisItem("top", maxTickLength=-4)
-        self._ticks.enableAutoSIPrefix(False)
-        self._ticks.setStyle(maxTickLevel=1)  # finer ones can hardly be seen, and cost a tenth of a zoom step
-        self._ticks.linkToView(self.view)
-        self._ticks.setHeight(HEIGHT_PX - 2)
-        self.rows.removeItem(self.view)
-        self.rows.addItem(self._ticks, 0, 1)
-        self.rows.addItem(self.view, 1, 1)
+        self.add_painting(self._draw_ticks)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self.setBackground(theme.window)
         self._caption.set_theme(theme)
-        style_axis(self._ticks, theme)
+
+    def _draw_ticks(self, painter: QPainter, place: Place) -> None:
+        marks = ticks(place.window, place.width / LEAST_PX)
+        bottom = HEIGHT_PX - 1
+        painter.fillRect(QRectF(0, bottom, place.width, 1), QColor(self.theme.border))
+        for times, height in ((marks.labelled, TICK_PX), (marks.fine, FINE_TICK_PX)):
+            for time in times:
+                x = round(place.x(time))
+                painter.fillRect(QRectF(x, bottom - height, 1, height), QColor(self.theme.border))
+        painter.setFont(caption_font())
+        painter.setPen(QColor(self.theme.muted))
+        metrics = painter.fontMetrics()
+        for time in marks.labelled:
+            label = marks.label(time)
+            width = metrics.horizontalAdvance(label)
+            left = round(place.x(time) - width / 2)
+            if 0 <= left <= place.width - width:
+                painter.drawText(left, bottom - TICK_PX - 4, label)

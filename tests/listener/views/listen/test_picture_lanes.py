@@ -59,7 +59,7 @@ def test_lanes_share_the_time_axis_and_the_height_in_every_column(desk):
     desk.qtbot.waitUntil(lambda: desk.columns.columns[1].contents.clip == NAMES[3])
     shown(desk, "spectrogram", "prosody")
     first, second = desk.view._views
-    assert all(lane.view.viewRange()[0] == [0.0, 4.0] for lane in (*first.lanes, *second.lanes))
+    assert all(lane.place.window == Window(0.0, 4.0) for lane in (*first.lanes, *second.lanes))
     both = [pair for pair in zip(first.lanes, second.lanes, strict=True) if all(map(QWidget.isVisible, pair))]
     assert len(both) == 7
     for one, other in both:
