@@ -105,7 +105,9 @@ def with_kept_times(contents: Contents) -> Contents:
 
 def _read_sound(corpus: Corpus, path: str, troubles: list[str]) -> Sound | None:
     if not path:
-        troubles.append(f"This clip has no audio in {corpus.folder}.")
+        troubles.append(
+            f"This clip has no audio in {corpus.folder}: put its file there and open the corpus again."
+        )
         return None
     try:
         return read(path)

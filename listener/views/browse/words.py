@@ -11,7 +11,7 @@ from analysis.disagreement import Flags
 from analysis.filters import Query
 from listener.keys.shown import key_of
 
-NO_CORPUS = "Open a corpus: File > Open corpus folder…"
+NO_CORPUS = "Open a corpus: File > Open corpus folder…, or look around: File > Open the demo corpus."
 NO_BINS = "This corpus has no activation and valence ratings: browse it by class."
 FLAG_TITLES = {"activation": "activation only", "valence": "valence only", "both": "both"}
 NO_FILTER = "No filter: every clip is shown."

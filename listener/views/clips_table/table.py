@@ -7,6 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from listener.keys.shown import KEYS, press
 from listener.state.library import Library, Sort
 from listener.state.selection import Selection
 from listener.theme import Theme
@@ -16,7 +17,6 @@ from listener.views.clips_table.grid_view import GridView
 from listener.views.clips_table.model import ClipsModel
 from listener.views.elided import ElidedLabel
 
-NOTHING_FOUND = "No clip fulfils all filters. Press “Clear all” to see every clip."
 SLACK = 4
 TO_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
@@ -55,6 +55,7 @@ class ClipsTable(QWidget):
         library.rows_changed.connect(self._show_rows)
         library.index_changed.connect(self._show_index)
         selection.clip_changed.connect(self._show_clip)
+        KEYS.changed.connect(self._say_empty)
         self._show_rows()
 
     def selected_rows(self) -> Rows:
@@ -81,9 +82,14 @@ class ClipsTable(QWidget):
         is_blind = library.hidden is not None
         self._model.hide(library.hidden)
         self._model.show(library.index, library.rows, Sort() if is_blind else library.sort)
-        self._view.empty_text = NO_CORPUS if library.index is None else NOTHING_FOUND
+        self._say_empty()
         self._show_line()
         self._show_clip()
+
+    def _say_empty(self) -> None:
+        nothing_found = f"No clip fulfils all filters: {press('edit.clear_filters')} to see every clip."
+        self._view.empty_text = NO_CORPUS if self._library.index is None else nothing_found
+        self._view.viewport().update()
 
     def _show_index(self) -> None:
         """Only what cells say changed, unless other rows are still to come."""

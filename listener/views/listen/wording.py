@@ -136,13 +136,17 @@ def notices(column: Column, n_regions: int) -> Notices:
     if contents is None:
         return Notices()
     first, last = key_of("tag.give_1"), key_of("tag.give_9")
-    regions = f"Select a stretch of the waveform and press {first} to {last} to tag it."
+    regions = (
+        f"Press {first} to {last} to tag the clip as a whole: there is no sound to select from."
+        if contents.sound is None
+        else f"Select a stretch of the waveform and press {first} to {last} to tag it."
+    )
     trouble = "This clip has no sound that can be read." if column.hidden_as else contents.trouble
     return Notices(
         wave=trouble if contents.sound is None else "",
         strip=_strip_notice(column),
         words="" if contents.words else _words_notice(column, contents),
-        regions="" if n_regions or contents.sound is None else regions,
+        regions="" if n_regions else regions,
     )
 
 

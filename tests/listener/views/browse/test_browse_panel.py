@@ -12,6 +12,7 @@ from listener.views.browse import BrowsePanel
 from listener.views.browse.facets import FacetList, row_height
 from listener.views.browse.filters import Filters
 from listener.views.browse.grid import BinGrid
+from listener.views.browse.words import NO_CORPUS
 from listener.views.elided import ElidedLabel
 from tests.listener.corpora import small_corpus
 
@@ -51,7 +52,7 @@ def click_value(qtbot, panel, name, row):
 
 
 def test_with_nothing_open_it_says_what_to_do(panel):
-    assert "Open a corpus: File > Open corpus folder…" in lines(panel)
+    assert NO_CORPUS in lines(panel)
     assert "No corpus" in lines(panel)
     assert not panel.findChild(QLineEdit).isEnabled()
 

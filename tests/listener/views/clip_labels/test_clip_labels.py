@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLabel
 
 from analysis.index import build_index
 from listener.theme import DARK, LIGHT
+from listener.views.browse.words import NO_CORPUS
 from listener.views.clip_labels import ClipLabels
 from listener.views.clip_labels.strip import Strip
 from listener.views.clip_labels.votes import Votes
@@ -32,7 +33,7 @@ def strips(labels):
 
 
 def test_with_nothing_open_it_says_what_to_do(labels):
-    assert lines(labels) == ["Open a corpus: File > Open corpus folder…"]
+    assert lines(labels) == [NO_CORPUS]
     assert strips(labels) == []
 
 

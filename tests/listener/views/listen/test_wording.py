@@ -83,6 +83,7 @@ def test_empty_lanes_say_why_and_what_to_do():
     assert said.wave == "This clip has no audio in /corpus."
     assert said.strip == "Press S to see where in the clip the model hears valence."
     assert said.words == "This clip has no transcript."
+    assert said.regions.startswith("Press 1 to 9 to tag the clip as a whole")
     assert (
         notices(Column(contents=replace(MUTE, transcript="Oh.")), 0).words
         == "This clip's words have no times."
