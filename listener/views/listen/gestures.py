@@ -17,6 +17,7 @@ from listener.views.listen import mouse
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import stretch_at
 from listener.views.listen.lanes.base import Lane, Pointer
+from listener.views.listen.lanes.phones import PhonesLane
 from listener.views.listen.lanes.regions import RegionsLane
 from listener.views.listen.mouse import OnBar, Open, Scroll, SpanEdge, Stretch, Target, Zoom
 
@@ -137,7 +138,7 @@ class Gestures(QObject):
             case Open() if not drag.moved:
                 self._selection.select_span(None)
                 self._hearing.seek(self._samples((pointer.time, pointer.time))[0])
-                word = self._word_at(pointer.time) if lane.plays_words else None
+                word = self._word_at(lane, pointer.time) if lane.plays_words else None
                 if word is not None:
                     self._hearing.play_span(*self._samples(word))
             case OnBar(key, "start" | "end" as edge) if drag.moved:
@@ -154,13 +155,16 @@ class Gestures(QObject):
             if isinstance(self._target(lane, pointer), OnBar):
                 self._hearing.play_selection()
             return
-        word = self._word_at(pointer.time)
+        word = self._word_at(lane, pointer.time)
         self._select((0.0, sound.duration) if word is None else word)
         if lane.plays_words and word is not None:
             self._hearing.play_selection()
 
-    def _word_at(self, time: float) -> Stretch | None:
-        words = () if self._contents is None else self._contents.words
+    def _word_at(self, lane: Lane, time: float) -> Stretch | None:
+        """From when to when the word lasts, or in a lane of phones the phone."""
+        if self._contents is None:
+            return None
+        words = self._contents.phones if isinstance(lane, PhonesLane) else self._contents.words
         stretches = [(word.start, word.end) for word in words]
         number = stretch_at(time, stretches)
         return None if number is None else stretches[number]

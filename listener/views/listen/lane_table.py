@@ -7,6 +7,7 @@ from collections.abc import Callable
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.lanes.base import Lane
+from listener.views.listen.lanes.phones import PhonesLane
 from listener.views.listen.lanes.prosody import ProsodyLane
 from listener.views.listen.lanes.regions import RegionsLane
 from listener.views.listen.lanes.spectrogram import SpectrogramLane
@@ -20,5 +21,6 @@ MAKERS: dict[str, Callable[[TimeAxis, Theme], Lane]] = {
     "prosody": ProsodyLane,
     "saliency": SaliencyStrip,
     "words": WordsLane,
+    "phones": PhonesLane,
     "tags": RegionsLane,
 }
