@@ -14,6 +14,7 @@ from analysis.errors import EarmarkError
 from listener.bugs import Bugs, start_log
 from listener.calls import calls
 from listener.calls.tagging import name_tagger, show_outdated
+from listener.calls.viewing import show_picture_settings
 from listener.frame import Frame
 from listener.habits import keep_habits
 from listener.keys.keymap import read_keymap
@@ -175,6 +176,7 @@ class Desk(States):
         self.tags.name_wanted.connect(lambda other: name_tagger(self, ask=other))
         self.columns.wishes_changed.connect(self._keep_columns)
         self.pictures.settings_changed.connect(self._keep_pictures)
+        self.listen.settings_wanted.connect(lambda kind: show_picture_settings(self, kind))
         self.columns.column_changed.connect(self._show_predictions)
         self.tagging.finished.connect(self.retest.plan)
         self.hearing.volume_changed.connect(lambda volume: self.settings.set("volume", volume))

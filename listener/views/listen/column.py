@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from analysis.tables import Scale
 from listener.keys.shown import KEYS
@@ -13,21 +13,20 @@ from listener.state.columns.contents import Contents
 from listener.state.columns.sound_pictures import SoundPictures
 from listener.state.explaining.shelf import Shelf
 from listener.theme import Theme
-from listener.views.elided import ElidedLabel, FittingLabel
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import word_scores
 from listener.views.listen.comparison import Comparison
+from listener.views.listen.foot import Foot
 from listener.views.listen.header import Header
 from listener.views.listen.lane_stack import LaneStack
-from listener.views.listen.lanes.base import GUTTER_PX, NARROW_GUTTER_PX, Lane
-from listener.views.listen.lanes.parts import caption_font
+from listener.views.listen.lanes.base import Lane
 from listener.views.listen.lanes.ruler import Ruler
 from listener.views.listen.legend import Legend, key
 from listener.views.listen.mouse import Stretch
 from listener.views.listen.picture_lanes import show_pictures
 from listener.views.listen.region_rows import RegionRows
 from listener.views.listen.scales import SaliencyPicture
-from listener.views.listen.wording import NOTHING_OPEN, notices, readout, status
+from listener.views.listen.wording import NOTHING_OPEN, notices, status
 from models.interface import Output
 
 SLOW_MS = 200
@@ -43,8 +42,6 @@ class ColumnView(QFrame):
         super().__init__(accessibleName=f"Column {number + 1}", focusPolicy=Qt.FocusPolicy.StrongFocus)
         self._column = Column()
         self._contents: Contents | None = None
-        self._picture: SaliencyPicture | None = None
-        self._scores: tuple[float | None, ...] = ()
         self.header = Header(number, shelf, theme)
         self.ruler, self.stack = Ruler(axis, theme), LaneStack(axis, theme)
         self.wave, self.strip = self.stack.lane("wave"), self.stack.lane("saliency")
@@ -54,10 +51,7 @@ class ColumnView(QFrame):
         self.stack.lane_made.connect(self._take_lane)
         self._is_narrow = False
         self.legend = Legend(theme)
-        self._readout, self._heard = ElidedLabel(), FittingLabel()
-        for line in (self._readout, self._heard):
-            line.setFont(caption_font())
-        self._heard.hide()
+        self.foot = Foot(axis)
         self._accent = QWidget(accessibleName="Marks the active column")
         self._blank = QLabel(NOTHING_OPEN, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._pages = QStackedWidget()
@@ -83,25 +77,27 @@ class ColumnView(QFrame):
             for lane in self.lanes:
                 lane.show_contents(column.contents)
             contents = column.contents
+            self.foot.know(contents=contents, scores=())
             self.words.show_words(contents.words, contents.origin, contents.found_by)
         self._pages.setCurrentIndex(1)
         self._show_notices()
 
     def show_saliency(self, picture: SaliencyPicture | None, *, of_several: bool) -> None:
         """Draw the saliency, beside other columns' if it is one of several."""
-        self._picture = picture
         saliency = self._column.saliency
         self.wave.show_saliency(picture)
         self.strip.show_saliency(picture)
         shown = None if picture is None else key(picture, self._column.wish.target, of_several=of_several)
         self.legend.show_key(picture, shown)
         words = () if self._contents is None else self._contents.words
-        self._scores = word_scores(words, () if saliency is None else saliency.words)
-        self.words.show_scores(self._scores, picture)
+        scores = word_scores(words, () if saliency is None else saliency.words)
+        self.words.show_scores(scores, picture)
+        self.foot.know(picture=picture, scores=scores)
 
     def show_pictures(self, pictures: SoundPictures) -> None:
         """Draw what is shown besides the waveform, as far as it is found."""
         show_pictures(self.stack.lanes, pictures, self._contents)
+        self.foot.know_pictures(pictures, self._contents)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Arrange everything for a narrow column, or for a wide one."""
@@ -110,22 +106,12 @@ class ColumnView(QFrame):
         for lane in self.lanes:
             lane.set_narrow(is_narrow)
         self.stack.set_narrow(is_narrow)
-        self._foot.setContentsMargins(NARROW_GUTTER_PX if is_narrow else GUTTER_PX, 2, 0, 4)
+        self.foot.set_narrow(is_narrow)
 
     def show_regions(self, regions: RegionRows, rows: int) -> None:
         """Draw the tagged regions in a lane of `rows` rows."""
         self.regions.show_regions(regions, rows)
         self._show_notices()
-
-    def show_heard(self, wordings: tuple[str, ...], tip: str) -> None:
-        """Say whether the map lies where the tagger heard it; an empty wording says nothing."""
-        self._heard.set_wordings(wordings)
-        self._heard.setToolTip(tip)
-        self._share_foot()
-
-    def _share_foot(self) -> None:
-        """What is under the mouse comes first."""
-        self._heard.setVisible(bool(self._heard.text()) and not self._readout.text())
 
     def show_active(self, is_active: bool) -> None:
         """Mark the column that is played and tagged."""
@@ -134,27 +120,19 @@ class ColumnView(QFrame):
 
     def set_cursor_time(self, time: float | None) -> None:
         """Stand the play cursor at a time in every lane; None hides it."""
-        for lane in self.lanes:
-            lane.set_cursor_time(time)
+        for part in (*self.lanes, self.foot):
+            part.set_cursor_time(time)
 
     def set_stretch(self, stretch: Stretch | None) -> None:
         """Mark the selection in every lane."""
-        for lane in self.lanes:
-            lane.set_stretch(stretch)
-
-    def show_pointed(self, time: float | None) -> None:
-        """Read out what is at a time."""
-        words = () if self._contents is None else self._contents.words
-        self._readout.setText(readout(time, self._picture, words, self._scores))
-        self._share_foot()
+        for part in (*self.lanes, self.foot):
+            part.set_stretch(stretch)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
-        for line in (self._readout, self._heard):
-            line.setStyleSheet(f"color: {theme.muted}")
         self._blank.setStyleSheet(f"color: {theme.muted}")
-        for part in (self.header, self.legend, self.comparison, self.stack, *self.lanes):
+        for part in (self.header, self.legend, self.comparison, self.stack, self.foot, *self.lanes):
             part.set_theme(theme)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -172,6 +150,7 @@ class ColumnView(QFrame):
 
     def _show_nothing(self) -> None:
         self._contents = None
+        self.foot.know(contents=None)
         self.words.show_words(())
         self._blank.setText(self._column.message or status(self._column) or NOTHING_OPEN)
         self._pages.setCurrentIndex(0)
@@ -187,12 +166,8 @@ class ColumnView(QFrame):
         lanes = QWidget()
         strips = QVBoxLayout(lanes, spacing=0)
         strips.setContentsMargins(0, 0, 8, 0)
-        for part in (self.ruler, self.stack, self.legend):
+        for part in (self.ruler, self.stack, self.legend, self.foot):
             strips.addWidget(part, part is self.stack)
-        self._foot = QHBoxLayout(spacing=12)
-        self._foot.addWidget(self._readout, 1)
-        self._foot.addWidget(self._heard, 100)
-        strips.addLayout(self._foot)
         self._pages.addWidget(self._blank)
         self._pages.addWidget(lanes)
         self._accent.setFixedHeight(2)

@@ -20,6 +20,7 @@ from listener.views.listen.lanes.base import Lane, Pointer
 from listener.views.listen.lanes.phones import PhonesLane
 from listener.views.listen.lanes.regions import RegionsLane
 from listener.views.listen.mouse import OnBar, Open, Scroll, SpanEdge, Stretch, Target, Zoom
+from listener.views.listen.readout import Pointed
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ class Gestures(QObject):
     -------
     region_dragged : str, (float, float) or None
         Where a region's bar is to be drawn while its edge is dragged; None once it is let go.
-    pointed : float or None
-        The time under the mouse, in seconds.
+    pointed : Pointed or None
+        The place under the mouse.
     """
 
     region_dragged = Signal(str, object)
@@ -114,13 +115,13 @@ class Gestures(QObject):
         if drag is None:
             on_edge = getattr(self._target(lane, pointer), "edge", None) is not None
             lane.viewport().setCursor(Qt.CursorShape.SizeHorCursor if on_edge else Qt.CursorShape.ArrowCursor)
-            self.pointed.emit(pointer.time)
+            self._point(lane, pointer, pointer.time)
             return
         if not drag.moved and abs(pointer.x - drag.origin.x) < mouse.DRAG_STARTS_PX:
             return
         self._drag = replace(drag, moved=True)
         time = self._snapped(pointer.time)
-        self.pointed.emit(time)
+        self._point(lane, pointer, time)
         match drag.target:
             case Open():
                 self._select(mouse.dragged((self._snapped(drag.origin.time), time), "end", time))
@@ -128,6 +129,9 @@ class Gestures(QObject):
                 self._select(mouse.dragged(drag.stretch, edge, time))
             case OnBar(key, "start" | "end" as edge):
                 self.region_dragged.emit(key, mouse.dragged(drag.stretch, edge, time))
+
+    def _point(self, lane: Lane, pointer: Pointer, time: float) -> None:
+        self.pointed.emit(Pointed(lane.id, time, 1 - pointer.y / lane.place.height))
 
     def _release(self, lane: Lane, pointer: Pointer) -> None:
         drag, self._drag = self._drag, None

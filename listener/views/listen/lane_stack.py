@@ -64,6 +64,7 @@ class LaneStack(QWidget):
         if name not in self.lanes:
             kind, lane = BY_ID[name], MAKERS[name](self._axis, self._theme)
             lane.setParent(self)
+            lane.id = name
             grip, edge = Grip(kind, lane, self._theme, self), Edge(kind, self._theme, self)
             grip.dragged.connect(lambda y: self.lane_dragged.emit(name, y))
             grip.menu_wanted.connect(lambda place: self.menu_wanted.emit(name, place))

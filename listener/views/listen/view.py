@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -27,6 +27,8 @@ from listener.views.listen.gestures import Gestures
 from listener.views.listen.header import Header
 from listener.views.listen.heard_words import heard_line
 from listener.views.listen.lane_area import LaneArea
+from listener.views.listen.lanes.base import Lane
+from listener.views.listen.lanes.noted import NotedLane
 from listener.views.listen.overview import Overview
 from listener.views.listen.region_rows import region_rows
 from listener.views.listen.scales import Drawn, SaliencyPicture, Shown, saliency_pictures
@@ -39,6 +41,8 @@ NO_CORPUS_SCALE = Scale(1, 7)
 
 class ListenView(QWidget):
     """Shows the states' columns; the keyboard's zoom is around the play cursor."""
+
+    settings_wanted = Signal(str)
 
     def __init__(
         self,
@@ -157,13 +161,18 @@ class ListenView(QWidget):
         for lane in view.lanes:
             gestures.watch(lane)
         view.stack.lane_made.connect(gestures.watch)
+        view.stack.lane_made.connect(self._offer_settings)
         gestures.region_dragged.connect(view.regions.show_moved)
-        gestures.pointed.connect(view.show_pointed)
+        gestures.pointed.connect(view.foot.show_pointed)
         view.activated.connect(lambda: self._columns.activate(number))
         self._connect_header(view.header, number)
         self._views.append(view)
         self._splitter.addWidget(view)
         self.lane_area.add(view.stack)
+
+    def _offer_settings(self, lane: Lane) -> None:
+        if isinstance(lane, NotedLane):
+            lane.settings_wanted.connect(lambda: self.settings_wanted.emit(lane.id))
 
     def _connect_header(self, header: Header, number: int) -> None:
         columns = self._columns
@@ -300,7 +309,7 @@ class ListenView(QWidget):
         """Say of every map whether it lies where the tagger heard the emotion."""
         tags, tagger = self._tagging.tags_here, self._tagging.acting_tagger
         for view, column in zip(self._views, self._columns.columns, strict=False):
-            view.show_heard(*heard_line(column.saliency, tags, tagger))
+            view.foot.show_heard(*heard_line(column.saliency, tags, tagger))
 
     def _show_chosen(self) -> None:
         for view in self._views:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isnan
 from typing import Literal
 
 from analysis.tables import Scale
-from analysis.words import Word
 from listener.keys.shown import key_of, press
 from listener.state.columns.columns import Column
 from listener.state.columns.contents import Contents
 from listener.state.columns.wishes import HIDDEN
-from listener.views.listen.bars import stretch_at
 from listener.views.listen.methods import described
 from listener.views.listen.scales import SaliencyPicture
 from models.interface import Output, Saliency
@@ -172,28 +170,6 @@ def _strip_notice(column: Column) -> str:
         return "Choose a model above to see where in the clip it hears emotion."
     how = press("explain.now")
     return f"{how[:1].upper()}{how[1:]} to see where in the clip the model hears {column.wish.target}."
-
-
-def readout(
-    time: float | None, picture: SaliencyPicture | None, words: Sequence[Word], scores: Sequence[float | None]
-) -> str:
-    """One line on what is under the mouse: time to the millisecond, saliency there, word and its score.
-
-    `scores` are in the model's own units, and told in the picture's.
-    """
-    if time is None or time < 0:
-        return ""
-    parts = [f"{time:.3f} s"]
-    rate = None if picture is None else picture.at(time)
-    if picture is not None and rate is not None:
-        parts.append(f"{amount(rate, picture)} {picture.unit.rate}")
-    number = stretch_at(time, [(word.start, word.end) for word in words])
-    if number is not None:
-        score = scores[number]
-        known = picture is not None and score is not None
-        number_said = f" {amount(score * picture.unit.per_word, picture)}" if known else ""
-        parts.append(words[number].text + number_said)
-    return "   ".join(parts)
 
 
 def amount(value: float, picture: SaliencyPicture) -> str:

@@ -37,6 +37,8 @@ class Lane(pg.GraphicsView):
 
     Attributes
     ----------
+    id : str
+        By which layouts name it; empty for what is not arranged.
     plays_words : bool
         Whether a click on a word plays it, and a double click at once plays what it selects.
     """
@@ -48,6 +50,7 @@ class Lane(pg.GraphicsView):
     wheeled = Signal(object, int, int, bool)
     left = Signal()
     plays_words = False
+    id = ""
 
     def __init__(self, axis: TimeAxis, name: str, gutter: pg.GraphicsWidget, theme: Theme) -> None:
         super().__init__()

@@ -246,8 +246,8 @@ def test_what_is_under_the_mouse_is_read_out(desk):
     listen(desk)
     wave = desk.column.wave
     QTest.mouseMove(wave.viewport(), at(wave, 0.5))
-    assert "good +0.40" in desk.column._readout.text()
-    assert "label points per second" in desk.column._readout.text()
+    assert "good +0.40" in desk.column.foot.readout.text()
+    assert "label points per second" in desk.column.foot.readout.text()
 
 
 def test_another_theme_repaints_the_wave_in_its_colours(desk):

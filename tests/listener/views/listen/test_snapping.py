@@ -26,7 +26,7 @@ def test_the_dragged_edge_snaps_and_its_exact_time_is_read_out(desk):
     desk.selection.select_span((2001, 5001))
     drag(desk.column.wave, 5001 / RATE, 1.02)
     assert desk.selection.span == (2001, RATE)
-    assert desk.column._readout.text().startswith("1.000 s")
+    assert desk.column.foot.readout.text().startswith("1.000 s")
 
 
 def test_a_dragged_region_snaps(desk, monkeypatch):

@@ -4,12 +4,9 @@ import numpy as np
 import pytest
 
 from analysis.tables import Scale
-from analysis.words import Word
 from listener.state.columns.columns import Column, Wish
 from listener.state.columns.contents import Contents
-from listener.views.listen.scales import Shown, saliency_pictures
-from listener.views.listen.units import Unit
-from listener.views.listen.wording import account, notices, readout, status, verdict
+from listener.views.listen.wording import account, notices, status, verdict
 from models.interface import Output
 from tests.listener.views.listen.made import saliency
 
@@ -91,13 +88,3 @@ def test_empty_lanes_say_why_and_what_to_do():
     assert "Choose a model" in notices(Column(contents=MUTE), 0).strip
     assert notices(Column(Wish("m", "v"), "failed", MUTE, message="No memory."), 0).strip == "No memory."
     assert notices(Column(Wish("m", "v"), "done", MUTE, saliency()), 0).strip == ""
-
-
-def test_the_readout_tells_time_value_and_word():
-    unit = Unit("label points", per_frame=50.0, per_word=2.0)
-    (picture,) = saliency_pictures([Shown(saliency(values=np.full(50, -0.01)), unit)], shared=True)
-    words = [Word("bad", 0.2, 0.5), Word("news", 0.5, 0.9)]
-    said = readout(0.3214, picture, words, [-0.4, None])
-    assert said == "0.321 s   \u22120.50 label points per second   bad \u22120.80"
-    assert readout(0.6, None, words, [None, None]) == "0.600 s   news"
-    assert readout(None, picture, words, [None, None]) == ""
