@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -71,6 +72,12 @@ class HabitsSheet(QDialog):
         for signal in (hearing.rolls_changed, going_on.changed, matching.changed):
             signal.connect(self._show)
         self._show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _set_rolls(self, _seconds: float) -> None:
         self._hearing.set_rolls(self._pre_roll.value(), self._post_roll.value())
