@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,17 +74,18 @@ def timed(text: str, parts: Frames, seconds: float) -> tuple[Word, tuple[Word, .
 def _decoded(given: bytes, report: Callable[[float], None]) -> Frames | None:
     # Without `-P` the modules beside the script would hide those of the same names in Python's library.
     command = [sys.executable, "-P", str(Path(__file__).with_name("decoder.py"))]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            to_send: bytes | None = given
-            while True:
-                with suppress(subprocess.TimeoutExpired):
-                    said, _ = process.communicate(to_send, timeout=LOOK_EVERY_S)
-                    frames: Frames | None = json.loads(said)
-                    return frames
-                to_send = None
-                report(0.0)
-        finally:
-            process.kill()
+    # From a file: through a pipe `communicate` with a timeout forgets what it could not write at once.
+    with TemporaryFile() as read_from:
+        read_from.write(given)
+        read_from.seek(0)
+        with subprocess.Popen(
+            command, stdin=read_from, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as process:
+            try:
+                while True:
+                    with suppress(subprocess.TimeoutExpired):
+                        frames: Frames | None = json.loads(process.communicate(timeout=LOOK_EVERY_S)[0])
+                        return frames
+                    report(0.0)
+            finally:
+                process.kill()

@@ -54,6 +54,18 @@ def test_text_as_people_write_it_is_aligned_alike_each_time():
     assert align(samples, rate, f"[LAUGHTER] {transcript(true).upper()}!") == found
 
 
+def test_clips_of_ten_seconds_are_aligned():
+    read = [clip(path) for path in CLIPS[:6]]
+    assert {rate for _, rate, _ in read} == {read[0][1]}
+    samples = np.concatenate([samples for samples, _, _ in read])
+    texts = [word.text for _, _, words in read for word in words]
+    found = align(samples, read[0][1], " ".join(texts))
+    assert len(samples) > 9 * read[0][1]
+    assert [word.text for word in found.words] == texts
+    last = read[-1][2][-1].end - len(read[-1][0]) / read[0][1]
+    assert found.words[-1].end == pytest.approx(len(samples) / read[0][1] + last, abs=0.1)
+
+
 def test_phones_fill_their_words():
     samples, rate, true = clip(CLIPS[0])
     found = align(samples, rate, f"{transcript(true)} twenty-five")

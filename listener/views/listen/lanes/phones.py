@@ -16,7 +16,7 @@ FOUND_HERE: dict[Origin, tuple[str, str, str]] = {
         "Aligned here ({by}), as its dictionary or the letters say each word: the corpus has no phones of it.",
     ),
     "recognised": (
-        "phones,\nrecognised",
+        "phones,\nrecogn.",
         "Phones, recognised here",
         "Phones of words that {by} recognised in the sound alone, not from the corpus. Expect wrong ones.",
     ),

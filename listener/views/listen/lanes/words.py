@@ -21,7 +21,7 @@ FOUND_HERE: dict[Origin, tuple[str, str, str]] = {
         "Aligned here ({by}): the corpus does not say when these words are spoken.",
     ),
     "recognised": (
-        "words,\nrecognised",
+        "words,\nrecogn.",
         "Words, recognised here",
         "Recognised by {by} in the sound alone, not from the corpus. Expect wrong words; English only.",
     ),
