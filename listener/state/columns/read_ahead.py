@@ -32,7 +32,8 @@ class ReadAhead(QObject):
         super().__init__()
         self._library, self._selection, self._columns = library, selection, columns
         self._pacing, self._jobs = pacing, jobs
-        self._read: tuple[object, ...] = ()
+        self._corpus: Corpus | None = None
+        self._read: tuple[tuple[int, ...], float] = ((), 1.0)
         for signal in (columns.column_changed, library.rows_changed, pacing.speed_changed):
             signal.connect(self._look)
 
@@ -42,10 +43,10 @@ class ReadAhead(QObject):
         if any(column.status == "reading" for column in self._columns.columns):
             return
         rows = () if corpus is None or place is None else self._beside(place)
-        wanted = (corpus, rows, self._pacing.speed)
-        if wanted == self._read:
+        wanted = (rows, self._pacing.speed)
+        if corpus is self._corpus and wanted == self._read:
             return
-        self._read = wanted
+        self._corpus, self._read = corpus, wanted
         if corpus is None or not rows:
             self._jobs.cancel(TOPIC)
             return

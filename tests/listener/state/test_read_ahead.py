@@ -1,5 +1,6 @@
 import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 import soundfile
 
 from analysis.corpora import open_corpus
+from analysis.index import build_index
 from listener.state.columns import kept_contents, read_ahead
 from listener.state.columns.kept_contents import KeptContents
 from listener.state.columns.read_ahead import TOPIC, ReadAhead
@@ -114,6 +116,17 @@ def test_a_clip_longer_than_the_bound_is_not_kept(desk, reads):
     for row in (0, 1, 1, 0):
         kept.read(desk._corpus, row)
     assert reads == [0, 1, 1]
+
+
+def test_the_same_corpus_opened_again_is_read_anew(desk, reads):
+    desk.go(1)
+    idle(desk)
+    reads.clear()
+    again = replace(desk._corpus, clips=desk._corpus.clips.copy())
+    desk.library.show(again, build_index(again))
+    desk.go(1)
+    idle(desk)
+    assert {0, 1, 2} <= set(reads)
 
 
 def test_another_corpus_shares_nothing(desk, reads):
