@@ -22,6 +22,8 @@ from listener.state.altering.hearing import Hearing
 from listener.state.altering.pacing import Pacing
 
 TOPIC = "loudness"
+# Longer sounds are measured once they are shown, at some milliseconds a second; until then they play as they are.
+LONGEST_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,12 @@ class Matching(QObject):
             self.changed.emit()
 
     def prepare(self, sound: Sound) -> None:
-        """Measure a sound that may be heard soon, if need be; on any thread."""
-        if self.is_on and sound not in self._known:
+        """Measure a sound that may be heard soon, unless that would be waited for; on any thread."""
+        if self.is_on and sound.duration <= LONGEST_S:
+            self._measure(sound)
+
+    def _measure(self, sound: Sound) -> None:
+        if sound not in self._known:
             self._known[sound] = measure(sound)
 
     def _turn(self) -> None:
@@ -88,7 +94,11 @@ class Matching(QObject):
         else:
             self._take(None)
             self._jobs.submit(
-                TOPIC, "Measuring the loudness", _work(self.prepare, sound), lambda _none: self._turn(), _drop
+                TOPIC,
+                "Measuring the loudness",
+                _work(self._measure, sound),
+                lambda _none: self._turn(),
+                _drop,
             )
 
     def _room(self, sound: Sound) -> float:
@@ -110,8 +120,8 @@ def _match(loudness: Loudness, room_db: float) -> Match:
     return Match(min(gain, room_db), loudness.is_held_back(TARGET_LUFS) or room_db < gain, loudness)
 
 
-def _work(prepare: Callable[[Sound], None], sound: Sound) -> Callable[[Report], None]:
-    return lambda _report: prepare(sound)
+def _work(measure_it: Callable[[Sound], None], sound: Sound) -> Callable[[Report], None]:
+    return lambda _report: measure_it(sound)
 
 
 def _drop(_error: Exception) -> None:

@@ -4,6 +4,7 @@ import soundfile
 
 from analysis.audio import Sound
 from analysis.r128 import measure
+from listener.state.altering import matching as module
 from listener.state.altering.matching import Matching
 from listener.state.altering.variants import Variant
 from tests.listener.listening_desk import RATE, ListeningDesk
@@ -55,6 +56,19 @@ def test_the_next_clip_has_its_gain_before_it_can_play(desk):
     desk.go(2)
     assert gains == [pytest.approx(10 ** ((soft - 20) / 20), rel=1e-3)]
     assert not desk.jobs.running
+
+
+def test_a_long_clip_is_shown_before_it_is_measured(desk, monkeypatch):
+    monkeypatch.setattr(module, "LONGEST_S", 1.5)
+    desk.go(0)
+    desk.matching.set_on(True)
+    matched(desk)
+    gains = []
+    desk.hearing.sound_changed.connect(lambda: gains.append(desk.player.gain))
+    desk.go(1)
+    assert gains == [1.0]
+    assert matched(desk).gain_db != 0
+    assert desk.player.gain != 1
 
 
 def test_peaks_hold_it_back(desk):
