@@ -1,8 +1,8 @@
 """How loud the speech in a sound is, and making two sounds equally loud without clipping.
 
 The level of speech is its RMS over the 20 ms frames that are not pauses: a sound of which only a tenth is left is as
-loud as before while it lasts. It is not the loudness of EBU R 128 (`analysis.r128`), whose blocks of 400 ms are longer than
-what is often left.
+loud as before while it lasts. It is not the loudness of EBU R 128 (`analysis.r128`), whose blocks of 400 ms are longer
+than what is often left.
 """
 
 from __future__ import annotations
