@@ -38,12 +38,12 @@ class LaneKind:
 
 
 LANES = (
-    LaneKind("wave", "Waveform", "Show every clip's waveform.", 88, 60, stretches=True),
+    LaneKind("wave", "Waveform", "Show every clip's waveform.", 68, 48, stretches=True),
     LaneKind(
         "spectrogram",
         "Spectrogram",
         "Show power over time and frequency in every column.",
-        88,
+        80,
         72,
         is_shown=False,
         stretches=True,

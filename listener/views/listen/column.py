@@ -43,10 +43,10 @@ class ColumnView(QFrame):
         self._column = Column()
         self._contents: Contents | None = None
         self.header = Header(number, shelf, theme)
-        self.ruler, self.stack = Ruler(axis, theme), LaneStack(axis, theme)
+        self.comparison = Comparison(axis, theme)
+        self.ruler, self.stack = Ruler(axis, theme), LaneStack(axis, theme, self.comparison)
         self.wave, self.strip = self.stack.lane("wave"), self.stack.lane("saliency")
         self.words, self.regions = self.stack.lane("words"), self.stack.lane("tags")
-        self.comparison = Comparison(axis, theme)
         self.lanes: tuple[Lane, ...] = (self.ruler, *self.stack.lanes.values(), self.comparison.strip)
         self.stack.lane_made.connect(self._take_lane)
         self._is_narrow = False
@@ -177,5 +177,4 @@ class ColumnView(QFrame):
         for part in (self._accent, self.header):
             column.addWidget(part)
         column.addWidget(self._pages, 1)
-        column.addWidget(self.comparison)
         self.set_narrow(False)

@@ -38,7 +38,7 @@ class Comparison(QStackedWidget):
         rows.addStretch(1)
         drawn = QWidget()
         column = QVBoxLayout(drawn, spacing=0)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._legend)
         column.addWidget(self.strip)
         column.addStretch(1)

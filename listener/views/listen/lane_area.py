@@ -11,6 +11,8 @@ from listener.views.listen.lane_grips import EDGE_PX, SCROLL_A_NOTCH_PX
 from listener.views.listen.lane_stack import LaneStack
 
 STEP_PX = 24
+# So that two columns have room in a window of 700 pixels, the table above them and all.
+MOST_WANTED_PX = 240
 
 
 class LaneArea(QObject):
@@ -55,10 +57,13 @@ class LaneArea(QObject):
             both = [stack.limits(name) for stack in self._stacks]
             lowest = max(least for least, _ in both)
             limits[name] = (lowest, max(lowest, min(most for _, most in both)))
-        seen = [stack.height() for stack in self._stacks if stack.isVisible()]
-        edges = EDGE_PX * len(layout.shown)
-        self.heights = shared_out(layout, min(seen, default=0) - edges, limits)
-        self._fit_bar(sum(self.heights.values()) + edges, min(seen, default=0))
+        rest = EDGE_PX * len(limits) + max((stack.tail_px for stack in self._stacks), default=0)
+        wanted = sum(place.height for place in layout.places if place.is_shown) + rest
+        for stack in self._stacks:
+            stack.setMinimumHeight(min(wanted, MOST_WANTED_PX))
+        room = min((stack.height() for stack in self._stacks if stack.isVisible()), default=0)
+        self.heights = shared_out(layout, room - rest, limits)
+        self._fit_bar(sum(self.heights.values()) + rest, room)
         self._place()
 
     def resize(self, lane: str, steps: int) -> None:

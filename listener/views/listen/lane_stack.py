@@ -15,11 +15,11 @@ from listener.views.listen.lane_grips import EDGE_PX, Edge, Grip
 from listener.views.listen.lane_table import MAKERS
 from listener.views.listen.lanes.base import GUTTER_PX, NARROW_GUTTER_PX, Lane
 
-LEAST_HEIGHT_PX = 72
-
 
 class LaneStack(QWidget):
     """Makes each lane when it is wanted. `LaneArea` decides where they stand, alike in all columns.
+
+    `tail` is what stands below the lanes, and is scrolled with them.
 
     Attributes
     ----------
@@ -48,7 +48,7 @@ class LaneStack(QWidget):
     menu_wanted = Signal(str, QPoint)
     turned = Signal(float)
 
-    def __init__(self, axis: TimeAxis, theme: Theme) -> None:
+    def __init__(self, axis: TimeAxis, theme: Theme, tail: QWidget) -> None:
         super().__init__(accessibleName="Lanes")
         self._axis, self._theme = axis, theme
         self.lanes: dict[str, Lane] = {}
@@ -57,7 +57,8 @@ class LaneStack(QWidget):
         self._gutter_px = GUTTER_PX
         self._heights: Mapping[str, int] = {}
         self._top = 0
-        self.setMinimumHeight(LEAST_HEIGHT_PX)
+        self._tail = tail
+        tail.setParent(self)
 
     def lane(self, name: str) -> Lane:
         """The lane, made if it is not there yet."""
@@ -81,6 +82,11 @@ class LaneStack(QWidget):
         lane = self.lane(name)
         return lane.minimumHeight(), lane.maximumHeight()
 
+    @property
+    def tail_px(self) -> int:
+        """How high what stands below the lanes is."""
+        return 0 if self._tail.isHidden() else self._tail.minimumHeight()
+
     def place(self, heights: Mapping[str, int], top: int) -> None:
         """Stand these lanes below each other, the first one's top so many pixels above the room's; hide the others."""
         self._heights, self._top = heights, top
@@ -91,6 +97,7 @@ class LaneStack(QWidget):
             grip.setGeometry(0, y, self._gutter_px, height)
             edge.setGeometry(0, y + height, self.width(), EDGE_PX)
             y += height + EDGE_PX
+        self._tail.setGeometry(0, y, self.width(), self._tail.minimumHeight())
         for name in self.lanes:
             for part in (self.lanes[name], self._grips[name], self._edges[name]):
                 part.setVisible(name in heights)

@@ -80,14 +80,14 @@ def test_a_lane_grows_at_the_cost_of_those_below_then_of_those_above():
     sizes = heights(layout.resized("saliency", 50, drawn))
     assert (sizes["wave"], sizes["saliency"], sizes["words"]) == (152, 130, 24)
     sizes = heights(layout.resized("saliency", 500, drawn))
-    assert (sizes["wave"], sizes["saliency"], sizes["words"]) == (60, 580, 24)
+    assert (sizes["wave"], sizes["saliency"], sizes["words"]) == (48, 580, 24)
 
 
 def test_a_lane_shrinks_to_its_least_and_the_next_takes_the_room():
     layout = shown_as(wave=100, saliency=80)
     drawn = {"wave": 100, "saliency": 80}
     sizes = heights(layout.resized("wave", -90, drawn))
-    assert (sizes["wave"], sizes["saliency"]) == (60, 120)
+    assert (sizes["wave"], sizes["saliency"]) == (48, 132)
     sizes = heights(layout.resized("saliency", -20, drawn))
     assert (sizes["wave"], sizes["saliency"]) == (120, 60)
 

@@ -68,6 +68,7 @@ class Lane(pg.GraphicsView):
         if isinstance(gutter, pg.AxisItem):
             gutter.enableAutoSIPrefix(False)
             gutter.linkToView(self.view)
+            gutter.geometryChanged.connect(self._redraw_axis)
         gutter.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.rows.addItem(gutter, 0, 0)
         self.rows.addItem(self.view, 0, 1)
@@ -112,6 +113,11 @@ class Lane(pg.GraphicsView):
         if isinstance(self.gutter, pg.AxisItem):
             self.gutter.showLabel(bool(self.gutter.labelText) and self._gutter_px == GUTTER_PX)
             self.gutter.setWidth(self._gutter_px)
+
+    def _redraw_axis(self) -> None:
+        """Without it, pyqtgraph shows a picture that was drawn for another width."""
+        self.gutter.picture = None
+        self.gutter.update()
 
     def redraw(self) -> None:
         """Draw anew: what is shown has changed."""
