@@ -2,19 +2,24 @@
 
     uv run tests/benchmarks/playing.py [SECONDS]
 
-The sink is recorded while a file of `SECONDS` (180 if not given) is played; a cursor's place is compared with the
-sample that the recorder got at that time. The first sample's time is counted from the call of `play`. The recorder's
-own delay of a few milliseconds is in both.
+First the key that plays is pressed in the whole window: told are the times from the key to the first block that sounds
+in the device's callback, and to the first sample in the recording, beside the device's own latency as PortAudio tells
+it. Then the sink is recorded while a file of `SECONDS` (180 if not given) is played; a cursor's place is compared with
+the sample that the recorder got at that time. The first sample's time is counted from the call of `play` there. The
+recorder's own delay of a few milliseconds is in all.
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
 import soundfile
+from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -26,6 +31,7 @@ STARTS = 5
 def main(seconds: float) -> None:
     """Print the figures of both ways to the ear."""
     with tempfile.TemporaryDirectory() as folder:
+        time_key(folder)
         long, short = Path(folder) / "long.wav", Path(folder) / "short.wav"
         samples = noise(seconds, RATE)
         soundfile.write(long, samples, RATE, subtype="FLOAT")
@@ -44,6 +50,30 @@ def main(seconds: float) -> None:
                 f"  cursor off by {np.median(off):.1f} ms (p95 {np.percentile(off, 95):.1f}, worst {off.max():.1f})"
             )
             print(f"  in the last tenth by {np.median(off[-len(off) // 10 :]):.1f} ms")
+
+
+def time_key(folder: str) -> None:
+    """Print how long it takes from the key to the device, and to the sound."""
+    with open_room() as room, room.recorder():
+        own = {f"EARMARK_{name}": f"{folder}/{name}" for name in ("CONFIG", "DATA", "CACHE")}
+        command = [sys.executable, str(Path(__file__).with_name("press_play.py"))]
+        done = subprocess.run(
+            command, env=room.environment | own, stdout=subprocess.PIPE, text=True, check=True
+        )
+        recorded = room.recorded()[:, 0]
+    said = [json.loads(line) for line in done.stdout.splitlines()]
+    asked, handed, latency = (
+        1000 * np.array([each[name] for each in said]) for name in ("asked", "handed", "latency")
+    )
+    pressed = room.sample_at(asked / 1000)
+    sounded = [1000 * float(np.argmax(recorded[int(at) :] != 0) - at % 1) / RATE for at in pressed]
+    print(f"key in the window, {len(said)} times; the device's own latency is {np.median(latency):.0f} ms")
+    print(f"  first block handed to the device after {spread(handed - asked)}")
+    print(f"  first sample recorded after {spread(np.array(sounded))}")
+
+
+def spread(times_ms: NDArray[np.float64]) -> str:
+    return f"{np.median(times_ms):.1f} ms (worst {times_ms.max():.1f})"
 
 
 main(float(sys.argv[1]) if len(sys.argv) > 1 else 180.0)
