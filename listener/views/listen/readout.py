@@ -47,14 +47,21 @@ class Known:
 
 @dataclass(frozen=True)
 class Cell:
-    """A part of the line, and texts as wide as it may become."""
+    """A part of the line: a value, values as wide as it may become, and words about it that are left out in need."""
 
-    text: str
+    value: str
     widest: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value with the words about it; empty where there is no value."""
+        return self.before + self.value + self.after if self.value else ""
 
 
 def readout(pointed: Pointed | None, known: Known, second_px: float) -> tuple[Cell, ...]:
-    """What is at a place: time, sound there, pitch, word, phone and saliency, as far as they are known.
+    """What is at a place: time, sound there, pitch, saliency, word and phone, as far as they are known.
 
     `second_px` is how many pixels a second has.
     """
@@ -65,9 +72,9 @@ def readout(pointed: Pointed | None, known: Known, second_px: float) -> tuple[Ce
         _cell(f"{pointed.time:.3f} s", f"{contents.duration:.3f} s"),
         *_sound(pointed, known, second_px),
         *_prosody(pointed.time, known.prosody),
+        *_saliency(pointed.time, known.picture),
         *_word(pointed.time, known),
         *_phone(pointed.time, known.contents),
-        *_saliency(pointed.time, known.picture),
     )
 
 
@@ -78,15 +85,16 @@ def selected(stretch: Stretch | None, known: Known) -> tuple[Cell, ...]:
     start, stop = stretch
     longest = f"{known.contents.duration:.3f}"
     cells = [
-        _cell(f"Selection {start:.3f}–{stop:.3f} s", f"Selection {longest}–{longest} s"),
-        _cell(f"{stop - start:.3f} s long", f"{longest} s long"),
+        _cell(f"{start:.3f}–{stop:.3f} s", f"{longest}–{longest} s", before="Selection "),
+        _cell(f"{stop - start:.3f} s", f"{longest} s", after=" long"),
     ]
     if known.prosody is not None:
         mean = means(known.prosody, start, stop)
-        f0 = UNVOICED if isnan(mean.f0) else f"mean F0 {mean.f0:.1f} Hz"
-        cells.append(_cell(f0, "mean F0 888.8 Hz", UNVOICED))
+        is_voiced = not isnan(mean.f0)
+        f0 = f"F0 {mean.f0:.1f} Hz" if is_voiced else UNVOICED
+        cells.append(_cell(f0, "F0 888.8 Hz", UNVOICED, before="mean " if is_voiced else ""))
         if not isnan(mean.intensity_db):
-            cells.append(_cell(f"mean intensity {mean.intensity_db:.1f} dB"))
+            cells.append(_cell(f"{mean.intensity_db:.1f} dB", before="mean intensity "))
     return tuple(cells)
 
 
@@ -106,7 +114,7 @@ def _sound(pointed: Pointed, known: Known, second_px: float) -> tuple[Cell, ...]
     if second_px >= SAMPLE_PX * sound.rate:
         cells.append(_cell(f"sample {at:,}", f"sample {sound.length:,}"))
     if pointed.lane == "wave":
-        cells.append(_cell(f"amplitude {sound.samples[at].mean():+.4f}".replace("-", MINUS)))
+        cells.append(_cell(f"{sound.samples[at].mean():+.4f}".replace("-", MINUS), before="amplitude "))
     if pointed.lane == "spectrogram" and shades is not None:
         frequency = pointed.height * shades.settings.highest
         cells.append(_cell(f"{frequency:.0f} Hz", f"{shades.settings.highest:.0f} Hz"))
@@ -122,8 +130,8 @@ def _prosody(time: float, prosody: Prosody | None) -> tuple[Cell, ...]:
         return ()
     f0, intensity = prosody.f0_at(time), prosody.intensity_at(time)
     voiced = "" if f0 is None else UNVOICED if isnan(f0) else f"F0 {f0:.0f} Hz"
-    loud = "" if intensity is None else f"intensity {intensity:.0f} dB".replace("-", MINUS)
-    return _cell(voiced, "F0 888 Hz", UNVOICED), _cell(loud, "intensity 88 dB")
+    loud = "" if intensity is None else f"{intensity:.0f} dB".replace("-", MINUS)
+    return _cell(voiced, "F0 888 Hz", UNVOICED), _cell(loud, "88 dB", before="intensity ")
 
 
 def _word(time: float, known: Known) -> tuple[Cell, ...]:
@@ -154,9 +162,9 @@ def _saliency(time: float, picture: SaliencyPicture | None) -> tuple[Cell, ...]:
     rate = None if picture is None else picture.at(time)
     if picture is None or rate is None:
         return ()
-    return (_cell(f"{amount(rate, picture)} {picture.unit.rate}"),)
+    return (_cell(amount(rate, picture), after=f" {picture.unit.rate}"),)
 
 
-def _cell(text: str, *widest: str) -> Cell:
-    """A cell that reserves room for its own text and others, with 8 for any digit, which none is wider than."""
-    return Cell(text, tuple(re.sub(r"\d", "8", each) for each in (text, *widest)))
+def _cell(value: str, *widest: str, before: str = "", after: str = "") -> Cell:
+    """A cell that reserves room for its own value and others, with 8 for any digit, which none is wider than."""
+    return Cell(value, tuple(re.sub(r"\d", "8", each) for each in (value, *widest)), before, after)

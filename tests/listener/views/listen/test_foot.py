@@ -26,13 +26,14 @@ def test_the_play_cursor_is_told_of_until_the_mouse_is_over_a_lane(desk):
     listen(desk)
     foot = desk.column.foot
     desk.hearing.seek(desk.hearing.rate // 2)
-    assert foot.readout.text().startswith("0.500 s   good")
+    assert foot.readout.text().startswith("0.500 s")
+    assert "good +0.40" in foot.readout.text()
     hover(desk.column.words, 0.5)
     assert not foot.readout.text().startswith("0.500 s")
     desk.hearing.seek(desk.hearing.rate // 4)
     assert not foot.readout.text().startswith("0.250 s")
     desk.column.words.left.emit()
-    assert foot.readout.text().startswith("0.250 s   good")
+    assert foot.readout.text().startswith("0.250 s")
     assert foot.readout.accessibleName() == foot.readout.text()
 
 
