@@ -1,11 +1,12 @@
-"""How long the listening view takes to draw: the next clip with its saliency, and a zoom step with 5,000 regions.
+"""How long the listening view takes to draw: the next clip with its saliency, zooming and scrolling in 5,000 regions.
 
-    python -m tests.benchmarks.drawing [--columns 2] [--clips 60] [--pictures]
+    python -m tests.benchmarks.drawing [--columns 2] [--clips 60] [--pictures] [--size 1310x620]
 
 Times are on the window's thread, from a column's change until the last pixel is painted; with `--pictures`, until
 spectrogram, pitch and intensity are found by their jobs and painted too. The floor is painting one filled rectangle
-over a widget of the same size, in the same process. Must: next clip p95 <= 100 ms; a zoom step within a frame
-(16.7 ms), p95. Beside them stands what this thread had of the processor, which a busy machine lengthens less.
+over a widget of the same size, in the same process. The size is what a window of 1920 x 1080 pixels leaves to the
+view. Must: next clip p95 <= 100 ms; a step of zooming or scrolling within a frame (16.7 ms), p95. Beside them stands
+what this thread had of the processor, which a busy machine lengthens less.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -47,8 +48,9 @@ from listener.theme import DARK, apply_theme
 from listener.views.listen import ListenView
 from models.interface import ModelCard, Output, Saliency, WordScore
 
-RATE, SECONDS, REGIONS, ZOOM_STEPS = 16_000, 6.0, 5_000, 120
-SIZE = (1100, 560)
+RATE, SECONDS, REGIONS, STEPS = 16_000, 6.0, 5_000, 120
+SCROLLED_AT, SCROLL_STEP = 6, 0.05
+SIZE = "1310x620"
 TAGGERS = ("ada", "bea", "tagger")
 CARD = ModelCard("m", "A model", "audio", (Output("valence", "dimension", 1, 7),), "CC0-1.0", "")
 
@@ -65,24 +67,32 @@ def main() -> None:
     options.add_argument("--columns", type=int, default=1)
     options.add_argument("--clips", type=int, default=60)
     options.add_argument("--pictures", action="store_true")
+    options.add_argument("--size", default=SIZE)
     chosen = options.parse_args()
     application = QApplication([])
     apply_theme(application, DARK)
-    floor = _measure(_blank(application), 200)
+    size = QSize(*(int(pixels) for pixels in chosen.size.split("x")))
+    floor = _measure(_blank(application, size), 200)
     jobs, player = Jobs(), Player(outputs=[SilentOutput])
     columns, tagging, pictures, view = _view(jobs, player, chosen.columns, with_pictures=chosen.pictures)
+    view.resize(size)
     rng = np.random.default_rng(0)
     clips = [_finished(rng, number) for number in range(chosen.clips)]
     next_clip = _measure_each([_shower(application, columns, pictures, clip) for clip in clips])
     tagging.take(TagLists({tag.id: tag for tag in _regions(clips[-1].contents.clip)}))
     tagging.show_others(True)
     application.processEvents()
-    zoom = _measure_each(_zooms(application, view))
+    zoom = _measure_each(_steps(application, [view.zoom_in] * 12 + [view.zoom_out] * 12))
+    for _ in range(SCROLLED_AT):
+        view.zoom_in()
+    later, earlier = (lambda: view.scroll(SCROLL_STEP)), (lambda: view.scroll(-SCROLL_STEP))
+    scroll = _measure_each(_steps(application, [later] * 12 + [earlier] * 12))
     player.close()
     jobs.close()
     for name, times, must_ms in (
         ("next clip", next_clip, 100.0),
         ("zoom step, 5,000 regions", zoom, 1000 / 60),
+        ("scroll step, 5,000 regions", scroll, 1000 / 60),
     ):
         print(json.dumps({"what": name, "columns": chosen.columns, **_summary(times, floor, must_ms)}))
 
@@ -102,7 +112,6 @@ def _view(
         lanes.show(kind, True)
     view = ListenView(library, columns, selection, tagging, hearing, player, shelf, pictures, lanes, DARK)
     columns.set_count(count)
-    view.resize(*SIZE)
     view.show()
     return columns, tagging, pictures, view
 
@@ -152,15 +161,14 @@ def _regions(clip: str) -> list[Any]:
     ]
 
 
-def _zooms(application: QApplication, view: ListenView) -> list[Callable[[], Any]]:
-    """Into the clip and out again, a frame painted after each step."""
-    steps = [view.zoom_in] * 12 + [view.zoom_out] * 12
-    return [lambda step=step: (step(), application.processEvents()) for step in steps * (ZOOM_STEPS // 24)]
+def _steps(application: QApplication, steps: list[Callable[[], None]]) -> list[Callable[[], Any]]:
+    """There and back again, a frame painted after each step."""
+    return [lambda step=step: (step(), application.processEvents()) for step in steps * (STEPS // len(steps))]
 
 
-def _blank(application: QApplication) -> Callable[[], Any]:
+def _blank(application: QApplication, size: QSize) -> Callable[[], Any]:
     blank = Blank()
-    blank.resize(*SIZE)
+    blank.resize(size)
     blank.show()
     return lambda: (blank.repaint(), application.processEvents())
 
