@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -11,6 +13,7 @@ from listener.views.listen.axis import TimeAxis, Window
 from listener.views.listen.bars import Place
 from listener.views.listen.lanes.prosody import HIGHEST_HZ, LOWEST_HZ, ProsodyLane, level, marks, reach
 from listener.views.listen.lanes.spectrogram import SpectrogramLane, caption, colours, kilohertz, visible
+from listener.views.listen.picture_lanes import Hold, show_pictures
 from tests.listener.corpora import NAMES
 from tests.listener.views.listen.viewing import listen
 
@@ -232,3 +235,23 @@ def test_a_click_on_the_note_asks_for_settings(desk):
         at = lane.mapFromScene(lane.view.mapToScene(place))
         desk.qtbot.mouseClick(lane.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert (len(asked), len(pressed)) == (1, 1)
+
+
+def test_a_lane_keeps_the_picture_before_until_the_next_is_found_and_no_longer_than_a_moment(desk):
+    listen(desk)
+    shown(desk, "spectrogram")
+    lanes, contents = desk.column.stack.lanes, desk.columns.columns[0].contents
+    lane, other = lanes["spectrogram"], replace(contents, clip="not looked for.wav")
+    hold, first = lane.findChild(Hold), desk.pictures.of("spectrogram", contents)
+    show_pictures(lanes, desk.pictures, other)
+    assert (lane._shades, hold.isActive()) == (first, True)
+    show_pictures(lanes, desk.pictures, contents)
+    assert (lane._shades, hold.isActive()) == (first, False)
+    show_pictures(lanes, desk.pictures, other)
+    hold.timeout.emit()
+    assert (lane._shades, hold.isActive()) == (None, False)
+    show_pictures(lanes, desk.pictures, other)
+    assert not hold.isActive()
+    show_pictures(lanes, desk.pictures, contents)
+    show_pictures(lanes, desk.pictures, replace(other, sound=None))
+    assert (lane._shades, hold.isActive()) == (None, False)
