@@ -21,6 +21,8 @@ ALIGNMENT_FOLDER = "forcealigned"
 # Where words come from: the corpus's alignment, its transcript held against the sound here, or the sound alone.
 Origin = Literal["corpus", "aligned", "recognised"]
 WORD_TIERS = frozenset({"words", "word", "ort-mau"})
+# Before the names of tiers of recognised words, which are no alignment of the corpus's, wherever they lie.
+RECOGNISED_TIERS = "recognised - "
 PHONE_TIERS = frozenset({"phones", "phone", "phonemes", "phoneme", "mau"})
 SILENCES = frozenset({"", "sil", "sp", "<eps>", "<sil>", "<p:>"})
 
@@ -49,7 +51,8 @@ def read_words(path: Path) -> tuple[Word, ...]:
     tiers = [tier for tier in read_textgrid(path) if not tier.has_points]
     if not tiers:
         raise DataError("the TextGrid has no interval tier; align the clip again.", file=path)
-    return _spoken([tier for tier in tiers if _is_called(tier, WORD_TIERS)] or tiers[:1])
+    given = [tier for tier in tiers if not tier.name.startswith(RECOGNISED_TIERS)]
+    return _spoken([tier for tier in given if _is_called(tier, WORD_TIERS)] or given[:1])
 
 
 def read_phones(path: Path) -> tuple[Word, ...]:
@@ -68,6 +71,7 @@ def read_phones(path: Path) -> tuple[Word, ...]:
         found = [Word(*phone) for phone in read_wdseg(beside)] if beside.is_file() else []
         return _in_order(found)
     tiers = [tier for tier in read_textgrid(path) if not tier.has_points]
+    tiers = [tier for tier in tiers if not tier.name.startswith(RECOGNISED_TIERS)]
     return _spoken([tier for tier in tiers if _is_called(tier, PHONE_TIERS)])
 
 

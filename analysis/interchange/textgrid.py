@@ -8,7 +8,7 @@ one of these, or for an aligner's tier, gets `NAME: regions`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from analysis.interchange.files import file_names, write_folder
@@ -53,7 +53,7 @@ def write(path: Path, outgoing: Outgoing) -> None:
     contents = {}
     for clip, tags in outgoing.each(clips.items()):
         length = length_s(tags, outgoing.sounds.get(clip)) or _NOMINAL_S
-        contents[names[clip]] = _textgrid(dict(_tiers(tags, length)), length).encode()
+        contents[names[clip]] = textgrid_text(dict(_tiers(tags, length)), length).encode()
     write_folder(path, contents)
 
 
@@ -140,7 +140,8 @@ def _tiled(labels: Sequence[_Label], length: float) -> Iterator[_Label]:
         yield last, length, ""
 
 
-def _textgrid(tiers: dict[str, list[_Label]], length: float) -> str:
+def textgrid_text(tiers: Mapping[str, Sequence[_Label]], length: float) -> str:
+    """A TextGrid in long form: tiers of (start, end, text) in order of time, and seconds in all."""
     lines = [
         'File type = "ooTextFile"',
         'Object class = "TextGrid"',
