@@ -38,7 +38,7 @@ class LaneKind:
 
 
 LANES = (
-    LaneKind("wave", "Waveform", "Show every clip's waveform.", 68, 48, stretches=True),
+    LaneKind("wave", "Waveform", "Show every clip's waveform.", 76, 48, stretches=True),
     LaneKind(
         "spectrogram",
         "Spectrogram",

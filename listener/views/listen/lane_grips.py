@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -20,12 +20,12 @@ from listener.views.listen.lanes.base import Lane
 from listener.views.listen.mouse import DRAG_STARTS_PX, NOTCH
 
 EDGE_PX, LINE_PX = 5, 1
-DOT_PX, DOTS, DOTS_APART_PX = 2, 3, 5
+TINT = 0.12
 SCROLL_A_NOTCH_PX = 48
 
 
 class Grip(QWidget):
-    """Lies over a lane's gutter; it is seen while the mouse is on it.
+    """Lies over a lane's gutter; it is tinted while the mouse is on it.
 
     Signals
     -------
@@ -96,12 +96,9 @@ class Grip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self.underMouse():
             return
-        painter = QPainter(self)
-        top = (self.height() - (DOTS - 1) * DOTS_APART_PX - DOT_PX) / 2
-        for column in range(2):
-            for row in range(DOTS):
-                dot = QRectF(2 + 4 * column, top + row * DOTS_APART_PX, DOT_PX, DOT_PX)
-                painter.fillRect(dot, QColor(self._theme.muted))
+        tint = QColor(self._theme.text)
+        tint.setAlphaF(TINT)
+        QPainter(self).fillRect(self.rect(), tint)
 
     def _y(self, event: QMouseEvent) -> int:
         return int(self.parentWidget().mapFromGlobal(event.globalPosition()).y())

@@ -115,9 +115,10 @@ class Lane(pg.GraphicsView):
             self.gutter.setWidth(self._gutter_px)
 
     def _redraw_axis(self) -> None:
-        """Without it, pyqtgraph shows a picture that was drawn for another width."""
+        """Without it, what was drawn for another width stays: in pyqtgraph's picture, and in Qt's of that."""
         self.gutter.picture = None
-        self.gutter.update()
+        self.gutter.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        self.gutter.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def redraw(self) -> None:
         """Draw anew: what is shown has changed."""
