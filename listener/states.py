@@ -83,6 +83,7 @@ class States:
         self.examples.close()
         self.player.close()
         self.tagging.finish_writing()
+        self.read_ahead.close()
         self.jobs.close()
         self.effort.close()
         self.blindness.close()

@@ -32,15 +32,20 @@ class ReadAhead(QObject):
         super().__init__()
         self._library, self._selection, self._columns = library, selection, columns
         self._pacing, self._jobs = pacing, jobs
+        self._is_closed = False
         self._corpus: Corpus | None = None
         self._read: tuple[tuple[int, ...], float] = ((), 1.0)
         for signal in (columns.column_changed, library.rows_changed, pacing.speed_changed):
             signal.connect(self._look)
 
+    def close(self) -> None:
+        """Read nothing ahead any more: what is closed behind it may still show the clips in another order."""
+        self._is_closed = True
+
     def _look(self, *_what: object) -> None:
         """Read ahead once the clip in view is read itself, and nothing is awaited there."""
         corpus, place = self._library.corpus, self._selection.place
-        if any(column.status == "reading" for column in self._columns.columns):
+        if self._is_closed or any(column.status == "reading" for column in self._columns.columns):
             return
         rows = () if corpus is None or place is None else self._beside(place)
         wanted = (rows, self._pacing.speed)

@@ -151,3 +151,12 @@ def test_each_sound_is_prepared_before_it_is_handed_out(desk):
     desk.columns.kept.prepare = lambda sound: prepared.append((sound, threading.current_thread().name))
     desk.go(0)
     assert prepared[0] == (desk.columns.active_contents.sound, "general")
+
+
+def test_nothing_is_read_once_it_is_closed(desk, reads):
+    desk.go(1)
+    idle(desk)
+    reads.clear()
+    desk.ahead.close()
+    desk.library.sort_by("clip", descending=True)
+    assert all(job.topic != TOPIC for job in desk.jobs.running)
