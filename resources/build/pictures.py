@@ -1,4 +1,4 @@
-"""Take the README's picture from the real window on the demo corpus: `python -m resources.build.pictures`.
+"""Take the README's pictures from the real window on the demo corpus: `python -m resources.build.pictures`.
 
 Needs a screen, or `QT_QPA_PLATFORM=offscreen`. Settings and tags of the user are left alone.
 """
@@ -10,15 +10,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSplitter, QTableView
 
 from analysis.filters import Query
+from listener.actions import ACTIONS
 from listener.app import Desk
 from listener.settings import Settings
 
 PICTURES = Path(__file__).parents[1] / "pictures"
 # High activation and low valence over words that are glad: a clash.
 CLIP, WORD = "MSP-PODCAST_9060_0113_0001.wav", "party"
+LANES_MENU = "Lanes"
+LISTENING_SIZE = (1440, 1100)
 PATIENCE_MS = 120_000
 LOOK_MS = 50
 
@@ -35,7 +38,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 
 def main() -> None:
-    """Filter, explain by the audio and the text model side by side, tag a region, and take the picture."""
+    """Filter, explain by the audio and the text model side by side, tag a region, and take the pictures."""
     _application = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder) / "settings.ini")
@@ -52,11 +55,35 @@ def main() -> None:
         for column, model in enumerate(("demo-audio", "demo-text")):
             explain(desk, column, model)
         tag_a_word(desk)
-        desk.window.statusBar().clearMessage()
-        wait_until(lambda: not desk.jobs.running)
-        PICTURES.mkdir(exist_ok=True)
-        desk.window.grab().save(str(PICTURES / "window.png"))
+        take(desk, "window.png")
+        show_listening_room(desk)
+        take(desk, "listening.png")
         desk.window.close()
+
+
+def take(desk: Desk, name: str) -> None:
+    """Take a picture of the window once nothing is at work."""
+    desk.window.statusBar().clearMessage()
+    wait_until(lambda: not desk.jobs.running)
+    PICTURES.mkdir(exist_ok=True)
+    desk.window.grab().save(str(PICTURES / name))
+
+
+def show_listening_room(desk: Desk) -> None:
+    """Give all the room to listening, with every lane that the menu View offers."""
+    for name in ("Browse", "Clip", "Tags"):
+        desk.window.docks[name].hide()
+    for row in ACTIONS:
+        action = desk.window.actions_by_id[row.id]
+        if row.submenu == LANES_MENU and row.checkable and not action.isChecked():
+            action.trigger()
+    desk.window.resize(*LISTENING_SIZE)
+    table = desk.table.findChild(QTableView)
+    height = desk.table.minimumSizeHint().height()
+    desk.window.findChild(QSplitter).setSizes([height, LISTENING_SIZE[1] - height])
+    QApplication.processEvents()
+    table.scrollTo(table.currentIndex())
+    desk.listen.show_all()
 
 
 def explain(desk: Desk, column: int, model: str) -> None:
