@@ -7,6 +7,7 @@ sound": autocorrelation, and the cheapest path through its candidates.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal, get_args
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import DataError
+from analysis.progress import ignore
 
 Floats = NDArray[np.float64]
 # Praat lets no other thread run while it looks: so many seconds at once, with a margin on both sides.
@@ -132,11 +134,17 @@ def means(found: Prosody, start: float, stop: float) -> Means:
     )
 
 
-def prosody(samples: NDArray[np.float32], rate: int, settings: ProsodySettings | None = None) -> Prosody:
+def prosody(
+    samples: NDArray[np.float32],
+    rate: int,
+    settings: ProsodySettings | None = None,
+    *,
+    report: Callable[[float], None] = ignore,
+) -> Prosody:
     """F0, voicing and intensity of `samples`, shape (n,), at `rate` Hz.
 
     Sounds over 15 s are looked at in stretches, each with a second before and after; thresholds that are relative to
-    the loudest sample are then relative to the stretch's.
+    the loudest sample are then relative to the stretch's. `report` is told the share done, 0 to 1, after each.
 
     Raises
     ------
@@ -155,7 +163,10 @@ def prosody(samples: NDArray[np.float32], rate: int, settings: ProsodySettings |
         )
     count = max(int(np.ceil(len(samples) / rate / STRETCH)), 1)
     edges = np.linspace(0, len(samples), count + 1) / rate
-    parts = [_part(samples, rate, start, stop, settings) for start, stop in pairwise(edges.tolist())]
+    parts = []
+    for start, stop in pairwise(edges.tolist()):
+        parts.append(_part(samples, rate, start, stop, settings))
+        report(len(parts) / count)
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     return Prosody(columns[0], columns[1], columns[2], columns[3], settings)
 

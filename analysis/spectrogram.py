@@ -8,10 +8,13 @@ Boersma and Weenink, Praat manual, "Sound: To Spectrogram".
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from analysis.progress import ignore
 
 WIDE_BAND, NARROW_BAND = 0.005, 0.025
 SHORTEST, LONGEST = 0.001, 0.1
@@ -100,12 +103,16 @@ class Spectrogram:
 
 
 def spectrogram(
-    samples: NDArray[np.float32], rate: int, settings: SpectrogramSettings | None = None
+    samples: NDArray[np.float32],
+    rate: int,
+    settings: SpectrogramSettings | None = None,
+    *,
+    report: Callable[[float], None] = ignore,
 ) -> Spectrogram:
     """Power in dB of `samples`, shape (n,), at `rate` Hz, up to the highest frequency or half the rate.
 
     Sample i lasts from i / rate to (i + 1) / rate; windows stand on the middles of samples, and what lies outside the
-    sound is silence.
+    sound is silence. `report` is told the share done, 0 to 1.
 
     Raises
     ------
@@ -127,6 +134,7 @@ def spectrogram(
     for first in range(0, len(frames), at_once):
         spectra = np.fft.rfft(frames[first : first + at_once] * window, size)[:, :kept]
         power[first : first + at_once] = spectra.real**2 + spectra.imag**2
+        report(min((first + at_once) / len(frames), 1.0))
     power *= (2 / window.sum()) ** 2
     np.log10(np.maximum(power, 10 ** (SILENT_DB / 10)), out=power)
     return Spectrogram(power * 10, 0.5 / rate, hop / rate, rate / size, rate / 2, settings)

@@ -27,7 +27,9 @@ def test_intensity_is_praats_level_above_20_micropascal():
 
 
 def test_a_long_sound_has_one_row_of_steps_and_no_seam():
-    found = prosody(voice(150, 40), RATE)
+    shares = []
+    found = prosody(voice(150, 40), RATE, report=shares.append)
+    assert shares == pytest.approx([1 / 3, 2 / 3, 1])
     assert np.diff(found.times).min() > 0.001
     assert np.diff(found.times).max() < 0.021
     assert found.f0 == pytest.approx(150, abs=0.1)

@@ -74,3 +74,11 @@ def test_wrong_input_is_refused():
     for shape in ((0,), (3, 2)):
         with pytest.raises(ValueError, match="shape"):
             spectrogram(np.zeros(shape, np.float32), 8000)
+
+
+def test_long_work_tells_how_far_it_is():
+    shares = []
+    spectrogram(np.zeros(16000 * 20, np.float32), 16000, report=shares.append)
+    assert len(shares) > 1
+    assert shares == sorted(shares)
+    assert shares[-1] == 1

@@ -12,7 +12,7 @@ from analysis.audio import Sound
 from analysis.prosody import Prosody, ProsodySettings, prosody
 from analysis.shades import Shades, Shading
 from analysis.spectrogram import SpectrogramSettings, spectrogram
-from listener.jobs import OF_IN_VIEW, Jobs
+from listener.jobs import OF_IN_VIEW, Jobs, Report
 from listener.state.columns.columns import Columns
 from listener.state.columns.contents import Contents
 from listener.state.columns.lanes import Lanes
@@ -137,7 +137,7 @@ class SoundPictures(QObject):
         self._jobs.submit(
             key.topic,
             TITLES[key.kind],
-            lambda _report: _find(key.sought, sound),
+            lambda report: _find(key.sought, sound, report),
             lambda found: self._keep(key, found),
             lambda error: self._keep(key, f"Nothing can be drawn of this sound: {error}"),
             priority=OF_IN_VIEW,
@@ -158,7 +158,7 @@ class SoundPictures(QObject):
         self._found.clear()
 
 
-def _find(sought: Sought, sound: Sound) -> Picture:
+def _find(sought: Sought, sound: Sound, report: Report) -> Picture:
     if isinstance(sought, SpectrogramSettings):
-        return Shades.build(spectrogram(sound.mono(), sound.rate, sought))
-    return prosody(sound.mono(), sound.rate, sought)
+        return Shades.build(spectrogram(sound.mono(), sound.rate, sought, report=report))
+    return prosody(sound.mono(), sound.rate, sought, report=report)
