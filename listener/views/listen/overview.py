@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
@@ -16,7 +14,7 @@ from listener.views.clock import clock
 from listener.views.key_tips import tell_keys
 from listener.views.listen import mouse, overview_mouse
 from listener.views.listen.axis import TimeAxis, Window
-from listener.views.listen.bars import Bar, Bars, Place
+from listener.views.listen.bars import Bars, Place
 from listener.views.listen.lanes.base import GUTTER_PX
 from listener.views.listen.lanes.parts import caption_font, draw_pixels
 from listener.views.listen.mouse import Scroll, Zoom
@@ -60,9 +58,9 @@ class Overview(QWidget):
         """The whole axis, between the gutter and the right edge of the lanes."""
         return Place(Window(0.0, self._axis.duration or 1.0), max(self._room.width(), 1.0), HEIGHT_PX)
 
-    def show_clip(self, contents: Contents | None, bars: Sequence[Bar]) -> None:
+    def show_clip(self, contents: Contents | None, bars: Bars) -> None:
         """Draw a clip, and where its regions are."""
-        self._contents, self._bars = contents, Bars(bars)
+        self._contents, self._bars = contents, bars
         self._draw_anew()
 
     def set_cursor_time(self, time: float | None) -> None:

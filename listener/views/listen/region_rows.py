@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from analysis.session.marks import HEARD_HERE
 from analysis.session.tags import Tag
 from listener.state.columns.contents import Contents
-from listener.views.listen.bars import Bar, packed
+from listener.views.listen.bars import Bar, Bars, packed
 
 ROW_PX, LEAST_ROW_PX, NOTE_PX = 20, 13, 14
 
@@ -32,6 +33,18 @@ class RegionRows:
     @property
     def rows(self) -> int:
         return sum(block.rows for block in self.blocks)
+
+    @cached_property
+    def all(self) -> Bars:
+        return Bars(self.bars)
+
+    @cached_property
+    def filled(self) -> Bars:
+        return Bars([bar for bar in self.bars if not bar.is_bracket])
+
+    @cached_property
+    def brackets(self) -> Bars:
+        return Bars([bar for bar in self.bars if bar.is_bracket])
 
 
 def region_rows(

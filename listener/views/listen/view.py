@@ -30,7 +30,7 @@ from listener.views.listen.lane_area import LaneArea
 from listener.views.listen.lanes.base import Lane
 from listener.views.listen.lanes.noted import NotedLane
 from listener.views.listen.overview import Overview
-from listener.views.listen.region_rows import region_rows
+from listener.views.listen.region_rows import RegionRows, region_rows
 from listener.views.listen.scales import Drawn, SaliencyPicture, Shown, saliency_pictures
 from listener.views.listen.units import unit_of
 from models.interface import Method, Output
@@ -290,10 +290,17 @@ class ListenView(QWidget):
 
     def _show_regions(self) -> None:
         tagging = self._tagging
-        laid_out = [
-            region_rows(
-                column.contents, tagging.tags_here, tagging.colour_of, tagging.acting_tagger, tagging.called
+        by_clip = {
+            column.contents.clip: column.contents for column in self._columns.columns if column.contents
+        }
+        rows_of = {
+            clip: region_rows(
+                contents, tagging.tags_here, tagging.colour_of, tagging.acting_tagger, tagging.called
             )
+            for clip, contents in by_clip.items()
+        }
+        laid_out = [
+            RegionRows() if column.contents is None else rows_of[column.contents.clip]
             for column in self._columns.columns
         ]
         rows = max((regions.rows for regions in laid_out), default=1)
@@ -301,7 +308,7 @@ class ListenView(QWidget):
             view.show_regions(regions, rows)
         active = self._columns.columns[self._columns.active]
         if active.status != "reading":
-            self._overview.show_clip(active.contents, laid_out[self._columns.active].bars)
+            self._overview.show_clip(active.contents, laid_out[self._columns.active].all)
         self._show_chosen()
         self._show_heard_here()
 

@@ -54,10 +54,8 @@ class RegionsLane(Lane):
 
     def show_regions(self, regions: RegionRows, rows: int) -> None:
         """Draw regions in a lane of so many rows, which is as high as they need up to a limit."""
-        is_other = self.bars.by_key.keys().isdisjoint(bar.key for bar in regions.bars)
-        self.bars = Bars(regions.bars)
-        self._filled = Bars([bar for bar in regions.bars if not bar.is_bracket])
-        self._brackets = Bars([bar for bar in regions.bars if bar.is_bracket])
+        is_other = self.bars.by_key.keys().isdisjoint(regions.all.by_key)
+        self.bars, self._filled, self._brackets = regions.all, regions.filled, regions.brackets
         self._rows, self._blocks = rows, regions.blocks
         most_px = MOST_PX_OF_SEVERAL if len(regions.blocks) > 1 else MOST_PX
         self.setFixedHeight(min(ROW_PX * max(rows, 1), most_px) + 2 * MARGIN_PX)

@@ -10,7 +10,7 @@ from analysis.audio import Sound
 from listener.state.columns.contents import Contents
 from listener.theme import DARK, LIGHT
 from listener.views.listen.axis import TimeAxis, Window
-from listener.views.listen.bars import Bar
+from listener.views.listen.bars import Bar, Bars
 from listener.views.listen.overview import HEIGHT_PX, RIGHT_PX, Overview
 
 LEFT = Qt.MouseButton.LeftButton
@@ -25,7 +25,7 @@ def overview(qtbot):
     qtbot.addWidget(overview)
     overview.resize(1000 + 64 + RIGHT_PX, HEIGHT_PX)
     overview._axis.span(10.0)
-    overview.show_clip(CONTENTS, [])
+    overview.show_clip(CONTENTS, Bars([]))
     overview.show()
     return overview
 
@@ -100,14 +100,14 @@ def test_the_wheel_zooms_around_the_middle_and_scrolls(overview):
 
 
 def test_without_a_clip_nothing_is_held(overview):
-    overview.show_clip(None, [])
+    overview.show_clip(None, Bars([]))
     overview._axis.show(Window(2.0, 4.0))
     drag(overview, 3.0, 5.5)
     assert shown(overview._axis) == (2.0, 4.0)
 
 
 def test_the_wave_ends_with_the_clip_and_regions_are_ticks(overview):
-    overview.show_clip(CONTENTS, [Bar("a", "", 6.0, 7.0, "#aa0000")])
+    overview.show_clip(CONTENTS, Bars([Bar("a", "", 6.0, 7.0, "#aa0000")]))
     assert colour(overview, 2.5, 5) == DARK.wave
     assert colour(overview, 8.0, 5) == DARK.base
     assert colour(overview, 6.5, HEIGHT_PX - 3) == "#aa0000"
@@ -133,5 +133,5 @@ def test_what_is_in_sight_is_veiled_outside_and_told(overview):
 
 def test_another_duration_is_drawn_anew(overview):
     overview._axis.span(5.0)
-    overview.show_clip(CONTENTS, [])
+    overview.show_clip(CONTENTS, Bars([]))
     assert colour(overview, 8.0, 5) == DARK.wave
