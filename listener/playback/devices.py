@@ -59,9 +59,11 @@ def has_server(sounddevice: Any) -> bool:
 
 
 def server_sinks() -> list[tuple[str, str]]:
-    """The sound server's outputs, as Qt Multimedia knows them at present; on the window's thread only."""
-    from PySide6.QtMultimedia import QMediaDevices  # noqa: PLC0415
-
+    """The sound server's outputs, as far as Qt Multimedia knows them now; on the window's thread only."""
+    try:
+        from PySide6.QtMultimedia import QMediaDevices  # noqa: PLC0415
+    except ImportError:
+        return []
     return [
         (device.description(), bytes(device.id().data()).decode(errors="replace"))
         for device in QMediaDevices.audioOutputs()

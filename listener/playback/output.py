@@ -53,8 +53,10 @@ def open_portaudio(rate: int, device: str = "") -> Output:
 
 def open_qt(rate: int, device: str = "") -> Output:
     """Qt Multimedia, imported only if it is needed. Without a name: the system's default device."""
-    from listener.playback.qt import QtOutput  # noqa: PLC0415
-
+    try:
+        from listener.playback.qt import QtOutput  # noqa: PLC0415
+    except ImportError as error:
+        raise OutputError("no Qt Multimedia") from error
     return QtOutput(rate, device)
 
 
@@ -77,9 +79,11 @@ def device_names() -> tuple[str, ...]:
 
         return tuple(device.name for device in known_devices())
     except OutputError:
-        from listener.playback.qt import known_names  # noqa: PLC0415
+        with suppress(ImportError):
+            from listener.playback.qt import known_names  # noqa: PLC0415
 
-        return known_names()
+            return known_names()
+    return ()
 
 
 def find_devices() -> None:
@@ -89,8 +93,13 @@ def find_devices() -> None:
 
 
 def find_new_devices() -> None:
-    """Let PortAudio see the devices that are there now, unless it plays; may run on any thread."""
+    """Let PortAudio see the devices that are there now, unless it plays; may run on any thread.
+
+    Qt Multimedia, which `device_names` asks as well, is loaded on the way.
+    """
     from listener.playback.portaudio import look_again  # noqa: PLC0415
 
     with suppress(OutputError):
         look_again()
+    with suppress(ImportError):
+        import PySide6.QtMultimedia  # noqa: F401, PLC0415

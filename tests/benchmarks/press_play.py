@@ -1,7 +1,8 @@
 """Presses the key that plays, in the whole window, and tells when the first samples went to the device.
 
-Run by `playing.py` in a process of its own, on the loudest sample of the demo corpus's first clip. Prints a line of JSON for each press: when the key was pressed, when the first block that sounds was handed to the
-device's callback, and the device's own latency, all in seconds.
+Run by `playing.py` in a process of its own, on the loudest sample of the demo corpus's first clip. Prints a line of
+JSON for each press: when the key was pressed, when the first block that sounds was handed to the device's callback,
+and the device's own latency, all in seconds.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ latencies: list[float] = []
 
 def watch() -> None:
     """Note when a block that sounds is handed over, and by a stream of which latency."""
-    from listener.playback.portaudio import PortAudioOutput  # noqa: PLC0415
+    from listener.playback.portaudio import PortAudioOutput
 
     fill = PortAudioOutput._fill
 
@@ -58,8 +59,8 @@ def wait(seconds: float) -> None:
 
 
 def main() -> None:
-    from listener.app import Desk  # noqa: PLC0415
-    from listener.settings import Settings  # noqa: PLC0415
+    from listener.app import Desk
+    from listener.settings import Settings
 
     app = QApplication([])
     watch()
