@@ -247,6 +247,10 @@ class Desk(States):
         if corpus is not None:
             said = said_by(columns, self.shelf.cards, self.selection.clip, corpus.scale)
             self.labels.show_predictions(said)
+        contents = self.columns.active_contents
+        if contents is not None and contents.origin == "recognised":
+            heard = " ".join(word.text for word in contents.words)
+            self.labels.show_recognised(contents.clip, heard, contents.found_by)
 
 
 def run(corpus: str, *, session: Path | None = None, models: Sequence[str] = ()) -> int:

@@ -59,7 +59,9 @@ def material(
             f"{clip} has no audio in {corpus.folder}; add its file to the corpus to use an audio model."
         )
     if not transcript.strip() and modality == "text":
-        raise ModelError(f"{clip} has no transcript in {corpus.folder}; a text model needs one.")
+        raise ModelError(
+            f"{clip} has no transcript in {corpus.folder}; a text model needs one and explains no recognised words."
+        )
     sound = _unless_spare(lambda: audio.read(path), None, modality == "text") if path else None
     return Material(
         clip=clip,

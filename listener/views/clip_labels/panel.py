@@ -42,6 +42,8 @@ class ClipLabels(QScrollArea):
         )
         self._library, self._selection = library, selection
         self._labels: Labels | None = None
+        # A clip, and what was recognised in it, as a sentence.
+        self._recognised = ("", "")
         self._name = ElidedLabel(elide=Qt.TextElideMode.ElideMiddle)
         self._name.setProperty("role", "heading")
         self._facts, self._judgement = ElidedLabel(), ElidedLabel()
@@ -79,6 +81,13 @@ class ClipLabels(QScrollArea):
             _say(self._compared[dimension.name], "\n".join(lines))
         said = [(title, class_outputs(outputs)) for title, outputs in predictions]
         _say(self._classes, "\n".join(f"{title}: {classes}" for title, classes in said if classes))
+
+    def show_recognised(self, clip: str, words: str, by: str) -> None:
+        """Show in the transcript's place what was recognised in a clip without one; it is not the corpus's."""
+        recognised = (clip, f"Recognised by {by}, not from the corpus: “{words}”")
+        if recognised != self._recognised:
+            self._recognised = recognised
+            self._later.start()
 
     def settle(self) -> None:
         """Show at once what is still to be shown."""
@@ -131,7 +140,7 @@ class ClipLabels(QScrollArea):
         self._name.show()
         _say(self._facts, labels.facts)
         _say(self._judgement, labels.judgement)
-        _say(self._transcript, f"“{labels.transcript}”" if labels.transcript else "")
+        self._show_transcript(labels.transcript)
         _say(self._message, labels.message)
         known = {dimension.name: dimension for dimension in labels.dimensions}
         for name, strip in self._strips.items():
@@ -146,7 +155,12 @@ class ClipLabels(QScrollArea):
         self._name.setText(self._library.title_of(self._selection.row))
         self._name.show()
         _say(self._facts, facts.duration)
-        _say(self._transcript, f"“{facts.transcript}”" if facts.transcript else "")
+        self._show_transcript(facts.transcript)
+
+    def _show_transcript(self, transcript: str) -> None:
+        clip, recognised = self._recognised
+        otherwise = recognised if clip == self._selection.clip else ""
+        _say(self._transcript, f"“{transcript}”" if transcript else otherwise)
 
     def _show_nothing(self, message: str) -> None:
         self._name.hide()

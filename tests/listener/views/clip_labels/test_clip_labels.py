@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel
@@ -54,6 +56,20 @@ def test_it_follows_the_selected_clip(full, selection):
     ]
     assert strips(full)[1].accessibleDescription() == "2.00, spread 0.60; ratings: 4, 4"
     assert full.findChild(Votes).accessibleDescription() == "neutral: 2 of 2 raters"
+
+
+def test_recognised_words_are_told_where_the_corpus_has_no_transcript(full, library, selection):
+    said = "Recognised by PocketSphinx, not from the corpus: “good day”"
+    full.show_recognised(NAMES[0], "good day", "PocketSphinx")
+    assert "“Good morning”" in lines(full)
+    assert said not in lines(full)
+    bare = small_corpus()
+    bare = replace(bare, clips=bare.clips.assign(transcript=""))
+    library.show(bare, build_index(bare))
+    selection.select(0)
+    assert said in lines(full)
+    selection.select(1)
+    assert said not in lines(full)
 
 
 def test_predictions_stand_beside_the_labels_until_the_clip_changes(full, library, selection):
