@@ -7,6 +7,7 @@ import pytest
 import soundfile
 
 from analysis.audio import resample
+from listener.playback.feed import FADE_S
 from tests.listener.room import MISSING, low_noise, open_room, record, skip_without_portaudio
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"PulseAudio is not installed: {', '.join(MISSING)}")
@@ -66,6 +67,29 @@ def test_the_volume_is_a_factor(files):
     (mono, stereo) = files(16000, ["flac"])
     with open_room() as room, room.recorder():
         assert_heard(room, [decoded(mono) / 4, decoded(stereo) / 4], mono, stereo, volume=0.25)
+
+
+def test_a_single_sample_and_ten_milliseconds_are_heard(tmp_path):
+    written = [tmp_path / "one.wav", tmp_path / "ten.wav"]
+    for file, length in zip(written, (1, 160), strict=True):
+        soundfile.write(file, low_noise(1, 16000)[100 : 100 + length], 16000)
+    with open_room() as room, room.recorder():
+        assert_heard(room, [decoded(file) for file in written], *written)
+
+
+def test_seeks_pauses_and_loops_do_not_click(tmp_path):
+    rate, hertz, loudest = 16000, 100, 0.5
+    times = np.arange(2 * rate + 37) / rate
+    rise = np.minimum(1, np.minimum(times, times[::-1]) / 0.01)
+    soundfile.write(
+        tmp_path / "tone.wav", loudest * np.sin(2 * np.pi * hertz * times) * rise, rate, subtype="FLOAT"
+    )
+    with open_room() as room, room.recorder():
+        recorded, _begin, said = record(room, tmp_path / "tone.wav", loop=True, seconds=4, restless=True)
+    skip_without_portaudio(said)
+    assert np.abs(recorded).max() > 0.9 * loudest
+    steepest = loudest * (2 * np.pi * hertz + 1 / FADE_S) / rate
+    assert np.abs(np.diff(recorded, axis=0)).max() < steepest
 
 
 @pytest.mark.parametrize("rate, channels", list(product(RATES, (1, 2))))
