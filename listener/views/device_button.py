@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStyle, QStyleOptionToolButton, QStylePainter, QToolButton
 
@@ -74,8 +74,7 @@ class DeviceButton(QToolButton):
             self.setToolTip(self._tip())
             width = BESIDE_TEXT_PX + self.fontMetrics().horizontalAdvance(name) + 2
             self.setMaximumWidth(min(width, MOST_PX))
-        if self.menu().isVisible():
-            self._fill()
+        self._refill()
 
     def _tip(self) -> str:
         return f"{self.text()}\n{tip_of('play.device')}"
@@ -87,8 +86,17 @@ class DeviceButton(QToolButton):
 
     def _finish_looking(self) -> None:
         self._has_looked = True
-        if self.menu().isVisible():
-            self._fill()
+        self._refill()
+
+    def _refill(self) -> None:
+        """List the devices anew where they are shown; a list that grew out of the screen moves above the button."""
+        menu = self.menu()
+        if not menu.isVisible():
+            return
+        self._fill()
+        menu.resize(menu.sizeHint())
+        if menu.geometry().bottom() > self.screen().availableGeometry().bottom():
+            menu.move(menu.x(), self.mapToGlobal(QPoint()).y() - menu.height())
 
     def _fill(self) -> None:
         """List the devices, with the one that is wanted marked."""
