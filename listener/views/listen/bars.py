@@ -81,13 +81,13 @@ class Bars:
         """The bars in sight that have so many pixels: as a rule, enough for a text."""
         sight = self.between(place.window.start, place.window.stop)
         x0, x1, row = place.x(self._starts[sight]), place.x(self._ends[sight]), self._row_of[sight]
-        shown = self.rows_shown(rows)
+        shown = self._rows_shown(rows)
         wide = (x1 >= 0) & (x1 - x0 >= from_px) & (row >= shown.start) & (row < shown.stop)
         return tuple(
             Box(self.bars[sight.start + i], float(x0[i]), float(x1[i])) for i in np.flatnonzero(wide)
         )
 
-    def rows_shown(self, rows: range | None) -> range:
+    def _rows_shown(self, rows: range | None) -> range:
         """All rows unless some are asked for."""
         return range(self.rows) if rows is None else rows
 
@@ -99,7 +99,7 @@ class Bars:
         Each bar is at least a pixel wide. Where there is room, a pixel stays free at its right and below it. Bars of a
         row must not overlap.
         """
-        width, shown = int(place.width), self.rows_shown(rows)
+        width, shown = int(place.width), self._rows_shown(rows)
         sight = self.between(place.window.start, place.window.stop)
         left, right = place.x(self._starts[sight]), place.x(self._ends[sight])
         row, colour = self._row_of[sight] - shown.start, self._colours[sight]
