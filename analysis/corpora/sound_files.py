@@ -16,7 +16,16 @@ from analysis.errors import DataError
 from analysis.progress import ignore
 
 HEADER_BYTES = 512
-SOUND_SUFFIXES = (".wav", ".flac")
+SOUND_SUFFIXES = tuple(".wav .flac .ogg .oga .opus .mp3 .aif .aiff .au .caf .w64 .rf64 .sph .nist".split())
+"""Of formats that libsndfile reads; a FLAC file called `.wav` is read as well."""
+FAULTS = {
+    "Git LFS pointer": "audio is a Git LFS pointer",
+    "is empty": "audio is empty",
+    "holds no samples": "audio is empty",
+    "is cut short": "audio is cut short",
+}
+"""The kind of problem that words in the message of `analysis.audio` mean; others are `UNREADABLE`."""
+UNREADABLE = "unreadable audio"
 REPORT_EVERY = 1000
 PLAIN_ENCODINGS = (1, 3, 0xFFFE)  # integers, floats, and either with a longer header
 
@@ -50,8 +59,12 @@ def measure(
         try:
             durations[row] = _duration(Path(paths[row]))
         except DataError as error:
-            problems.add("unreadable audio", str(error))
+            problems.add(_fault(str(error).removeprefix(paths[row])), str(error))
     return durations
+
+
+def _fault(message: str) -> str:
+    return next((kind for words, kind in FAULTS.items() if words in message), UNREADABLE)
 
 
 def _duration(path: Path) -> float:
