@@ -16,7 +16,10 @@ from analysis.errors import DataError
 from analysis.progress import ignore
 
 HEADER_BYTES = 512
-SOUND_SUFFIXES = tuple(".wav .flac .ogg .oga .opus .mp3 .aif .aiff .au .caf .w64 .rf64 .sph .nist".split())
+SOUND_SUFFIXES = (
+    *(".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff"),
+    *(".au", ".caf", ".w64", ".rf64", ".sph", ".nist"),
+)
 """Of formats that libsndfile reads; a FLAC file called `.wav` is read as well."""
 FAULTS = {
     "Git LFS pointer": "audio is a Git LFS pointer",
