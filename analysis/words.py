@@ -16,6 +16,7 @@ from typing import Literal
 from analysis.errors import DataError
 from analysis.textgrids import Tier, read_textgrid
 from analysis.wdseg import read_wdseg
+from analysis.xlabel import find_label_file, is_label_file, read_segments, read_syllables
 
 ALIGNMENT_FOLDER = "forcealigned"
 # Where words come from: the corpus's alignment, its transcript held against the sound here, or the sound alone.
@@ -39,15 +40,17 @@ class Word:
 def read_words(path: Path) -> tuple[Word, ...]:
     """Words in order of time; of a TextGrid those of the tiers of words, or else of the first interval tier.
 
-    Silences are left out; an unknown word (`spn`, `<unk>`) is a word.
+    Silences are left out; an unknown word (`spn`, `<unk>`) is a word. The Berlin database has syllables instead.
 
     Raises
     ------
     DataError
-        As `read_textgrid` or `read_wdseg` does, or if there is no interval tier.
+        As `read_textgrid`, `read_wdseg` or `read_xlabel` does, or if there is no interval tier.
     """
     if path.suffix.lower() == ".wdseg":
         return tuple(Word(*word) for word in sorted(read_wdseg(path), key=lambda word: word[1:]))
+    if is_label_file(path):
+        return _in_order([Word(*syllable) for syllable in read_syllables(path)])
     tiers = [tier for tier in read_textgrid(path) if not tier.has_points]
     if not tiers:
         raise DataError("the TextGrid has no interval tier; align the clip again.", file=path)
@@ -64,12 +67,14 @@ def read_phones(path: Path) -> tuple[Word, ...]:
     Raises
     ------
     DataError
-        As `read_textgrid` or `read_wdseg` does.
+        As `read_textgrid`, `read_wdseg` or `read_xlabel` does.
     """
     if path.suffix.lower() == ".wdseg":
         beside = path.with_suffix(".phseg")
         found = [Word(*phone) for phone in read_wdseg(beside)] if beside.is_file() else []
         return _in_order(found)
+    if is_label_file(path):
+        return _in_order([Word(*phone) for phone in read_segments(path)])
     tiers = [tier for tier in read_textgrid(path) if not tier.has_points]
     tiers = [tier for tier in tiers if not tier.name.startswith(RECOGNISED_TIERS)]
     return _spoken([tier for tier in tiers if _is_called(tier, PHONE_TIERS)])
@@ -96,7 +101,8 @@ def alignment_path(corpus_folder: Path, clip: str) -> Path | None:
     for folder in _alignment_folders(corpus_folder):
         if (folder / name).is_file():
             return folder / name
-    return _segmentation(corpus_folder, Path(clip).stem)
+    stem = Path(clip).stem
+    return _segmentation(corpus_folder, stem) or find_label_file(corpus_folder, stem)
 
 
 def _segmentation(corpus_folder: Path, utterance: str) -> Path | None:
