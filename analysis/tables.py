@@ -84,6 +84,9 @@ class Corpus:
     classes : mapping of str to str
         The emotion that each of the release's own labels is read as, in the order of the release; empty if the release
         names them as Earmark does.
+    members : mapping of str to Path
+        Of several corpora opened as one: the root of each by its name; empty if it is one. Names of clips then are
+        `NAME/clip`, and `folder` is the file that names the corpora.
     """
 
     name: str
@@ -96,6 +99,7 @@ class Corpus:
     problems: tuple[Problem, ...] = ()
     note: str = ""
     classes: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, Path] = field(default_factory=dict)
 
     @cached_property
     def has_dimensions(self) -> bool:
@@ -106,6 +110,16 @@ class Corpus:
     def rows(self) -> dict[str, int]:
         """Row of each clip by its name."""
         return {clip: row for row, clip in enumerate(self.clips["clip"])}
+
+    @property
+    def places(self) -> tuple[Path, ...]:
+        """All folders and files that it is opened from."""
+        return (self.folder, *self.members.values())
+
+    def home_of(self, clip: str) -> tuple[Path, str]:
+        """Root of the corpus that a clip is from, and the clip's name there."""
+        member, _, name = clip.partition("/")
+        return (self.members[member], name) if member in self.members else (self.folder, clip)
 
     @cached_property
     def n_without_audio(self) -> int:

@@ -11,12 +11,15 @@ import glob
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from analysis.errors import DataError
 from analysis.textgrids import Tier, read_textgrid
 from analysis.wdseg import read_wdseg
 from analysis.xlabel import find_label_file, is_label_file, read_segments, read_syllables
+
+if TYPE_CHECKING:  # A sound file's words can be read without loading numpy.
+    from analysis.tables import Corpus
 
 ALIGNMENT_FOLDER = "forcealigned"
 # Where words come from: the corpus's alignment, its transcript held against the sound here, or the sound alone.
@@ -93,6 +96,11 @@ def _spoken(tiers: Sequence[Tier]) -> tuple[Word, ...]:
 def _in_order(words: Sequence[Word]) -> tuple[Word, ...]:
     spoken = [word for word in words if word.text.lower() not in SILENCES]
     return tuple(sorted(spoken, key=lambda word: (word.start, word.end)))
+
+
+def alignment_of(corpus: Corpus, clip: str) -> Path | None:
+    """Where the alignment of a clip lies, also in one of several corpora opened as one; None if there is none."""
+    return alignment_path(*corpus.home_of(clip))
 
 
 def alignment_path(corpus_folder: Path, clip: str) -> Path | None:

@@ -16,7 +16,7 @@ from analysis.errors import DataError, UsageError
 from analysis.progress import ignore
 from analysis.queues import draw
 from analysis.tables import Corpus
-from analysis.words import Word, alignment_path, read_words
+from analysis.words import Word, alignment_of, read_words
 from models.errors import ModelError
 from models.interface import Material, Modality
 
@@ -125,7 +125,7 @@ def _words(
 ) -> tuple[Word, ...]:
     if not transcript.strip():
         return ()
-    alignment = alignment_path(corpus.folder, clip)
+    alignment = alignment_of(corpus, clip)
     if alignment is not None:
         return read_words(alignment)
     found = None if sound is None else timing(sound.mono(), sound.rate, transcript)

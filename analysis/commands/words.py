@@ -16,7 +16,7 @@ from analysis.corpora import DEMO, open_corpus
 from analysis.errors import DataError, UsageError
 from analysis.interchange.textgrid import textgrid_text
 from analysis.recognition import recognise_once
-from analysis.words import RECOGNISED_TIERS, Origin, alignment_path, read_phones, read_words
+from analysis.words import RECOGNISED_TIERS, Origin, alignment_of, read_phones, read_words
 from analysis.writing import checked_place, written_whole
 
 _ORIGINS: dict[Origin, str] = {
@@ -61,7 +61,7 @@ def _of_corpus(source: str, clip: str) -> tuple[str, Sound | None, Alignment]:
         raise UsageError(f"{said}.")
     row = corpus.clips.iloc[corpus.rows[clip]]
     sound = read(str(row["path"])) if row["path"] else None
-    alignment = alignment_path(corpus.folder, clip)
+    alignment = alignment_of(corpus, clip)
     given = () if alignment is None else read_words(alignment)
     if alignment is not None and given:
         return clip, sound, Alignment(given, phones=read_phones(alignment), origin="corpus", by="")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.corpora import cache as cached
+from analysis.corpora.joined import Joined
 from analysis.corpora.msp_podcast.reader import MspPodcast
 from analysis.corpora.reader import Reader
 from analysis.corpora.sound_files import readable
@@ -17,7 +18,10 @@ from analysis.tables import Corpus
 DEMO = "demo"
 DEMO_FOLDER = Path(__file__).parents[2] / "resources" / "demo"
 DEMO_NOTE = "The voices of this corpus are synthetic (espeak-ng); labels are invented."
-READERS: tuple[Reader, ...] = (MspPodcast(),)
+READERS: tuple[Reader, ...] = (
+    MspPodcast(),
+    Joined(lambda path, format_: _reader_of(path, format_)),  # noqa: PLW0108 - it is defined below
+)
 
 
 def open_corpus(

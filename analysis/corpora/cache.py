@@ -62,6 +62,7 @@ def load(key: str) -> Corpus | None:
         return Corpus(
             **record["corpus"],
             folder=Path(record["folder"]),
+            members={name: Path(folder) for name, folder in record["members"].items()},
             scale=Scale(*record["scale"]),
             problems=tuple(Problem(**problem) for problem in record["problems"]),
             clips=clips,
@@ -80,6 +81,7 @@ def store(key: str, corpus: Corpus) -> None:
         record = {
             "checksums": checksums,
             "folder": str(corpus.folder),
+            "members": {name: str(folder) for name, folder in corpus.members.items()},
             "scale": [corpus.scale.low, corpus.scale.high],
             "problems": [asdict(problem) for problem in corpus.problems],
             "corpus": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from analysis.acoustics import Envelope
 from analysis.alignment import Alignment, kept_alignment
@@ -12,7 +13,7 @@ from analysis.audio import Sound, read
 from analysis.errors import EarmarkError
 from analysis.recognition import kept_recognition
 from analysis.tables import DIMENSIONS, Corpus
-from analysis.words import Origin, Word, alignment_path, read_phones, read_words
+from analysis.words import Origin, Word, alignment_of, read_phones, read_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +57,14 @@ class Contents:
         if self.sound is not None:
             return self.sound.duration
         return max((word.end for word in self.words), default=0.0)
+
+    @cached_property
+    def peak(self) -> float:
+        """The size of the loudest sample; 1 where there is no sound, or only silence."""
+        if self.envelope is None:
+            return 1.0
+        lowest, highest = self.envelope.between(0, self.envelope.length, 1)
+        return float(max(-lowest[0], highest[0])) or 1.0
 
     @property
     def to_find(self) -> Origin | None:
@@ -118,7 +127,7 @@ def _read_sound(corpus: Corpus, path: str, troubles: list[str]) -> Sound | None:
 
 def _read_words(corpus: Corpus, clip: str, troubles: list[str]) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """Words and phones."""
-    path = alignment_path(corpus.folder, clip)
+    path = alignment_of(corpus, clip)
     if path is None:
         return (), ()
     try:

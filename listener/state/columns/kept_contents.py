@@ -14,7 +14,7 @@ from pathlib import Path
 
 from analysis.audio import Sound
 from analysis.tables import Corpus
-from analysis.words import alignment_path
+from analysis.words import alignment_of
 from listener.state.columns.contents import Contents, read_contents, with_kept_times
 
 MOST_S = 300.0
@@ -84,7 +84,7 @@ def _seconds(contents: Contents) -> float:
 def _stamp(corpus: Corpus, row: int) -> Stamp:
     """The files of a clip that are there, each with its size and the time of its last change."""
     clip = corpus.clips.iloc[row]
-    paths = (str(clip["path"]), str(alignment_path(corpus.folder, str(clip["clip"])) or ""))
+    paths = (str(clip["path"]), str(alignment_of(corpus, str(clip["clip"])) or ""))
     return tuple((path, *_size_and_time(path)) for path in paths if path)
 
 

@@ -1,0 +1,162 @@
+"""Several corpora opened as one: a small TOML file names them, and is given wherever a corpus is.
+
+It has `name = "four acted corpora"` and for each corpus a table `[[corpora]]` with `path`, from the file's folder or
+absolute, and perhaps `name`, else the path's last part, and `format`, else found by looking.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from analysis.corpora.joining import join
+from analysis.corpora.reader import Reader, Sources
+from analysis.errors import DataError, EarmarkError, UsageError
+from analysis.progress import ignore
+from analysis.tables import Corpus
+from analysis.writing import written_whole
+
+SUFFIX = ".toml"
+KEYS = frozenset({"path", "name", "format"})
+_NAMES_CORPORA = re.compile(rb"^\s*(\[\[\s*corpora\s*\]\]|corpora\s*=)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of the corpora: what it is called, where it lies, and its format, empty if that is to be found."""
+
+    name: str
+    path: Path
+    format: str = ""
+
+
+class Joined:
+    """Reader of several corpora as one; `find_reader` gives the reader of a path and format, as a `DataError` none."""
+
+    name = "joined"
+    looked_for = "a .toml file with [[corpora]]"
+
+    def __init__(self, find_reader: Callable[[Path, str], Reader]) -> None:
+        self._find_reader = find_reader
+
+    def detect(self, path: Path) -> bool:
+        """Whether `path` is a TOML file that names corpora."""
+        try:
+            is_file = path.suffix.lower() == SUFFIX and path.is_file()
+            return is_file and _NAMES_CORPORA.search(path.read_bytes()) is not None
+        except OSError:
+            return False
+
+    def sources(self, path: Path) -> Sources:
+        """The file, and all that its corpora are read from."""
+        parts = [self._of(path, member).sources(member.path) for member in read_members(path)[1]]
+        return Sources(
+            root=path.parent,
+            files=(path, *(file for part in parts for file in part.files)),
+            folders=tuple(folder for part in parts for folder in part.folders),
+        )
+
+    def read(self, path: Path, report: Callable[[float], None] = ignore) -> Corpus:
+        """Read every corpus and join them.
+
+        Raises
+        ------
+        DataError
+            If the file names no corpora as it should, or one of them cannot be read.
+        """
+        name, members = read_members(path)
+        corpora = {}
+        for number, member in enumerate(members):
+            reader = self._of(path, member)
+            with _told(path, member):
+                corpora[member.name] = reader.read(member.path, _part(report, number, len(members)))
+        return join(corpora, name, path)
+
+    def _of(self, path: Path, member: Member) -> Reader:
+        with _told(path, member):
+            reader = self._find_reader(member.path, member.format)
+        if reader.name == self.name:
+            raise DataError(f"{member.name} is itself several corpora; name those instead.", file=path)
+        return reader
+
+
+def read_members(file: Path) -> tuple[str, tuple[Member, ...]]:
+    """What several corpora are called together, and each of them.
+
+    Raises
+    ------
+    DataError
+        If the file is no TOML, or does not name corpora that are there, each by another name.
+    """
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError(f"This is no TOML file ({error}).", file=file) from error
+    tables = content.get("corpora")
+    if not isinstance(tables, list) or not tables:
+        raise DataError("Name at least one corpus under [[corpora]].", file=file, column="corpora")
+    members = tuple(_member(file, number, table) for number, table in enumerate(tables, start=1))
+    names = [member.name.lower() for member in members]
+    twice = next((member.name for member in members if names.count(member.name.lower()) > 1), None)
+    if twice is not None:
+        raise DataError(f"Two corpora are called {twice}; give each its own `name`.", file=file)
+    return str(content.get("name") or file.stem), members
+
+
+def save_members(file: Path, paths: Sequence[Path]) -> None:
+    """Write the file that opens several corpora as one, under the last parts of their paths.
+
+    Raises
+    ------
+    UsageError
+        If two would be called the same, or nothing can be written there.
+    """
+    names = [path.stem if path.is_file() else path.name for path in paths]
+    if len({name.lower() for name in names}) < len(names):
+        raise UsageError(
+            f"Two of the corpora would be called the same ({', '.join(names)}); write {file.name} yourself,"
+            " with a `name` for each."
+        )
+    tables = [{"name": name, "path": str(path.absolute())} for name, path in zip(names, paths, strict=True)]
+    with written_whole(file, [str(path) for path in paths]) as draft:
+        draft.write_text(tomli_w.dumps({"name": file.stem, "corpora": tables}), encoding="utf-8")
+
+
+def _member(file: Path, number: int, table: Any) -> Member:
+    where = f"corpora, number {number}"
+    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+        raise DataError('A corpus has texts only, such as path = "RAVDESS".', file=file, column=where)
+    strange = sorted(set(table) - KEYS)
+    if strange:
+        raise DataError(
+            f"There is no key {strange[0]!r}; a corpus has path, name and format.", file=file, column=where
+        )
+    if not table.get("path"):
+        raise DataError("The path of the corpus is missing.", file=file, column=where)
+    path = file.parent / Path(table["path"]).expanduser()
+    name = table.get("name") or (path.stem if path.is_file() else path.resolve().name)
+    if "/" in name:
+        raise DataError(f"The name {name!r} has a slash; call the corpus otherwise.", file=file, column=where)
+    if not path.exists():
+        raise DataError(f"There is no folder or file {path}; correct its path.", file=file, column=where)
+    return Member(name, path, table.get("format", ""))
+
+
+def _part(report: Callable[[float], None], number: int, count: int) -> Callable[[float], None]:
+    return lambda fraction: report((number + fraction) / count)
+
+
+@contextmanager
+def _told(file: Path, member: Member) -> Iterator[None]:
+    """Say of what hinders the work on a corpus which one it is."""
+    try:
+        yield
+    except EarmarkError as error:
+        raise DataError(f"{member.name} cannot be opened: {error}", file=file) from error
