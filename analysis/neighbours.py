@@ -57,7 +57,10 @@ class Neighbours:
         return int(neutral[0]) if len(neutral) else NO_NEUTRAL
 
     def beside(self, row: int, step: int) -> Answer:
-        """The segment of the same recording `step` later, or earlier if it is negative, in the order of names."""
+        """The segment of the same recording `step` later, or earlier if it is negative.
+
+        In order of `start` where the corpus tells it, as turns of two speakers interleave; else in the order of names.
+        """
         code = self._index.groups["recording"].codes[row]
         if code < 0 or self._index.groups["recording"].categories[code] == UNKNOWN:
             return "It is not known which recording this clip was cut from."
@@ -100,8 +103,10 @@ class Neighbours:
     def _recordings(self) -> dict[int, Rows]:
         codes = self._index.groups["recording"].codes
         names = self._index.names.to_pylist()
+        numbers = self._index.numbers
+        starts = np.nan_to_num(numbers["start"], nan=np.inf) if "start" in numbers else np.zeros(len(names))
         found: dict[int, list[int]] = {}
-        for row in sorted(range(len(names)), key=lambda row: natural(names[row])):
+        for row in sorted(range(len(names)), key=lambda row: (starts[row], natural(names[row]))):
             found.setdefault(int(codes[row]), []).append(row)
         return {code: np.array(rows) for code, rows in found.items()}
 

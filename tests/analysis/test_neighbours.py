@@ -54,6 +54,23 @@ def test_segments_follow_each_other_by_their_numbers():
     assert "not known" in found.beside(4, 1)
 
 
+def test_turns_of_two_speakers_follow_each_other_in_time():
+    starts = {
+        "F000": 6.1,
+        "F001": 11.5,
+        "M000": 9.05,
+        "M001": 100.25,
+        "M002": float("nan"),
+        "F002": float("nan"),
+    }
+    clips = [ClipRow(name, recording="d", more={"start": start}) for name, start in starts.items()]
+    found = neighbours(*clips, ClipRow("F000 of e", recording="e", more={"start": 7.0}))
+    order = [0]
+    while isinstance(row := found.beside(order[-1], 1), int):
+        order.append(row)
+    assert [clips[row].clip for row in order] == ["F000", "M000", "F001", "M001", "F002", "M002"]
+
+
 def test_minimal_pairs_have_the_same_words_and_the_opposite_valence():
     found = neighbours(
         ClipRow("a", transcript="Oh, I LOVE it!", valence=6, speaker="1"),
