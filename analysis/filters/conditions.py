@@ -35,6 +35,11 @@ class Filter:
         """Which rows of `index` fulfil it: shape (n_rows,)."""
         raise NotImplementedError
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """Names of all that it asks about: columns of the index, and `done`."""
+        return frozenset()
+
     def __and__(self, other: Filter) -> Filter:
         return Both(self, other)
 
@@ -54,22 +59,28 @@ class Everything(Filter):
 
 
 @dataclass(frozen=True)
-class Both(Filter):
-    """Clips that fulfil both conditions."""
+class Pair(Filter):
+    """Two conditions."""
 
     left: Filter
     right: Filter
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return self.left.columns | self.right.columns
+
+
+@dataclass(frozen=True)
+class Both(Pair):
+    """Clips that fulfil both conditions."""
 
     def mask(self, index: Index) -> Mask:
         return self.left.mask(index) & self.right.mask(index)
 
 
 @dataclass(frozen=True)
-class Either(Filter):
+class Either(Pair):
     """Clips that fulfil at least one of two conditions."""
-
-    left: Filter
-    right: Filter
 
     def mask(self, index: Index) -> Mask:
         return self.left.mask(index) | self.right.mask(index)
@@ -77,19 +88,33 @@ class Either(Filter):
 
 @dataclass(frozen=True)
 class Not(Filter):
-    """Clips that do not fulfil a condition."""
+    """All other clips than those of a condition, with those that lack what it asks about."""
 
     condition: Filter
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return self.condition.columns
 
     def mask(self, index: Index) -> Mask:
         return ~self.condition.mask(index)
 
 
 @dataclass(frozen=True)
-class InGroup(Filter):
-    """Clips whose value in a column of few values (`index.groups`) is one of `values`."""
+class OfColumn(Filter):
+    """A condition on one column."""
 
     column: str
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset({self.column})
+
+
+@dataclass(frozen=True)
+class InGroup(OfColumn):
+    """Clips whose value in a column of few values (`index.groups`) is one of `values`."""
+
     values: frozenset[str]
 
     def mask(self, index: Index) -> Mask:
@@ -105,6 +130,10 @@ class InBins(Filter):
 
     bins: frozenset[tuple[int, int]]
 
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset({"bin"})
+
     def mask(self, index: Index) -> Mask:
         wanted = np.array([*(bin_ in self.bins for bin_ in BINS), False])
         chosen: Mask = wanted[index.groups["bin"].codes]
@@ -116,6 +145,10 @@ class HasTag(Filter):
     """Clips with at least one of these tags."""
 
     tags: frozenset[str]
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset({"tags"})
 
     def mask(self, index: Index) -> Mask:
         found = np.zeros(index.n_rows, dtype=np.bool_)
@@ -130,6 +163,10 @@ class HasText(Filter):
 
     text: str
 
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset({"transcript", "clip"})
+
     def mask(self, index: Index) -> Mask:
         found = find_text(index.searched, self.text)
         if any(character.isdigit() or character == "_" for character in self.text):
@@ -138,10 +175,9 @@ class HasText(Filter):
 
 
 @dataclass(frozen=True)
-class Compares(Filter):
+class Compares(OfColumn):
     """Clips whose number in a column stands so to `value`, by one of `OPERATORS`; never where it is missing."""
 
-    column: str
     operator: str
     value: float
 
@@ -152,10 +188,9 @@ class Compares(Filter):
 
 
 @dataclass(frozen=True)
-class Within(Filter):
+class Within(OfColumn):
     """Clips whose number in a column is from `low` to `high`, both included; never where it is missing."""
 
-    column: str
     low: float
     high: float
 
@@ -165,10 +200,8 @@ class Within(Filter):
 
 
 @dataclass(frozen=True)
-class IsMissing(Filter):
+class IsMissing(OfColumn):
     """Clips without a value in a column: no number, no category, an empty text, no tags."""
-
-    column: str
 
     def mask(self, index: Index) -> Mask:
         if self.column in index.numbers:
@@ -184,22 +217,22 @@ class IsMissing(Filter):
 
 
 @dataclass(frozen=True)
-class IsText(Filter):
+class IsText(OfColumn):
     """Clips whose text in a column is just one of `values`."""
 
-    column: str
     values: frozenset[str]
 
     def mask(self, index: Index) -> Mask:
-        wanted = sorted(self.values)
+        import pyarrow as pa  # noqa: PLC0415 - as in `_as_mask`
+
+        wanted = pa.array(sorted(self.values), type=index.texts[self.column].type)
         return _as_mask(index.texts[self.column], lambda texts, compute: compute.is_in(texts, wanted))
 
 
 @dataclass(frozen=True)
-class Contains(Filter):
+class Contains(OfColumn):
     """Clips whose text or value in a column holds `text`, capitals or not."""
 
-    column: str
     text: str
 
     def mask(self, index: Index) -> Mask:
@@ -218,6 +251,10 @@ class Contains(Filter):
 @dataclass(frozen=True)
 class IsDone(Filter):
     """Clips that the tagger is done with."""
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset({"done"})
 
     def mask(self, index: Index) -> Mask:
         found = np.zeros(index.n_rows, dtype=np.bool_)
