@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from analysis.acoustics import Envelope
 from analysis.alignment import Alignment, kept_alignment
@@ -57,14 +56,6 @@ class Contents:
         if self.sound is not None:
             return self.sound.duration
         return max((word.end for word in self.words), default=0.0)
-
-    @cached_property
-    def peak(self) -> float:
-        """The size of the loudest sample; 1 where there is no sound, or only silence."""
-        if self.envelope is None:
-            return 1.0
-        lowest, highest = self.envelope.between(0, self.envelope.length, 1)
-        return float(max(-lowest[0], highest[0])) or 1.0
 
     @property
     def to_find(self) -> Origin | None:

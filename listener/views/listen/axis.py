@@ -35,7 +35,9 @@ def kept_inside(window: Window, duration: float) -> Window:
 
 def zoomed(window: Window, factor: float, at: float, duration: float) -> Window:
     """The window made `factor` times as long, `at` staying where it is on the screen."""
-    length = min(max(window.length * factor, SHORTEST), max(duration, SHORTEST))
+    length = max(window.length * factor, SHORTEST)
+    if length >= duration:
+        return kept_inside(Window(0.0, duration), duration)
     share = (at - window.start) / window.length
     return kept_inside(Window(at - share * length, at + (1 - share) * length), duration)
 

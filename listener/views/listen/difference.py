@@ -9,7 +9,7 @@ from math import isnan
 from analysis.errors import EarmarkError
 from analysis.map_agreement import MapAgreement, Measure, map_agreement
 from listener.state.columns.wishes import HIDDEN
-from listener.views.listen.scales import DrawnScale, SaliencyPicture, Shown, drawn_rates, scale_of, widest
+from listener.views.listen.scales import DrawnScale, SaliencyPicture, Shown, scale_of, widest
 from listener.views.listen.units import LABEL_POINTS, SHARES
 from listener.views.listen.wording import MINUS
 from models.interface import Modality
@@ -175,7 +175,7 @@ def _agreement(one: Shown, other: Shown) -> MapAgreement:
 
 
 def _picture(one: Shown, other: Shown, scales: Sequence[DrawnScale]) -> SaliencyPicture:
-    rates = [drawn_rates(shown) for shown in (one, other)]
+    rates = [shown.drawn[0] for shown in (one, other)]
     frames = min(len(values) for values in rates)
     gap = rates[0][:frames] - rates[1][:frames]
     scale = widest([scale_of(gap), *scales])

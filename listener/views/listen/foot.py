@@ -44,6 +44,8 @@ class Foot(QWidget):
 
     def know(self, **known: Any) -> None:
         """Tell from now on of these parts of `Known`."""
+        if all(getattr(self._known, part) is value for part, value in known.items()):
+            return
         self._known = replace(self._known, **known)
         self._show_moment()
         self._show_selection()

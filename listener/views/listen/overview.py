@@ -19,7 +19,7 @@ from listener.views.listen.lanes.base import GUTTER_PX
 from listener.views.listen.lanes.parts import caption_font, draw_pixels
 from listener.views.listen.mouse import Scroll, Zoom
 from listener.views.listen.overview_mouse import Grip
-from listener.views.listen.pictures import wave
+from listener.views.listen.pictures import peak, wave
 
 HEIGHT_PX, TICKS_PX, RIGHT_PX = 26, 5, 8
 EDGE_PX, HEADROOM, VEIL = 3, 1.08, 0.6
@@ -191,10 +191,10 @@ class Overview(QWidget):
         contents = self._contents
         if contents is None or contents.envelope is None or contents.sound is None:
             return
-        lowest, highest = contents.envelope.between(0, contents.envelope.length, 1)
-        peak = float(max(-lowest[0], highest[0])) or 1.0
         place = Place(self.place.window, self.place.width, HEIGHT_PX - TICKS_PX)
-        steps = wave(contents.envelope, contents.sound.rate, place, peak * HEADROOM, pixels=ratio)
+        steps = wave(
+            contents.envelope, contents.sound.rate, place, peak(contents.envelope) * HEADROOM, pixels=ratio
+        )
         if steps is not None:
             rows = (np.arange(round(place.height * ratio)) + 0.5)[:, None] / ratio
             colour = np.uint32(QColor(self._theme.wave).rgba())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,11 +42,19 @@ class Steps:
         return np.concatenate([x, x[::-1]]), y
 
 
-def wave(envelope: Envelope, rate: int, place: Place, peak: float, *, pixels: float = 1.0) -> Steps | None:
+@lru_cache(maxsize=2)
+def peak(envelope: Envelope) -> float:
+    """The size of the loudest sample; 1 in silence."""
+    lowest, highest = envelope.between(0, envelope.length, 1)
+    return float(max(-lowest[0], highest[0])) or 1.0
+
+
+@lru_cache(maxsize=2)
+def wave(envelope: Envelope, rate: int, place: Place, reach: float, *, pixels: float = 1.0) -> Steps | None:
     """The part of a sound that a place shows, in `pixels` columns a pixel of the lane (2 on a 200 % screen).
 
-    `peak` is the amplitude at the lane's edges. Neighbouring columns touch, so that the wave is one piece. None where
-    the place shows no sound.
+    `reach` is the amplitude at the lane's edges. Neighbouring columns touch, so that the wave is one piece. None where
+    the place shows no sound. Kept for a moment, for other columns of the same clip.
     """
     duration = envelope.length / rate
     start, stop = max(place.window.start, 0.0), min(place.window.stop, duration)
@@ -59,8 +68,8 @@ def wave(envelope: Envelope, rate: int, place: Place, peak: float, *, pixels: fl
     joined_lows[1:] = np.minimum(joined_lows[1:], highs[:-1])
     middle = place.height / 2
     half_a_pixel = 0.5 / pixels
-    tops = middle - joined_highs / peak * middle - half_a_pixel
-    bottoms = middle - joined_lows / peak * middle + half_a_pixel
+    tops = middle - joined_highs / reach * middle - half_a_pixel
+    bottoms = middle - joined_lows / reach * middle + half_a_pixel
     return Steps(np.linspace(x0, x1, columns + 1), tops, bottoms)
 
 

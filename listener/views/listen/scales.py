@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,12 @@ class Shown:
     saliency: Saliency
     unit: Unit
     is_refused: bool = False
+
+    @cached_property
+    def drawn(self) -> tuple[NDArray[np.float64], DrawnScale]:
+        """The rates that are drawn, and the scale that they would have alone."""
+        rates = drawn_rates(self)
+        return rates, scale_of(rates, [word.value * self.unit.per_word for word in self.saliency.words])
 
     def is_as(self, other: Shown | None) -> bool:
         """Whether the same is to be drawn: the very same map, in the same unit."""
@@ -141,7 +148,7 @@ def widest(scales: Sequence[DrawnScale]) -> DrawnScale:
 
 def saliency_pictures(columns: Sequence[Shown | None], *, shared: bool) -> tuple[SaliencyPicture | None, ...]:
     """The pictures of all columns side by side; `shared`: those counted in the same are drawn on the widest scale."""
-    drawn = [None if column is None else (column, *_on_its_own(column)) for column in columns]
+    drawn = [None if column is None else (column, *column.drawn) for column in columns]
     pictures: list[SaliencyPicture | None] = []
     for one in drawn:
         if one is None:
@@ -159,8 +166,3 @@ def nice_below(value: float) -> float:
     """The largest of 1, 2, 5, 10, ... times a power of ten that is not above a positive value."""
     power = 10.0 ** np.floor(np.log10(value))
     return float(max(step * power for step in (1, 2, 5) if step * power <= value * (1 + 1e-9)))
-
-
-def _on_its_own(column: Shown) -> tuple[NDArray[np.float64], DrawnScale]:
-    rates = drawn_rates(column)
-    return rates, scale_of(rates, [word.value * column.unit.per_word for word in column.saliency.words])

@@ -235,7 +235,7 @@ class ListenView(QWidget):
     def _show_saliency(self) -> None:
         """Draw what changed; another column's scale may change with it."""
         columns = self._columns.columns
-        shown = [self._shown_of(column) for column in columns]
+        shown = [self._shown_of(number) for number in range(len(columns))]
         pictures = saliency_pictures(shown, shared=self._columns.shared_scale)
         of_several = sum(picture is not None for picture in pictures) > 1
         for number, (column, picture) in enumerate(zip(columns, pictures, strict=True)):
@@ -271,12 +271,15 @@ class ListenView(QWidget):
         modality = "audio" if card is None else card.modality
         return Side(number + 1, shown, modality, is_hidden=bool(column.hidden_as))
 
-    def _shown_of(self, column: Column) -> Shown | None:
+    def _shown_of(self, number: int) -> Shown | None:
+        """What a column brings to be drawn: the very same as long as nothing changes, so that it is found once."""
+        column = self._columns.columns[number]
         if column.saliency is None:
             return None
         unit = unit_of(column.saliency, self._output(column), self._scale)
         is_refused = column.trust is not None and column.trust.verdict == "do not use"
-        return Shown(column.saliency, unit, is_refused)
+        shown, before = Shown(column.saliency, unit, is_refused), self._drawn.get(number)
+        return before.shown if before is not None and shown.is_as(before.shown) else shown
 
     @property
     def _scale(self) -> Scale:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem, QGraphicsRectItem
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem, QGraphicsRectItem, QGraphicsWidget
 
 from listener.state.columns.contents import Contents
 from listener.theme import Theme
@@ -52,27 +52,18 @@ class Lane(pg.GraphicsView):
     plays_words = False
     id = ""
 
-    def __init__(self, axis: TimeAxis, name: str, gutter: pg.GraphicsWidget, theme: Theme) -> None:
+    def __init__(self, axis: TimeAxis, name: str, gutter: QGraphicsWidget, theme: Theme) -> None:
         super().__init__()
         self.axis, self.theme = axis, theme
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
-        self.view = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0)
-        self.view.disableAutoRange()
-        self.rows = pg.GraphicsLayout(border=None)
-        self.rows.layout.setContentsMargins(0, 0, 0, 0)
-        self.rows.layout.setSpacing(0)
+        self.view = QGraphicsWidget()
+        self.view.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
         self.gutter, self._gutter_px = gutter, GUTTER_PX
-        self.fit_gutter()
-        if isinstance(gutter, pg.AxisItem):
-            gutter.enableAutoSIPrefix(False)
-            gutter.linkToView(self.view)
-            gutter.geometryChanged.connect(self._redraw_axis)
         gutter.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self.rows.addItem(gutter, 0, 0)
-        self.rows.addItem(self.view, 0, 1)
-        self.setCentralItem(self.rows)
+        for item in (gutter, self.view):
+            self.scene().addItem(item)
         self._paintings: list[Painting] = []
         self._notice = ""
         self._notice_painting = self.add_painting(self._draw_notice, z=NOTICE_Z)
@@ -84,11 +75,11 @@ class Lane(pg.GraphicsView):
         self._cursor = QGraphicsLineItem(self.view)
         self._cursor.setZValue(CURSOR_Z)
         axis.changed.connect(self._place_all)
-        self._place_all()
+        self._fit()
 
     @property
     def place(self) -> Place:
-        size = self.view.boundingRect()
+        size = self.view.size()
         return Place(self.axis.window, max(size.width(), 1.0), max(size.height(), 1.0))
 
     def add_painting(self, draw: Callable[[QPainter, Place], None], *, z: int = 0) -> Painting:
@@ -102,23 +93,19 @@ class Lane(pg.GraphicsView):
         """Draw a clip; most lanes are told in other words what to draw."""
 
     def set_narrow(self, is_narrow: bool) -> None:
-        """Leave less room for the axis, without its name."""
+        """Leave less room for the gutter."""
         self._gutter_px = NARROW_GUTTER_PX if is_narrow else GUTTER_PX
-        self.fit_gutter()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Divide the lane into its gutter and what is drawn."""
+        width, height = self.width(), self.height()
+        self.gutter.setGeometry(0, 0, self._gutter_px, height)
+        self.gutter.update()
+        self.view.setGeometry(self._gutter_px, 0, max(width - self._gutter_px, 1), height)
+        for painting in self._paintings:
+            painting.resized()
         self._place_all()
-
-    def fit_gutter(self) -> None:
-        """Give the gutter its width; an axis shows its name only in a wide one."""
-        self.rows.layout.setColumnFixedWidth(0, self._gutter_px)
-        if isinstance(self.gutter, pg.AxisItem):
-            self.gutter.showLabel(bool(self.gutter.labelText) and self._gutter_px == GUTTER_PX)
-            self.gutter.setWidth(self._gutter_px)
-
-    def _redraw_axis(self) -> None:
-        """Without it, what was drawn for another width stays: in pyqtgraph's picture, and in Qt's of that."""
-        self.gutter.picture = None
-        self.gutter.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-        self.gutter.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def redraw(self) -> None:
         """Draw anew: what is shown has changed."""
@@ -158,9 +145,7 @@ class Lane(pg.GraphicsView):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         if hasattr(self, "_cursor"):  # pyqtgraph resizes its view while it is being built
-            for painting in self._paintings:
-                painting.resized()
-            self._place_all()
+            self._fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

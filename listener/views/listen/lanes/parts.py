@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGraphicsItem,
+    QGraphicsWidget,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
 from listener.theme import Theme
 
@@ -17,13 +22,13 @@ from listener.theme import Theme
 class Painting(QGraphicsItem):
     """Draws by a function in the lane's own pixels; what it drew is kept as long as nothing changes."""
 
-    def __init__(self, view: pg.ViewBox, draw: Callable[[QPainter], None]) -> None:
+    def __init__(self, view: QGraphicsWidget, draw: Callable[[QPainter], None]) -> None:
         super().__init__(view)
         self._view, self._draw = view, draw
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def boundingRect(self) -> QRectF:
-        return self._view.boundingRect()
+        return self._view.rect()
 
     def paint(
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
@@ -34,7 +39,7 @@ class Painting(QGraphicsItem):
         self.prepareGeometryChange()
 
 
-class Caption(pg.GraphicsWidget):
+class Caption(QGraphicsWidget):
     """A lane's name, in its gutter."""
 
     def __init__(self, text: str) -> None:
@@ -89,12 +94,3 @@ def caption_font() -> QFont:
     font = QFont(QApplication.font())
     font.setPointSizeF(font.pointSizeF() * 0.9)
     return font
-
-
-def style_axis(axis: pg.AxisItem, theme: Theme) -> None:
-    """Give an axis the theme's muted colours and the small font."""
-    axis.setPen(theme.border)
-    axis.setTextPen(theme.muted)
-    axis.setTickFont(caption_font())
-    axis.label.setFont(caption_font())
-    axis.setLabel(**{"color": theme.muted})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import pyqtgraph as pg
 from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -13,8 +12,9 @@ from analysis.prosody import Prosody, ProsodySettings
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Place
+from listener.views.listen.lanes.marks import Marks
 from listener.views.listen.lanes.noted import NotedLane
-from listener.views.listen.lanes.parts import caption_font, style_axis
+from listener.views.listen.lanes.parts import caption_font
 
 LEAST_HEIGHT_PX = 72
 # Wider lines and dots take Qt many times as long to draw.
@@ -30,7 +30,7 @@ class ProsodyLane(NotedLane):
     """F0 in Hz at the left, intensity in dB at the right."""
 
     def __init__(self, axis: TimeAxis, theme: Theme) -> None:
-        self._pitch = pg.AxisItem("left", maxTickLength=-4)
+        self._pitch = Marks()
         super().__init__(axis, "Pitch and intensity", self._pitch, theme)
         self.setMinimumHeight(LEAST_HEIGHT_PX)
         self._prosody: Prosody | None = None
@@ -51,14 +51,12 @@ class ProsodyLane(NotedLane):
 
     def _mark_axis(self) -> None:
         lowest, highest = self._reach
-        self.view.setYRange(lowest, highest, padding=0)
-        self._pitch.setTicks([[(mark, str(mark)) for mark in marks(lowest, highest)]])
+        names = [(mark, str(mark)) for mark in marks(lowest, highest)]
+        self._pitch.show_marks(lowest, highest, names, "F0 in Hz")
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        style_axis(self._pitch, theme)
-        self._pitch.setLabel("F0 in Hz")
-        self.fit_gutter()
+        self._pitch.set_theme(theme)
 
     def _draw_prosody(self, painter: QPainter, place: Place) -> None:
         prosody = self._prosody

@@ -16,8 +16,8 @@ from analysis.spectrogram import SpectrogramSettings
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Place
+from listener.views.listen.lanes.marks import Marks
 from listener.views.listen.lanes.noted import NotedLane
-from listener.views.listen.lanes.parts import style_axis
 
 LEAST_HEIGHT_PX = 72
 MOST_MARKS, STEPS_HZ = 7, (100, 200, 500, 1000, 2000, 5000, 10000)
@@ -29,7 +29,7 @@ class SpectrogramLane(NotedLane):
     """Loud is bright on a dark ground and dark on a light one."""
 
     def __init__(self, axis: TimeAxis, theme: Theme) -> None:
-        self._frequency = pg.AxisItem("left", maxTickLength=-4)
+        self._frequency = Marks()
         super().__init__(axis, "Spectrogram", self._frequency, theme)
         self.setMinimumHeight(LEAST_HEIGHT_PX)
         self._shades: Shades | None = None
@@ -49,14 +49,11 @@ class SpectrogramLane(NotedLane):
         self.redraw()
 
     def _reach_to(self, highest: float) -> None:
-        self.view.setYRange(0, highest, padding=0)
-        self._frequency.setTicks([kilohertz(highest)])
+        self._frequency.show_marks(0, highest, kilohertz(highest), "kHz")
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        style_axis(self._frequency, theme)
-        self._frequency.setLabel("kHz")
-        self.fit_gutter()
+        self._frequency.set_theme(theme)
 
     def _draw_shades(self, painter: QPainter, place: Place) -> None:
         shades = self._shades
@@ -74,13 +71,14 @@ class SpectrogramLane(NotedLane):
         self.draw_note(painter, until=place.width)
 
 
+@lru_cache(maxsize=1)
 def visible(
     shades: Shades, shading: Shading, place: Place, pixels: float
 ) -> tuple[QRectF, NDArray[np.uint8]] | None:
     """Where the visible part goes, in the lane's pixels, and its shades, shape (n_frequencies, n_times), highest first.
 
     `pixels` is how many there are of the screen in one of the lane. Each shade reaches half-way to its neighbours. None
-    where nothing is visible.
+    where nothing is visible. Kept for a moment, for another column of the same clip.
     """
     layer = shades.layer(place.window.length / (place.width * pixels))
     count, frequencies = layer.levels.shape

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
 from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -11,7 +10,8 @@ from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Place
 from listener.views.listen.lanes.base import Lane
-from listener.views.listen.lanes.parts import caption_font, style_axis
+from listener.views.listen.lanes.marks import Marks
+from listener.views.listen.lanes.parts import caption_font
 from listener.views.listen.pictures import hues, strips
 from listener.views.listen.scales import SaliencyPicture, nice_below
 from listener.views.listen.wording import MINUS
@@ -24,10 +24,8 @@ class SaliencyStrip(Lane):
     """A step a frame: above the line what raises the output, below what lowers it; without a sign, only above."""
 
     def __init__(self, axis: TimeAxis, theme: Theme, *, name: str = "Saliency") -> None:
-        self._rates = pg.AxisItem("left", maxTickLength=-4)
+        self._rates = Marks()
         super().__init__(axis, name, self._rates, theme)
-        self._zero = pg.InfiniteLine(pos=0.0, angle=0)
-        self.view.addItem(self._zero, ignoreBounds=True)
         self._picture: SaliencyPicture | None = None
         self.add_painting(self._draw_rates)
         self.show_saliency(None)
@@ -36,37 +34,28 @@ class SaliencyStrip(Lane):
     def show_saliency(self, picture: SaliencyPicture | None) -> None:
         """Draw a column's saliency; None draws an empty strip."""
         self._picture = picture
-        self._zero.setVisible(picture is not None)
         if picture is None:
-            self._name_axis("")
-            self._rates.setTicks([[]])
+            self._rates.show_marks(0.0, 1.0, (), "")
         else:
             height, mark = picture.scale.height * HEADROOM, nice_below(picture.scale.height)
             marks = [(mark, f"{mark:g} %")]
             if picture.unit.is_signed:
                 marks = [(-mark, f"{MINUS}{mark:g}"), (0.0, "0"), (mark, f"+{mark:g}")]
-            self.view.setYRange(-height if picture.unit.is_signed else 0.0, height, padding=0)
-            self._name_axis(picture.unit.axis)
-            self._rates.setTicks([marks])
+            lowest = -height if picture.unit.is_signed else 0.0
+            self._rates.show_marks(lowest, height, marks, picture.unit.axis)
         self.redraw()
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        style_axis(self._rates, theme)
-        self.fit_gutter()
-        self._zero.setPen(theme.border)
-
-    def _name_axis(self, name: str) -> None:
-        if self._rates.labelText != name:
-            self._rates.setLabel(name)
-            self.fit_gutter()
-            self._rates.resizeEvent()
+        self._rates.set_theme(theme)
 
     def _draw_rates(self, painter: QPainter, place: Place) -> None:
         picture = self._picture
         if picture is None:
             return
         height, is_signed = picture.scale.height * HEADROOM, picture.unit.is_signed
+        zero = round(place.height / 2 if is_signed else place.height - 1)
+        painter.fillRect(QRectF(0, zero, place.width, 1), QColor(self.theme.border))
         halves = strips(picture.rates, place, height, signed=is_signed)
         painter.setPen(Qt.PenStyle.NoPen)
         for half, colour in zip(halves or (), hues(picture, self.theme), strict=False):

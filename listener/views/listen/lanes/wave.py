@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -13,9 +12,10 @@ from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.bars import Place
 from listener.views.listen.lanes.base import Lane
-from listener.views.listen.lanes.parts import draw_pixels, style_axis
+from listener.views.listen.lanes.marks import Marks
+from listener.views.listen.lanes.parts import draw_pixels
 from listener.views.listen.mouse import Stretch
-from listener.views.listen.pictures import ink, wave, wave_image
+from listener.views.listen.pictures import ink, peak, wave, wave_image
 from listener.views.listen.scales import SaliencyPicture, nice_below
 
 HEADROOM = 1.08
@@ -26,7 +26,7 @@ class WaveLane(Lane):
     """The mean of the channels, least to greatest sample in each pixel column."""
 
     def __init__(self, axis: TimeAxis, theme: Theme) -> None:
-        self._amplitude = pg.AxisItem("left", maxTickLength=-4)
+        self._amplitude = Marks()
         super().__init__(axis, "Waveform with saliency", self._amplitude, theme)
         self._contents: Contents | None = None
         self._peak = 1.0
@@ -40,11 +40,11 @@ class WaveLane(Lane):
         self._contents = contents
         self._peak, marks = 1.0, []
         if contents is not None and contents.envelope is not None:
-            lowest, highest = contents.envelope.between(0, contents.envelope.length, 1)
-            self._peak = float(max(-lowest[0], highest[0])) or 1.0
+            self._peak = peak(contents.envelope)
             marks = [-nice_below(self._peak), 0.0, nice_below(self._peak)]
-        self.view.setYRange(-self._peak * HEADROOM, self._peak * HEADROOM, padding=0)
-        self._amplitude.setTicks([[(value, f"{value:g}".replace("-", "\u2212")) for value in marks]])
+        names = [(value, f"{value:g}".replace("-", "\u2212")) for value in marks]
+        reach = self._peak * HEADROOM
+        self._amplitude.show_marks(-reach, reach, names, "amplitude")
         self.redraw()
 
     def show_saliency(self, picture: SaliencyPicture | None) -> None:
@@ -60,9 +60,7 @@ class WaveLane(Lane):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        style_axis(self._amplitude, theme)
-        self._amplitude.setLabel("amplitude")
-        self.fit_gutter()
+        self._amplitude.set_theme(theme)
 
     def _draw_wave(self, painter: QPainter, place: Place) -> None:
         if self._contents is None or self._contents.envelope is None or self._contents.sound is None:

@@ -206,7 +206,7 @@ def test_other_shades_are_drawn_at_once_and_other_windows_when_they_are_found(de
     assert lane._shades is before
     desk.qtbot.waitUntil(lambda: lane._shades is not before)
     assert lane._shades.settings.window == NARROW_BAND
-    assert lane.view.viewRange()[1] == [0, 3000]
+    assert lane.gutter._highest == 3000
     desk.pictures.set_spectrogram(SpectrogramSettings())
     assert lane._shades is before
     assert not desk.jobs.running

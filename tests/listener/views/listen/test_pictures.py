@@ -47,7 +47,7 @@ def test_the_image_has_the_wave_between_tops_and_bottoms():
 def test_the_wave_is_exact_to_the_sample_in_each_pixel_column():
     samples = np.array([0.1, 0.5, -0.5, -0.1, 0.2, 0.2, 0.0, 1.0], np.float32)
     place = Place(Window(0.0, 1.0), width=4.0, height=200.0)
-    picture = wave(Envelope.build(samples), 8, place, peak=1.0)
+    picture = wave(Envelope.build(samples), 8, place, reach=1.0)
     assert picture.edges.tolist() == [0, 1, 2, 3, 4]
     assert picture.tops == pytest.approx([50 - 0.5, 90 - 0.5, 80 - 0.5, 0 - 0.5], abs=1e-4)
     assert picture.bottoms == pytest.approx([90 + 0.5, 150 + 0.5, 110 + 0.5, 100 + 0.5], abs=1e-4)
@@ -55,15 +55,15 @@ def test_the_wave_is_exact_to_the_sample_in_each_pixel_column():
 
 def test_the_wave_ends_where_the_sound_ends():
     place = Place(Window(0.5, 2.5), width=200.0, height=100.0)
-    picture = wave(Envelope.build(np.zeros(100, np.float32)), 100, place, peak=1.0, pixels=2.0)
+    picture = wave(Envelope.build(np.zeros(100, np.float32)), 100, place, reach=1.0, pixels=2.0)
     assert picture.edges[[0, -1]].tolist() == [0.0, 50.0]
     assert len(picture.tops) == 100
-    assert wave(Envelope.build(np.zeros(100, np.float32)), 100, Place(Window(1, 2), 9, 9), peak=1.0) is None
+    assert wave(Envelope.build(np.zeros(100, np.float32)), 100, Place(Window(1, 2), 9, 9), reach=1.0) is None
 
 
 def test_an_outline_goes_there_along_the_top_and_back_along_the_bottom():
     place = Place(Window(0.0, 2.0), width=2.0, height=20.0)
-    x, y = wave(Envelope.build(np.array([1.0, 1.0], np.float32)), 1, place, peak=1.0).outline()
+    x, y = wave(Envelope.build(np.array([1.0, 1.0], np.float32)), 1, place, reach=1.0).outline()
     assert x.tolist() == [0, 1, 1, 2, 2, 1, 1, 0]
     assert y.tolist() == [-0.5] * 4 + [0.5] * 4
 

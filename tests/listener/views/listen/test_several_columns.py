@@ -92,7 +92,7 @@ def test_attention_is_not_given_a_sign_or_a_unit(desk):
     attention = saliency(np.linspace(0, 1, 99), clip=desk.columns.columns[0].contents.clip, delta=np.nan)
     put(desk, saliency=attention)
     assert desk.column.legend._unit.text() == "share per frame, no units"
-    assert desk.column.strip.view.viewRange()[1][0] == 0.0
+    assert desk.column.strip.gutter._lowest == 0.0
 
 
 def test_a_map_that_must_not_be_used_loses_its_colours(desk):
