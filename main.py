@@ -20,7 +20,7 @@ WINDOW = "window"
 INTERRUPTED = 130
 # Where each command is defined: imported only if it is asked for, so that none waits for another's libraries.
 COMMANDS = {
-    **dict.fromkeys(("corpus", "bins", "disagreement", "sample"), "analysis.commands.corpus"),
+    **{name: f"analysis.commands.{name}" for name in ("corpus", "bins", "disagreement", "sample")},
     **dict.fromkeys(("predict", "explain"), "models.commands.explaining"),
     **dict.fromkeys(("attribution", "receipts", "repeat"), "models.commands.stored"),
     "compare": "models.commands.comparing",
@@ -29,7 +29,7 @@ COMMANDS = {
     "download": "models.commands.fetching",
     "hear": "models.commands.hearing",
     "what-if": "models.commands.altering",
-    "words": "analysis.commands.words",
+    "words": "models.commands.words",
     "codebook": "analysis.commands.codebook",
     "session": "analysis.commands.sessions",
     "merge": "analysis.commands.merging",
@@ -45,24 +45,26 @@ Example: main.py demo
 
 
 def open_window(
-    corpus: Annotated[str, typer.Argument(help="A folder, a label CSV, or `demo`.")] = "demo",
+    corpus: Annotated[str, typer.Argument(help="A folder, a label CSV, a TOML file, or `demo`.")] = "demo",
     session: Annotated[
         Path | None, typer.Option(help="Session file to work in; made if it is not there.")
     ] = None,
     model: Annotated[list[str] | None, typer.Option(help="A bundled model's name or a model folder.")] = None,
+    format_: Annotated[str, typer.Option("--format", help="How the corpus is read; found if not given.")] = "",
 ) -> None:
     """Open the window on a corpus (the bundled demo if none is named).
 
     Example: main.py ~/corpora/MSP-Podcast --session study-a.earmark
     """
-    from analysis.corpora import existing  # noqa: PLC0415 - commands must not wait for Qt, nor help for pandas
+    from analysis.corpora import check_format, existing  # noqa: PLC0415 - commands must not wait for Qt, nor help for pandas
     from listener.system import check_system  # noqa: PLC0415
 
     existing(corpus)
+    check_format(format_)
     check_system()
     from listener.app import run  # noqa: PLC0415
 
-    raise typer.Exit(run(corpus, session=session, models=tuple(model or ())))
+    raise typer.Exit(run(corpus, session=session, models=tuple(model or ()), format=format_))
 
 
 def build(names: Iterable[str]) -> typer.Typer:

@@ -253,7 +253,9 @@ class Desk(States):
             self.labels.show_recognised(contents.clip, heard, contents.found_by)
 
 
-def run(corpus: str, *, session: Path | None = None, models: Sequence[str] = ()) -> int:
+def run(
+    corpus: str, *, session: Path | None = None, models: Sequence[str] = (), format: str = ""
+) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
     Raises
@@ -270,7 +272,7 @@ def run(corpus: str, *, session: Path | None = None, models: Sequence[str] = ())
     bugs.found.connect(desk.message.warn)
     use_models(desk, models)
     desk.window.show()
-    QTimer.singleShot(0, lambda: desk.opening.open(corpus, session))
+    QTimer.singleShot(0, lambda: desk.opening.open(corpus, session, format=format))
     return application.exec()
 
 

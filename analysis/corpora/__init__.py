@@ -80,6 +80,12 @@ def formats() -> tuple[str, ...]:
     return tuple(reader.name for reader in READERS)
 
 
+def check_format(format: str) -> None:
+    """Raise `UsageError` if this is no format that can be read; empty stands for whichever it is."""
+    if format and format not in formats():
+        raise UsageError(f"There is no format {format!r}; there are {', '.join(formats())}.")
+
+
 def _open(path: Path, format_: str, cache: bool, report: Callable[[float], None]) -> Corpus:
     try:
         reader = _reader_of(path, format_)
@@ -89,8 +95,7 @@ def _open(path: Path, format_: str, cache: bool, report: Callable[[float], None]
 
 
 def _reader_of(path: Path, format_: str) -> Reader:
-    if format_ and format_ not in formats():
-        raise UsageError(f"There is no format {format_!r}; there are {', '.join(formats())}.")
+    check_format(format_)
     readers = [reader for reader in READERS if not format_ or reader.name == format_]
     reader = next((reader for reader in readers if reader.detect(path)), None)
     if reader is None:

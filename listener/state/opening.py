@@ -55,14 +55,17 @@ class Opening(QObject):
         self._timer.timeout.connect(self._keep_copy)
         self._timer.start()
 
-    def open(self, name: str, session: Path | None = None) -> None:
-        """Open a folder, a label CSV or `demo`; tags go to `session`, or to the corpus's own file."""
+    def open(self, name: str, session: Path | None = None, *, format: str = "") -> None:
+        """Open a folder, a file or `demo`, read as `format` or as what it looks like.
+
+        Tags go to `session`, or to the corpus's own file.
+        """
         tagger, held = self._tagging.tagger, self._held
 
         def work(report: Report) -> _Opened:
             from analysis.corpora import open_corpus  # noqa: PLC0415 - the window need not wait for pandas
 
-            corpus = open_corpus(name, report=report)
+            corpus = open_corpus(name, format=format, report=report)
             path = session or default_session_path(corpus)
             opened = _Opened(corpus, build_index(corpus), identify(corpus), path)
             if path == held:

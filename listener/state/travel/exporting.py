@@ -99,7 +99,8 @@ class Exporting(QObject):
         codebook = self._tagging.codebook
         predictions = {clip: dict(outputs) for clip, outputs in self._columns.predictions.items()}
         session = self._tagging.session
-        inputs = [str(place) for place in (session and session.path, corpus and corpus.folder) if place]
+        inputs = [str(session.path)] if session is not None else []
+        inputs += [str(place) for place in corpus.places] if corpus is not None else []
 
         def work(report: Report) -> None:
             from analysis.interchange.formats import write_as  # noqa: PLC0415 - as above

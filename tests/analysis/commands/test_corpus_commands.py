@@ -216,3 +216,26 @@ def test_labels_are_never_replaced(folder, capsys, command):
         assert main([*command, given, "--csv", str(labels)]) == 2
         assert "it is there and belongs to what is read" in capsys.readouterr().err
     assert labels.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["corpus", "bins", "disagreement", "sample"])
+def test_a_format_may_be_named(run, folder, command, capsys):
+    assert run(command, folder, "--format", "msp-podcast") == run(command, folder)
+    assert main([command, folder, "--format", "tess-2"]) == 2
+    assert "There is no format 'tess-2'" in capsys.readouterr().err
+
+
+def test_six_classes_are_counted_over_four_corpora_opened_as_one(run, tmp_path):
+    lists = [made.make_clips(30, seed=seed) for seed in range(4)]
+    text = ""
+    for number, clips in enumerate(lists):
+        folder = tmp_path / f"C{number}"
+        folder.mkdir()
+        made.write_consensus_csv(folder / "labels_consensus.csv", clips)
+        text += f'[[corpora]]\npath = "C{number}"\n'
+    (tmp_path / "four.toml").write_text(text)
+    record = run("corpus", str(tmp_path / "four.toml"))
+    letters = [clip.emotion for clips in lists for clip in clips]
+    for name in ("Angry", "Sad", "Happy", "Fear", "Disgust", "Neutral"):
+        assert record["classes"].get(name.lower(), 0) == letters.count(made.LETTERS[name])
+    assert (record["format"], record["clips"]) == ("joined", 120)
