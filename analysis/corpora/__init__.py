@@ -7,10 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.corpora import cache as cached
+from analysis.corpora.emodb.reader import EmoDb
 from analysis.corpora.joined import Joined
 from analysis.corpora.msp_podcast.reader import MspPodcast
+from analysis.corpora.ravdess import Ravdess
 from analysis.corpora.reader import Reader
+from analysis.corpora.savee import Savee
 from analysis.corpora.sound_files import readable
+from analysis.corpora.tess import Tess
 from analysis.errors import DataError, UsageError
 from analysis.progress import ignore
 from analysis.tables import Corpus
@@ -20,6 +24,10 @@ DEMO_FOLDER = Path(__file__).parents[2] / "resources" / "demo"
 DEMO_NOTE = "The voices of this corpus are synthetic (espeak-ng); labels are invented."
 READERS: tuple[Reader, ...] = (
     MspPodcast(),
+    Ravdess(),
+    Tess(),
+    Savee(),
+    EmoDb(),
     Joined(lambda path, format_: _reader_of(path, format_)),  # noqa: PLW0108 - it is defined below
 )
 

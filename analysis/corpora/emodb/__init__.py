@@ -1,0 +1,1 @@
+"""The Berlin database of emotional speech (EmoDB)."""
