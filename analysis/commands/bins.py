@@ -11,6 +11,7 @@ import pandas as pd
 import typer
 
 from analysis.bins import BinCount, Edges, bin_table, default_edges, summarise_bins
+from analysis.commands.choosing import Where, choose
 from analysis.commands.options import AsJson, CorpusPath, Format, Splits, chosen, print_table, say, write_csv
 from analysis.commands.output import emit
 from analysis.corpora import open_corpus
@@ -23,6 +24,7 @@ from analysis.writing import written_whole
 def bins(
     path: CorpusPath,
     split: Splits = None,
+    where: Where = "",
     low: Annotated[float | None, typer.Option(help="Low is up to here; 3 on the scale 1 to 7.")] = None,
     high: Annotated[float | None, typer.Option(help="Medium is up to here; 5 on the scale 1 to 7.")] = None,
     csv_file: Annotated[Path | None, typer.Option("--csv", help="Write a row a clip with its bin.")] = None,
@@ -39,7 +41,8 @@ def bins(
         if figure is not None:
             check_suffix(figure)
     opened = open_corpus(path, format=format_)
-    clips, edges = chosen(opened, split), _edges(opened, low, high)
+    edges = _edges(opened, low, high)
+    clips, _ = choose(opened, chosen(opened, split), where, edges=edges)
     counts = summarise_bins(clips, edges)
     if csv_file is not None:
         write_csv(csv_file, bin_table(clips, edges), opened)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
+from analysis.commands.choosing import Where, choose
 from analysis.commands.options import (
     ANY,
     AsJson,
@@ -24,13 +25,14 @@ from analysis.commands.options import (
 from analysis.commands.output import emit
 from analysis.consensus import with_spreads
 from analysis.corpora import open_corpus
-from analysis.disagreement import FLAGS, find_flags, flag_table
+from analysis.disagreement import FLAGS, flag_table
 from analysis.errors import UsageError
 
 
 def disagreement(
     path: CorpusPath,
     split: Splits = None,
+    where: Where = "",
     k: Annotated[float, typer.Option(help="Flag from mean + k standard deviations of the spreads.")] = 2.0,
     ddof: Annotated[int, typer.Option(min=0, max=1, help="A clip's spread divides by n - ddof.")] = 1,
     csv_file: Annotated[Path | None, typer.Option("--csv", help="Write a row a flagged clip.")] = None,
@@ -39,13 +41,15 @@ def disagreement(
 ) -> None:
     """Flag clips whose raters disagree about activation, valence or both.
 
+    The thresholds are those of the chosen splits; --where then chooses among their clips.
+
     Example: main.py disagreement demo --split Development --split Test1 --csv flagged.csv
     """
     if not math.isfinite(k):
         raise UsageError(f"--k must be a number of standard deviations, not {k}.")
     opened = open_corpus(path, format=format_)
     clips = chosen(opened, split, with_spreads(opened, ddof=ddof) if ddof != 1 else None)
-    flags = find_flags(clips, k=k)
+    clips, flags = choose(opened, clips, where, k=k)
     n_unrated = int(clips[["activation_sd", "valence_sd"]].isna().any(axis=1).sum())
     if n_unrated:
         say(f"{n_unrated:,} clips have too few ratings for a spread and cannot be flagged for it.")

@@ -11,10 +11,11 @@ import pandas as pd
 import typer
 
 from analysis.bins import bin_table, default_edges, parse_bin
+from analysis.commands.choosing import Where, choose
 from analysis.commands.options import ANY, AsJson, CorpusPath, Format, Splits, chosen, say, write_csv
 from analysis.commands.output import emit
 from analysis.corpora import open_corpus
-from analysis.disagreement import FLAGS, find_flags, flag_names
+from analysis.disagreement import FLAGS, flag_names
 from analysis.errors import UsageError
 from analysis.queues import draw
 
@@ -28,6 +29,7 @@ def sample(
         str | None, typer.Option(help="Only flagged clips: any, activation, valence, both.")
     ] = None,
     split: Splits = None,
+    where: Where = "",
     csv_file: Annotated[Path | None, typer.Option("--csv", help="Write a row a drawn clip.")] = None,
     format_: Format = "",
     as_json: AsJson = False,
@@ -39,9 +41,9 @@ def sample(
     Example: main.py sample demo --n 10 --seed 0 --flag any --csv queue.csv
     """
     opened = open_corpus(path, format=format_)
-    clips = chosen(opened, split)
+    clips, flags = choose(opened, chosen(opened, split), where)
     table = bin_table(clips, default_edges(opened.scale)).assign(
-        flag=flag_names(find_flags(clips)), transcript=clips["transcript"].to_numpy()
+        flag=flag_names(flags), transcript=clips["transcript"].to_numpy()
     )
     pool = table[_in_bin(table, bin_) & _has_flag(table, flag)]
     drawn = table.set_index("clip").loc[draw(pool["clip"], n=n, seed=seed)].reset_index()

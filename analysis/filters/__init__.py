@@ -19,7 +19,7 @@ from analysis.filters.conditions import (
     Not,
     Within,
 )
-from analysis.filters.query import Query, to_filter
+from analysis.filters.query import Query, asked_splits, to_filter
 
 __all__ = [
     "OPERATORS",
@@ -40,5 +40,6 @@ __all__ = [
     "Not",
     "Query",
     "Within",
+    "asked_splits",
     "to_filter",
 ]

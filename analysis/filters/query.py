@@ -6,7 +6,7 @@ import operator
 from dataclasses import dataclass
 from functools import reduce
 
-from analysis.filters.conditions import Everything, Filter, HasTag, HasText, InBins, InGroup, Within
+from analysis.filters.conditions import Both, Everything, Filter, HasTag, HasText, InBins, InGroup, Within
 
 
 @dataclass(frozen=True)
@@ -52,3 +52,16 @@ def to_filter(query: Query) -> Filter:
     if query.where is not None:
         parts.append(query.where)
     return reduce(operator.and_, parts) if parts else Everything()
+
+
+def asked_splits(query: Query) -> frozenset[str]:
+    """The splits that a query restricts clips to, by choice or by its condition; empty if to none."""
+    chosen = [query.splits] if query.splits else []
+    parts = [query.where]
+    while parts:
+        match parts.pop():
+            case Both(left, right):
+                parts += [left, right]
+            case InGroup("split", values):
+                chosen.append(values)
+    return frozenset.intersection(*chosen) if chosen else frozenset()

@@ -59,7 +59,7 @@ TABLE = pd.DataFrame(
 
 def made(table: pd.DataFrame) -> Index:
     """The index of a table, with tags on its rows 1 and 3."""
-    flags = Flags(np.zeros(len(table), dtype=np.int8), NAN, NAN)
+    flags = Flags(NAN, NAN, np.zeros(len(table), dtype=np.int8))
     corpus = Corpus("x", Path(), "test", "unknown", Scale(1, 7), table, pd.DataFrame())
     index = build_index(corpus, flags=flags)
     return with_tags(index, _fitting(TAG_ROWS, len(table)), [row for row in DONE_ROWS if row < len(table)])
