@@ -59,6 +59,14 @@ def mapping_file(path: Path) -> Path | None:
     return found[0] if len(found) == 1 else None
 
 
+def names_a_table(file: Path) -> bool:
+    """Whether a TOML file looks like a mapping, whatever is wrong with it."""
+    try:
+        return re.search(rb"^\s*table\s*=", file.read_bytes(), re.MULTILINE) is not None
+    except OSError:
+        return False
+
+
 def read_mapping(path: Path) -> Mapping:
     """Read a mapping; its columns are not compared with the table's (`Mapping.check` does).
 

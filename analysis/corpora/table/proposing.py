@@ -10,8 +10,8 @@ import numpy as np
 
 from analysis.corpora.problems import Problems
 from analysis.corpora.raw import MISSING
+from analysis.corpora.sound_files import SOUND_SUFFIXES
 from analysis.corpora.table.mapping import Mapping
-from analysis.corpora.table.sounds import SOUND_SUFFIXES
 from analysis.corpora.table.tables import Table, read_table
 from analysis.corpora.vocabulary import EMOTIONS, emotion_called
 from analysis.tables import DIMENSIONS, UNKNOWN, Scale

@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from analysis.corpora.problems import Problems
-from analysis.corpora.sound_files import readable
-
-SOUND_SUFFIXES = (".wav", ".flac", ".mp3", ".ogg", ".aif", ".aiff")
+from analysis.corpora.sound_files import SOUND_SUFFIXES, readable
 
 
 def audio_folders(audio: Path) -> list[Path]:
