@@ -114,9 +114,12 @@ class Filters(QScrollArea):
 
     def _show_bins(self, index: Index, query: Query, counts: FacetCounts) -> None:
         self._grid.set_counts(counts.bins, query.bins, index.edges)
+        self._grid.setVisible(counts.has_bins)
         said = words.without_bin(counts.without_bin) if counts.has_bins else words.NO_BINS
         _say(self._without_bin, said)
         _say(self._thresholds, words.thresholds(index.flags, query.splits))
+        has_flags = counts.has_bins or words.has_threshold(index.flags)
+        self._sections["flags"].setVisible(has_flags or bool(query.flags))
 
     def _show_facets(self, index: Index, query: Query, counts: FacetCounts) -> None:
         for part, facet in self._lists.items():

@@ -12,7 +12,7 @@ from analysis.filters import Query
 from listener.keys.shown import key_of
 
 NO_CORPUS = "Open a corpus: File > Open corpus folder…, or look around: File > Open the demo corpus."
-NO_BINS = "This corpus has no activation and valence ratings: browse it by class."
+NO_BINS = "This corpus has no ratings of activation and valence, so there are no bins: browse it by class."
 FLAG_TITLES = {"activation": "activation only", "valence": "valence only", "both": "both"}
 NO_FILTER = "No filter: every clip is shown."
 MOST_NAMED = 3
@@ -60,11 +60,16 @@ def describe(query: Query, *, is_blind: bool = False) -> str:
 def thresholds(flags: Flags, splits: frozenset[str]) -> str:
     """How high the spread must be for a flag, and over which clips that was taken."""
     over = "all clips" if not splits else f"the clips of {', '.join(sorted(splits))}"
+    if not has_threshold(flags):
+        return "No clip has two ratings, so there is no spread."
     limits = {"activation": flags.threshold_activation, "valence": flags.threshold_valence}
     known = [f"{name} spread ≥ {limit:.2f}" for name, limit in limits.items() if not math.isnan(limit)]
-    if not known:
-        return "No clip has two ratings, so there is no spread."
     return f"{', '.join(known)} (μ + 2σ, n − 1) over {over}."
+
+
+def has_threshold(flags: Flags) -> bool:
+    """Whether any clip has two ratings, so that raters can disagree."""
+    return not math.isnan(flags.threshold_activation) or not math.isnan(flags.threshold_valence)
 
 
 def without_bin(count: int) -> str:

@@ -12,7 +12,7 @@ from listener.views.browse import BrowsePanel
 from listener.views.browse.facets import FacetList, row_height
 from listener.views.browse.filters import Filters
 from listener.views.browse.grid import BinGrid
-from listener.views.browse.words import NO_CORPUS
+from listener.views.browse.words import NO_BINS, NO_CORPUS
 from listener.views.elided import ElidedLabel
 from tests.listener.corpora import small_corpus
 
@@ -140,11 +140,28 @@ def test_clips_without_dimensions_are_counted(full):
     assert "1 clip has no activation or valence." in lines(full)
 
 
-def test_a_corpus_of_classes_says_so(panel, library):
+def test_a_corpus_of_classes_is_browsed_by_class(panel, library):
+    """No empty grid, no way to ask for raters who disagree: classes come first."""
     corpus = small_corpus()
-    corpus.clips[["activation", "valence"]] = np.nan
+    rated = [f"{name}{end}" for name in ("activation", "valence") for end in ("", "_sd")]
+    corpus.clips[rated] = np.nan
     library.show(corpus, build_index(corpus))
-    assert "This corpus has no activation and valence ratings: browse it by class." in lines(panel)
+    assert NO_BINS in lines(panel)
+    assert not panel.findChild(BinGrid).isVisible()
+    assert not facet(panel, "Raters disagree").isVisible()
+    assert facet(panel, "Class (emotion)").isVisible()
+    library.show(small_corpus(), build_index(small_corpus()))
+    assert NO_BINS not in lines(panel)
+    assert panel.findChild(BinGrid).isVisible()
+    assert facet(panel, "Raters disagree").isVisible()
+
+
+def test_ratings_of_one_dimension_leave_its_disagreement(panel, library):
+    corpus = small_corpus()
+    corpus.clips["activation"] = np.nan
+    library.show(corpus, build_index(corpus))
+    assert NO_BINS in lines(panel)
+    assert facet(panel, "Raters disagree").isVisible()
 
 
 def test_it_draws_in_both_themes(full, library):
