@@ -114,12 +114,12 @@ def alignment_path(corpus_folder: Path, clip: str) -> Path | None:
 
 
 def _segmentation(corpus_folder: Path, utterance: str) -> Path | None:
-    """`Ses01F_impro01_M003` is a turn of the dialog `Ses01F_impro01`."""
+    """`Ses01F_impro01_M003` is a turn of the dialog `Ses01F_impro01`; the folder may also be that of one session."""
     dialog, _, turn = utterance.rpartition("_")
-    place = glob.escape(f"{dialog}/{utterance}.wdseg")
-    found = (
-        sorted(corpus_folder.glob(f"Session*/sentences/ForcedAlignment/{place}")) if dialog and turn else []
-    )
+    if not (dialog and turn):
+        return None
+    place = f"sentences/ForcedAlignment/{glob.escape(f'{dialog}/{utterance}.wdseg')}"
+    found = [*sorted(corpus_folder.glob(f"Session*/{place}")), *corpus_folder.glob(place)]
     return found[0] if found else None
 
 

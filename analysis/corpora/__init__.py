@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.corpora import cache as cached
 from analysis.corpora.emodb.reader import EmoDb
+from analysis.corpora.iemocap.reader import Iemocap
 from analysis.corpora.joined import Joined
 from analysis.corpora.msp_podcast.reader import MspPodcast
 from analysis.corpora.ravdess import Ravdess
@@ -24,6 +25,7 @@ DEMO_FOLDER = Path(__file__).parents[2] / "resources" / "demo"
 DEMO_NOTE = "The voices of this corpus are synthetic (espeak-ng); labels are invented."
 READERS: tuple[Reader, ...] = (
     MspPodcast(),
+    Iemocap(),
     Ravdess(),
     Tess(),
     Savee(),
