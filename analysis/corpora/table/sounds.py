@@ -6,7 +6,7 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from analysis.corpora.problems import Problems
 from analysis.corpora.sound_files import SOUND_SUFFIXES, readable
@@ -32,12 +32,12 @@ def find_paths(texts: Sequence[str], folder: Path, folders: Sequence[Path], prob
     `folders` counts.
     """
     by_name, repeated = _sounds(folders)
-    counts = Counter(file_name(text).lower() for text in set(texts))
+    names = [file_name(text).lower() for text in texts]
+    counts = Counter(file_name(text).lower() for text in set(texts)) if len(set(names)) < len(names) else {}
     roots = (folder, *folders[:1])
     paths = []
-    for text in texts:
-        name = file_name(text).lower()
-        is_alone = counts[name] == 1 and name not in repeated
+    for text, name in zip(texts, names, strict=True):
+        is_alone = counts.get(name, 1) == 1 and name not in repeated
         path = by_name.get(name, "") if is_alone else _direct(text, roots)
         if path and is_alone and not _agrees(path, text):
             problems.add("sound file found in another folder", f"{text}: {readable(path)}")
@@ -47,15 +47,15 @@ def find_paths(texts: Sequence[str], folder: Path, folders: Sequence[Path], prob
     return paths
 
 
-def _agrees(path: str, text: str) -> bool:
-    """Whether the folder that a text names last is that of the path."""
-    parts = PurePosixPath(text.replace("\\", "/")).parts[-2:-1]
-    return not parts or parts[0] in (".", "/") or Path(path).parent.name.lower() == parts[0].lower()
-
-
 def file_name(text: str) -> str:
     """A path's last part, whatever machine wrote it."""
-    return PurePosixPath(text.replace("\\", "/")).name
+    return text.replace("\\", "/").rpartition("/")[2]
+
+
+def _agrees(path: str, text: str) -> bool:
+    """Whether the folder that a text names last is that of the path."""
+    folder = file_name(text.replace("\\", "/").rpartition("/")[0])
+    return folder in ("", ".") or file_name(os.path.dirname(path)).lower() == folder.lower()  # noqa: PTH120
 
 
 def _sounds(folders: Sequence[Path]) -> tuple[dict[str, str], set[str]]:
