@@ -12,7 +12,17 @@ import typer
 
 from analysis.bins import BinCount, Edges, bin_table, default_edges, summarise_bins
 from analysis.commands.choosing import Where, choose
-from analysis.commands.options import AsJson, CorpusPath, Format, Splits, chosen, print_table, say, write_csv
+from analysis.commands.options import (
+    AsJson,
+    CorpusPath,
+    Format,
+    Splits,
+    chosen,
+    need_ratings,
+    print_table,
+    say,
+    write_csv,
+)
 from analysis.commands.output import emit
 from analysis.corpora import open_corpus
 from analysis.errors import UsageError
@@ -41,6 +51,7 @@ def bins(
         if figure is not None:
             check_suffix(figure)
     opened = open_corpus(path, format=format_)
+    need_ratings(opened, "bins")
     edges = _edges(opened, low, high)
     clips, _ = choose(opened, chosen(opened, split), where, edges=edges)
     counts = summarise_bins(clips, edges)

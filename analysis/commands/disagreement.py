@@ -18,6 +18,7 @@ from analysis.commands.options import (
     Format,
     Splits,
     chosen,
+    need_ratings,
     print_table,
     say,
     write_csv,
@@ -48,6 +49,7 @@ def disagreement(
     if not math.isfinite(k):
         raise UsageError(f"--k must be a number of standard deviations, not {k}.")
     opened = open_corpus(path, format=format_)
+    need_ratings(opened, "spreads")
     clips = chosen(opened, split, with_spreads(opened, ddof=ddof) if ddof != 1 else None)
     clips, flags = choose(opened, clips, where, k=k)
     n_unrated = int(clips[["activation_sd", "valence_sd"]].isna().any(axis=1).sum())

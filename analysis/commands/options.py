@@ -41,6 +41,15 @@ def chosen(opened: Corpus, splits: list[str] | None, clips: pd.DataFrame | None 
     return clips[clips["split"].isin([names[name.lower()] for name in splits])].reset_index(drop=True)
 
 
+def need_ratings(opened: Corpus, wanted: str) -> None:
+    """Raises `UsageError` if the corpus has classes only, so that there are none of what is wanted."""
+    if not opened.has_dimensions:
+        raise UsageError(
+            f"{opened.name} has classes only, no ratings of activation and valence, so there are no {wanted};"
+            " `corpus` counts its classes and `sample` draws from them."
+        )
+
+
 def write_csv(path: Path, table: pd.DataFrame, opened: Corpus) -> None:
     """Write a table, never over what the corpus is read from."""
     with written_whole(path, map(str, opened.places)) as temporary:

@@ -1,0 +1,61 @@
+"""Commands, as processes, about corpora that have classes only."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.named_corpora import emodb_names, put, put_listeners, tess_names
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def emodb(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("emodb")
+    put(folder / "wav", emodb_names()[:535])
+    put_listeners(folder, [(name, "95,00", "62,50") for name in emodb_names()])
+    return folder
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Exit code and both outputs of a command."""
+
+    def run(*arguments):
+        environment = {**os.environ, "EARMARK_CACHE": str(tmp_path / "cache")}
+        command = [sys.executable, ROOT / "main.py", *map(str, arguments)]
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    return run
+
+
+def test_corpus(run, emodb):
+    code, out, _ = run("corpus", emodb, "--json")
+    record = json.loads(out)
+    assert (code, record["format"], record["clips"], record["ratings"]) == (0, "emodb", 535, 0)
+    assert record["audio"] == {"present": 535, "missing": 0}
+    assert sum(record["classes"].values()) == 535
+
+
+def test_sample_with_a_filter_on_what_listeners_said(run, emodb):
+    chosen = ("--where", "recognised >= 95 and sentence == 'a02' and emotion == 'fear'")
+    code, out, _ = run("sample", emodb, "--n", 3, *chosen, "--json")
+    drawn = json.loads(out)["clips"]
+    assert (code, len(drawn)) == (0, 3)
+    assert all(clip[2:6] == "a02A" for clip in drawn)
+
+
+@pytest.mark.parametrize(("command", "lacking"), [("bins", "bins"), ("disagreement", "spreads")])
+def test_what_needs_ratings_says_that_there_are_none(run, tmp_path, command, lacking):
+    put(tmp_path / "tess", tess_names(["bite"]))
+    code, out, error = run(command, tmp_path / "tess", "--json")
+    assert (code, out) == (2, "")
+    said = f"tess has classes only, no ratings of activation and valence, so there are no {lacking};"
+    assert said in " ".join(error.split())
