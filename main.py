@@ -29,7 +29,7 @@ COMMANDS = {
     "download": "models.commands.fetching",
     "hear": "models.commands.hearing",
     "what-if": "models.commands.altering",
-    "words": "analysis.commands.words",
+    "words": "models.commands.words",
     "codebook": "analysis.commands.codebook",
     "session": "analysis.commands.sessions",
     "merge": "analysis.commands.merging",

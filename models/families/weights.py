@@ -49,7 +49,7 @@ def load_network(architecture: str, folder: Path, device: str) -> Any:
     import transformers  # noqa: PLC0415 - slow to import, and only wanted with a model
 
     require_memory(_size_in_memory(weight_files(folder)), device, folder.name)
-    with refusing(folder.name, device), _quiet():
+    with refusing(folder.name, device), quiet():
         network, info = getattr(transformers, architecture).from_pretrained(
             folder,
             local_files_only=True,
@@ -212,7 +212,7 @@ def _first_line(error: Exception) -> str:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep transformers' loading report and bars off the screen: what matters in them is raised."""
     from transformers import utils  # noqa: PLC0415
 

@@ -12,6 +12,8 @@ from models.folders import CONFIG, PREPROCESSOR, read_json, weight_files
 from models.interface import Modality, Output
 
 USUAL_RATE = 16000
+# Recognises words; no layout is its, because it rates no emotion.
+WHISPER = "WhisperForConditionalGeneration"
 Config = Mapping[str, Any]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from models.errors import ModelError
 from models.folders import CONFIG, read_json
 from models.layouts import dense_head, emotion2vec, odyssey, roberta, speechbrain, stock, vox_profile
-from models.layouts.layout import Config, Layout, architecture
+from models.layouts.layout import WHISPER, Config, Layout, architecture
 
 LAYOUTS: tuple[Layout, ...] = (
     dense_head.LAYOUT,
@@ -48,6 +48,11 @@ def recognise(folder: Path) -> Layout:
     for layout in LAYOUTS:
         if any((folder / mark).is_file() for mark in layout.marks) and layout.recognises(folder, config):
             return layout
+    if architecture(config) == WHISPER:
+        raise ModelError(
+            f"{folder.name} recognises words and rates no emotion: it is for clips without a transcript, "
+            "by Recognise with… in the menu Clip, or `main.py words --model`."
+        )
     found = architecture(config) or "model of unknown architecture"
     supported = ", ".join(layout.kind for layout in LAYOUTS)
     raise ModelError(f"{folder.name} is a {found}, which is not supported; supported are {supported}.")

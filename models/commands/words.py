@@ -15,9 +15,12 @@ from analysis.commands.output import emit
 from analysis.corpora import DEMO, open_corpus
 from analysis.errors import DataError, UsageError
 from analysis.interchange.textgrid import textgrid_text
-from analysis.recognition import recognise_once
+from analysis.recognition import Recogniser, pocketsphinx, recognise_once
 from analysis.words import RECOGNISED_TIERS, Origin, alignment_of, read_phones, read_words
 from analysis.writing import checked_place, written_whole
+from models.commands.bar import progress
+from models.commands.options import AsJson, Device
+from models.recognition.folders import whisper
 
 _ORIGINS: dict[Origin, str] = {
     "corpus": "From the corpus's alignment.",
@@ -32,19 +35,31 @@ def words(
     ],
     clip: Annotated[str, typer.Option(help="The clip, if a corpus is given.")] = "",
     textgrid: Annotated[Path | None, typer.Option(help="A Praat TextGrid to write.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    model: Annotated[
+        str,
+        typer.Option(help="A Whisper to recognise words by: its folder, or its name if it was downloaded."),
+    ] = "",
+    language: Annotated[
+        str,
+        typer.Option(help="What the Whisper shall expect, as de; the language that it hears if not given."),
+    ] = "",
+    device: Device = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show which words are spoken in a clip, and when.
 
     Where the corpus does not say when, they are aligned here; where it does not say which, they are recognised
-    by PocketSphinx, which knows English only and is often wrong. Recognised words, and the tiers that hold them, are
-    called recognised.
+    by a Whisper of yours or by PocketSphinx, which knows English only and is often wrong. Recognised words, and the
+    tiers that hold them, are called recognised.
 
     Example: main.py words demo --clip MSP-PODCAST_9001_0003.wav --textgrid clip.TextGrid
     """
+    recogniser = _recogniser(model, language, device)
     if textgrid is not None:
         checked_place(textgrid, [source] if Path(source).is_file() else [])
-    name, sound, found = _of_corpus(source, clip) if _is_corpus(source) else _of_file(source, clip)
+    of_source = _of_corpus if _is_corpus(source) else _of_file
+    with progress("finding words") as report:
+        name, sound, found = of_source(source, clip, recogniser, report)
     if not found.words and found.trouble:
         raise DataError(f"{name}: {found.trouble}")
     if textgrid is not None:
@@ -54,7 +69,17 @@ def words(
     emit(record, as_json, lambda: _print(record))
 
 
-def _of_corpus(source: str, clip: str) -> tuple[str, Sound | None, Alignment]:
+def _recogniser(model: str, language: str, device: str | None) -> Recogniser:
+    if model:
+        return whisper(model, language=language, device=device)
+    if language or device:
+        raise UsageError("--language and --device are for a Whisper; name it by --model.")
+    return pocketsphinx()
+
+
+def _of_corpus(
+    source: str, clip: str, recogniser: Recogniser, report: Callable[[float], None]
+) -> tuple[str, Sound | None, Alignment]:
     corpus = open_corpus(source)
     if clip not in corpus.rows:
         said = f"there is no clip {clip!r} in {corpus.folder}" if clip else "name a clip by --clip"
@@ -69,17 +94,19 @@ def _of_corpus(source: str, clip: str) -> tuple[str, Sound | None, Alignment]:
         raise DataError(f"{clip} has neither an alignment nor audio in {corpus.folder}.")
     transcript = str(row["transcript"])
     if transcript.strip():
-        return clip, sound, align_once(sound.mono(), sound.rate, transcript)
-    return clip, sound, recognise_once(sound.mono(), sound.rate)
+        return clip, sound, align_once(sound.mono(), sound.rate, transcript, report)
+    return clip, sound, recognise_once(sound.mono(), sound.rate, report, recogniser)
 
 
-def _of_file(source: str, clip: str) -> tuple[str, Sound, Alignment]:
+def _of_file(
+    source: str, clip: str, recogniser: Recogniser, report: Callable[[float], None]
+) -> tuple[str, Sound, Alignment]:
     if clip:
         raise UsageError("--clip names a clip of a corpus; leave it out for a sound file.")
     if not Path(source).is_file():
         raise UsageError(f"there is no file or folder {source}.")
     sound = read(source)
-    return Path(source).name, sound, recognise_once(sound.mono(), sound.rate)
+    return Path(source).name, sound, recognise_once(sound.mono(), sound.rate, report, recogniser)
 
 
 def _write(file: Path, found: Alignment, end: float, sound: Sound | None) -> None:

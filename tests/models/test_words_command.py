@@ -8,6 +8,7 @@ import pytest
 from analysis.corpora import DEMO_FOLDER
 from analysis.words import read_phones, read_words
 from main import main
+from tests.models.whisper_checkpoints import whisper
 
 CLIP = "MSP-PODCAST_9001_0006.wav"
 TEXT = ["You", "can", "park", "behind", "the", "school"]
@@ -65,12 +66,24 @@ def test_words_that_are_recognised_are_never_taken_for_the_corpus_s(ask, corpus)
     assert ask(corpus, "--clip", CLIP)["origin"] == "aligned"
 
 
+def test_words_that_a_whisper_recognises(ask, corpus, tmp_path):
+    model = whisper(tmp_path / "whisper-tiny")
+    found = ask(corpus / "Audios" / CLIP, "--model", model)
+    assert (found["origin"], found["by"]) == ("recognised", "Whisper tiny")
+    assert {word["text"] for word in found["words"]} <= {"you", "can", "park", "behind", "the", "school"}
+    (model / "model.safetensors").write_bytes(b"")
+    code, said = ask(corpus / "Audios" / CLIP, "--model", model)
+    assert (code, "damaged" in said) == (3, True)
+
+
 def test_wrong_use_is_told(ask, corpus, tmp_path):
     for arguments, told in (
         (("demo",), "name a clip by --clip"),
         (("demo", "--clip", "x.wav"), "there is no clip 'x.wav'"),
         ((tmp_path / "none.wav",), "there is no file or folder"),
         ((corpus / "Audios" / CLIP, "--clip", CLIP), "leave it out for a sound file"),
+        (("demo", "--clip", CLIP, "--language", "de"), "name it by --model"),
+        (("demo", "--clip", CLIP, "--model", tmp_path / "none"), "give its folder"),
     ):
         code, said = ask(*arguments)
         assert code == 2
