@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.corpora.assembling import ClipRow, RatingRow, assemble
 from analysis.corpora.coded import encode_list
 from analysis.corpora.frames import category_column
@@ -65,23 +67,17 @@ class Iemocap:
             raise DataError(
                 f"There is no turn that can be read; looked for {LOOKED_FOR}.{reasons}", file=path
             )
-        clips = _clips(turns, files, problems)
-        ratings = [_rating(turn, rater, said) for turn in turns for rater, said in turn.outside]
-        _report_words(turns, problems)
-        clip_table, rating_table = assemble(
-            clips, ratings, problems, lambda fraction: report(0.5 + 0.5 * fraction)
-        )
-        comments = encode_list([said.comment for turn in turns for _, said in turn.outside])
+        clips, ratings = _tables(turns, files, problems, report)
         return Corpus(
             name=files.root.name,
             folder=files.root,
             format=self.name,
             release=RELEASE,
             scale=SCALE,
-            clips=clip_table,
-            ratings=rating_table.assign(comment=category_column(comments)),
+            clips=clips,
+            ratings=ratings,
             problems=problems.found(),
-            note=NOTE if any(name.startswith("self_") for name in clip_table.columns) else "",
+            note=NOTE if "self_emotion" in clips else "",
             classes=CLASSES,
         )
 
@@ -100,6 +96,23 @@ def _turns(files: Files, problems: Problems, report: Callable[[float], None]) ->
             if turns.setdefault(turn.line.name, turn) is not turn:
                 problems.add("clip listed twice", f"{turn.place}: {turn.line.name}; its first line counts")
     return list(turns.values())
+
+
+def _tables(
+    turns: list[Turn], files: Files, problems: Problems, report: Callable[[float], None]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both tables; ratings have a column `comment` more."""
+    clips = _clips(turns, files, problems)
+    said = [(turn, rater, judgement) for turn in turns for rater, judgement in turn.outside]
+    _report_words(turns, problems)
+    clip_table, ratings = assemble(
+        clips,
+        [_rating(*one) for one in said],
+        problems,
+        lambda fraction: report(0.5 + 0.5 * fraction),
+    )
+    comments = encode_list([judgement.comment for _, _, judgement in said])
+    return clip_table, ratings.assign(comment=category_column(comments))
 
 
 def _clips(turns: list[Turn], files: Files, problems: Problems) -> list[ClipRow]:
