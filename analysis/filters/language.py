@@ -246,7 +246,7 @@ class _Reader:
         if len(alike) == 1:
             return alike[0]
         by_case = {other.casefold(): other for other in known}
-        near = [by_case[other] for other in get_close_matches(name.casefold(), by_case, MOST_NAMED // 2, 0.5)]
+        near = [by_case[other] for other in get_close_matches(name.casefold(), by_case, MOST_NAMED // 2)]
         told = f"; the nearest: {', '.join(near)}" if near else ""
         if not near and 0 < len(by_case) <= MOST_NAMED:
             told = f"; there are {', '.join(known)}"

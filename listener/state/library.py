@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from analysis.disagreement import flag_spreads
-from analysis.filters import InGroup, Mask, Query, to_filter
+from analysis.filters import InGroup, Mask, Query, asked_splits, to_filter
 from analysis.index import (
     TEXT_COLUMNS,
     Index,
@@ -24,6 +24,9 @@ from analysis.index import (
 from analysis.tables import Corpus
 from analysis.texts import find_text
 from listener.saving import Shown
+
+GIVEN = frozenset({"tags", "done"})
+"""What a filter may ask for that taggers change."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Library(QObject):
         """Show the clips that fulfil a query; disagreement is taken over its splits."""
         if query == self.query:
             return
-        splits_changed = query.splits != self.query.splits
+        splits_changed = asked_splits(query) != asked_splits(self.query)
         self.query = query
         if splits_changed:
             self._flag_over_splits()
@@ -176,7 +179,7 @@ class Library(QObject):
         """Rows stay as they are unless the query or the order asks for tags."""
         self.index = index
         self.index_changed.emit()
-        if self.query.tags or self.sort.column == "tags":
+        if to_filter(self.query).columns & GIVEN or self.sort.column == "tags":
             self._find_rows()
 
     def _find_rows(self) -> None:
@@ -199,7 +202,7 @@ class Library(QObject):
         """Mean and deviation of the spreads are those of the clips looked at: the chosen splits."""
         if self.index is None:
             return
-        splits = self.query.splits
+        splits = asked_splits(self.query)
         looked_at = InGroup("split", splits).mask(self.index) if splits else None
         spreads = (self.index.numbers["activation_sd"], self.index.numbers["valence_sd"])
         self.index = with_flags(self.index, flag_spreads(*spreads, looked_at=looked_at))

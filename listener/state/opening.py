@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from analysis.errors import EarmarkError
-from analysis.index import Index, build_index, order_texts
+from analysis.index import Index, build_index, order_texts, with_numbers
+from analysis.raters.measures import Measures
 from analysis.session.copies import keep_copy
 from analysis.session.file.database import ALONE
 from analysis.session.identity import CorpusIdentity, default_session_path, identify
@@ -67,7 +68,8 @@ class Opening(QObject):
 
             corpus = open_corpus(name, format=format, report=report)
             path = session or default_session_path(corpus)
-            opened = _Opened(corpus, build_index(corpus), identify(corpus), path)
+            index = with_numbers(build_index(corpus), Measures(corpus).makers())
+            opened = _Opened(corpus, index, identify(corpus), path)
             if path == held:
                 return opened
             return _with_session(replace(opened, no_copy=_keep_copy(path)), tagger)

@@ -27,6 +27,8 @@ from listener.state.tagging.tagging import Tagging
 SETTING = "blind"
 SEEN_AFTER_S = 1.0
 TELLING = {"bins": "bin", "flags": "disagreement", "emotions": "class", "splits": "split"}
+NOT_TELLING = frozenset({"clip", "transcript", "duration", "speaker", "gender", "recording", "tags", "done"})
+"""Columns of a condition that say nothing of a label."""
 
 
 class Blindness(QObject):
@@ -83,7 +85,10 @@ class Blindness(QObject):
     def filtered_by(self) -> tuple[str, ...]:
         """By which labels the clips are filtered: these tell something of every clip that is shown."""
         query = self._library.query
-        return tuple(name for part, name in TELLING.items() if getattr(query, part))
+        chosen = [name for part, name in TELLING.items() if getattr(query, part)]
+        conditions = (*query.ranges, *([] if query.where is None else [query.where]))
+        asked = frozenset().union(*(condition.columns for condition in conditions)) - NOT_TELLING
+        return (*chosen, *sorted(asked - set(chosen)))
 
     def hides_clip(self, clip: str) -> bool:
         """Whether what is known of a clip is hidden."""

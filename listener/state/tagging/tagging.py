@@ -217,6 +217,10 @@ class Tagging(TagStore):
         """
         return self._file.do(lambda: Deed(edit, said or f"{edit.title}. On disk."))
 
+    def do(self, make: Callable[[], Deed | None]) -> bool:
+        """Write what `make` gives when its turn has come; False if it was refused at once."""
+        return self._file.do(make)
+
     @property
     def _hand(self) -> Hand:
         return Hand(self.acting_tagger, self.codebook.version, self.is_blind)

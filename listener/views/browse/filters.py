@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from analysis.filters import Query
+from analysis.filters import Query, asked_splits
 from analysis.index import Index
 from listener.state.library import Library
 from listener.theme import Theme
@@ -117,7 +117,7 @@ class Filters(QScrollArea):
         self._grid.setVisible(counts.has_bins)
         said = words.without_bin(counts.without_bin) if counts.has_bins else words.NO_BINS
         _say(self._without_bin, said)
-        _say(self._thresholds, words.thresholds(index.flags, query.splits))
+        _say(self._thresholds, words.thresholds(index.flags, asked_splits(query)))
         has_flags = counts.has_bins or words.has_threshold(index.flags)
         self._sections["flags"].setVisible(has_flags or bool(query.flags))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterable
 from dataclasses import replace
 
 from analysis.bins import bin_name
 from analysis.disagreement import Flags
 from analysis.filters import Query
+from analysis.filters.writing import write
 from listener.keys.shown import key_of
 
 NO_CORPUS = "Open a corpus: File > Open corpus folder…, or look around: File > Open the demo corpus."
@@ -52,6 +54,9 @@ def describe(query: Query, *, is_blind: bool = False) -> str:
         _list(sorted(query.genders), "genders"),
         _list((f"speaker {speaker}" for speaker in sorted(query.speakers)), "speakers"),
         _list((f"tag {tag}" for tag in sorted(query.tags)), "tags"),
+        _list(sorted(query.corpora), "corpora"),
+        *(write(one) for one in sorted(query.ranges, key=operator.attrgetter("column"))),
+        write(query.where) if query.where is not None else "",
         f"“{query.text.strip()}”" if query.text.strip() else "",
     )
     return " · ".join(part for part in parts if part) or NO_FILTER

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.filters import Query
+from analysis.filters import Compares, HasText, Query, Within
 from analysis.session.edits import give
 from analysis.session.identity import CorpusIdentity
 from analysis.session.marks import DONE
@@ -243,3 +243,11 @@ def test_new_maps_of_hidden_clips_stay_out_of_sight(desk):
     desk.columns._show(0, Found(saliency(clip=NAMES[0]), "key"))
     assert desk.columns.columns[0].saliency is None
     assert np.all(desk.library.hidden)
+
+
+def test_what_a_condition_asks_of_labels_is_logged_too(desk):
+    desk.blindness.set_on(True)
+    desk.library.ask(Query(splits=frozenset({"Train"}), where=Compares("valence", "<", 9) & HasText("o")))
+    assert desk.blindness.filtered_by == ("split", "valence")
+    desk.library.ask(Query(ranges=frozenset({Within("duration", 0, 9)})))
+    assert desk.blindness.filtered_by == ()
