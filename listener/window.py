@@ -114,11 +114,11 @@ class Window(QMainWindow):
         submenus: dict[str, QMenu] = {}
         for row in ACTIONS:
             menu = self.menus[row.menu]
+            if row.starts_group and row.submenu not in submenus:
+                menu.addSeparator()
             if row.submenu:
                 menu = submenus.get(row.submenu) or menu.addMenu(row.submenu)
                 submenus[row.submenu] = menu
-            elif row.starts_group:
-                menu.addSeparator()
             action = menu.addAction(row.title)
             action.setStatusTip(row.tip)
             action.setToolTip(row.tip)

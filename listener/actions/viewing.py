@@ -51,7 +51,15 @@ VIEWING = (
         checkable=True,
     ),
     *(
-        Action(f"view.{kind.id}", "View", kind.title, kind.tip, checkable=True, submenu="Lanes")
+        Action(
+            f"view.{kind.id}",
+            "View",
+            kind.title,
+            kind.tip,
+            checkable=True,
+            submenu="Lanes",
+            starts_group=kind is LANES[0],
+        )
         for kind in LANES
     ),
     Action(

@@ -76,10 +76,11 @@ def reset_layout(desk: Desk) -> None:
 
 
 def show_picture_settings(desk: Desk, kind: Kind) -> None:
-    """Show the one sheet of settings of a kind of picture, beside the lanes."""
+    """Show the one sheet of settings of a kind of picture, beside the lanes, and the lane that it is about."""
     from listener.views.sound_settings import PitchSheet, SpectrogramSheet  # noqa: PLC0415 - when wanted
 
     wanted = SpectrogramSheet if kind == "spectrogram" else PitchSheet
+    desk.lanes.show(kind, True)
     sheet = desk.window.findChild(wanted) or wanted(desk.window, desk.pictures, desk.columns)
     sheet.show()
     sheet.activateWindow()

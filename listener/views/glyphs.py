@@ -73,6 +73,16 @@ def speaker() -> QPainterPath:
     return path
 
 
+def sliders() -> QPainterPath:
+    """Three lines, each with a knob elsewhere."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for y, x in ((4.5, 12.5), (10, 7), (15.5, 11)):
+        path.addRect(QRectF(3, y - 0.8, 14, 1.6))
+        path.addEllipse(QPointF(x, y), 2.4, 2.4)
+    return path
+
+
 def plus() -> QPainterPath:
     """A cross of upright lines."""
     path = QPainterPath()

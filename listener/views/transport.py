@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from listener.actions import BY_ID
-from listener.keys.shown import tip_of
+from listener.keys.shown import KEYS, key_of, tip_of
 from listener.player import Player
 from listener.state.altering.hearing import Hearing
 from listener.state.altering.pacing import SPEEDS, Pacing
@@ -32,6 +33,7 @@ from listener.views.key_tips import tell_keys
 
 NO_SELECTION = "no selection"
 SLIDER_PX = 60
+TO_DO = "Choose a device at the loudspeaker ({key})."
 
 
 class Transport(QWidget):
@@ -52,6 +54,7 @@ class Transport(QWidget):
         self._player, self._hearing, self._selection = player, hearing, selection
         self._pacing = pacing
         self._hear_bar, self._device = hear_bar, device
+        self._habits: QAbstractButton | None = None
         self._play = _button("play.toggle", hearing.toggle)
         self._play_span = _button("play.selection", hearing.play_selection)
         self._loop = _button("play.loop", lambda: hearing.set_loop(self._loop.isChecked()), checkable=True)
@@ -81,6 +84,7 @@ class Transport(QWidget):
         hearing.variant_changed.connect(self._show_position)
         player.playing_changed.connect(self._show_playing)
         player.trouble_changed.connect(self._show_trouble)
+        KEYS.changed.connect(lambda: self._show_trouble(player.trouble))
         selection.span_changed.connect(self._show_span)
         columns.column_changed.connect(self._show_sound)
         columns.active_changed.connect(self._show_sound)
@@ -94,6 +98,8 @@ class Transport(QWidget):
         self._theme = theme
         self._play_span.setIcon(glyphs.icon(glyphs.play_span, theme))
         self._loop.setIcon(glyphs.icon(glyphs.loop, theme))
+        if self._habits is not None:
+            self._habits.setIcon(glyphs.icon(glyphs.sliders, theme))
         self._show_playing(self._player.is_playing)
         self._show_speed(self._pacing.speed)
         self._hear_bar.set_theme(theme)
@@ -103,10 +109,14 @@ class Transport(QWidget):
         """Open the menu of output devices."""
         self._device.showMenu()
 
-    def add(self, button: QWidget, line: QWidget) -> None:
-        """Put a button behind the speed, and a line of words below the rows."""
+    def add(self, habits: QAbstractButton, line: QWidget) -> None:
+        """Put the button of how clips are played behind the speed, and a line of words below the rows."""
+        self._habits = habits
+        habits.setText("")
+        habits.setIconSize(QSize(glyphs.SIZE_PX, glyphs.SIZE_PX))
+        habits.setIcon(glyphs.icon(glyphs.sliders, self._theme))
         row = self.layout().itemAt(0).layout()
-        row.insertWidget(row.indexOf(self._speed) + 1, button)
+        row.insertWidget(row.indexOf(self._speed) + 1, habits)
         self.layout().addWidget(line)
 
     def _show_sound(self) -> None:
@@ -152,7 +162,9 @@ class Transport(QWidget):
 
     def _show_trouble(self, sentence: str) -> None:
         what_is_heard = sentence.rpartition(": ")[2]
-        self._trouble.set_wordings((sentence, what_is_heard[:1].upper() + what_is_heard[1:]))
+        what_is_heard = f"{what_is_heard[:1].upper()}{what_is_heard[1:]}"
+        to_do = TO_DO.format(key=key_of("play.device"))
+        self._trouble.set_wordings((f"{sentence} {to_do}", f"{what_is_heard} {to_do}", to_do))
         self._trouble.setVisible(bool(sentence))
 
     def _lay_out(self) -> None:

@@ -22,7 +22,7 @@ Kind = Literal["spectrogram", "prosody"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Sought = SpectrogramSettings | ProsodySettings
 Picture = Shades | Prosody
-MOST_KEPT = 16
+MOST_KEPT_BYTES = 256 * 1024**2
 TITLES: dict[Kind, str] = {"spectrogram": "Finding the spectrogram", "prosody": "Finding pitch and intensity"}
 
 
@@ -146,9 +146,17 @@ class SoundPictures(QObject):
     def _keep(self, key: Key, found: Picture | str) -> None:
         self._running.discard(key)
         self._found[key] = found
-        while len(self._found) > MOST_KEPT:
-            self._found.popitem(last=False)
+        self._let_go()
         self.found.emit()
+
+    def _let_go(self) -> None:
+        """Keep no more than there is room for, and at least those of the columns' clips."""
+        size = sum(_size(found) for found in self._found.values())
+        clips = {column.contents.clip for column in self._columns.columns if column.contents is not None}
+        for key in [key for key in self._found if key.clip not in clips]:
+            if size <= MOST_KEPT_BYTES:
+                return
+            size -= _size(self._found.pop(key))
 
     def _forget(self) -> None:
         """Clips of another corpus may have the same names."""
@@ -156,6 +164,16 @@ class SoundPictures(QObject):
             self._jobs.cancel(key.topic)
         self._running.clear()
         self._found.clear()
+
+
+def _size(found: Picture | str) -> int:
+    """In bytes."""
+    if isinstance(found, Shades):
+        return sum(layer.levels.nbytes for layer in found.layers)
+    if isinstance(found, Prosody):
+        arrays = (found.times, found.f0, found.intensity_times, found.intensity_db)
+        return sum(array.nbytes for array in arrays)
+    return 0
 
 
 def _find(sought: Sought, sound: Sound, report: Report) -> Picture:

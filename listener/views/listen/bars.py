@@ -119,18 +119,25 @@ class Bars:
         pixels[:, : max(row_px - 1, 1)] = lines[:, None]
         return pixels.reshape(-1, width)
 
-    def ticks(self, place: Place) -> NDArray[np.uint32]:
-        """Which pixels have a bar, of whatever row: its colour as 0xAARRGGBB or 0, shape (width,)."""
+    def ticks(self, place: Place, rows: int) -> NDArray[np.uint32]:
+        """The bars of all rows in one: 0xAARRGGBB or 0 where there is none, shape (rows, width).
+
+        Where bars of several colours share a pixel, they share its rows.
+        """
         width = int(place.width)
         left, right = (
             np.floor(place.x(edge)).clip(-1, width).astype(np.int64) for edge in (self._starts, self._ends)
         )
-        ticks = np.zeros(width, dtype=np.uint32)
-        for colour in np.unique(self._colours):
-            of_colour = self._colours == colour
-            changes = np.bincount(left[of_colour] + 1, minlength=width + 3)
-            changes -= np.bincount(right[of_colour] + 2, minlength=width + 3)
-            ticks[np.cumsum(changes)[1 : width + 1] > 0] = colour
+        colours, of_bar = np.unique(self._colours, return_inverse=True)
+        changes = np.zeros((len(colours), width + 3), dtype=np.int64)
+        np.add.at(changes, (of_bar, left + 1), 1)
+        np.add.at(changes, (of_bar, right + 2), -1)
+        is_there = np.cumsum(changes, axis=1)[:, 1 : width + 1] > 0
+        place_of, count = np.cumsum(is_there, axis=0) - 1, is_there.sum(axis=0)
+        ticks = np.zeros((rows, width), dtype=np.uint32)
+        for row in range(rows):
+            taken = is_there & (place_of == row * count // rows)
+            ticks[row] = (taken * colours[:, None]).sum(axis=0)
         return ticks
 
 

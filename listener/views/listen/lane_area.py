@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QScrollBar, QWidget
 
-from listener.state.columns.lane_layout import shared_out, way_to
+from listener.state.columns.lane_layout import BY_ID, shared_out, way_to
 from listener.state.columns.lanes import Lanes
+from listener.state.columns.sound_pictures import KINDS
 from listener.views.listen.lane_grips import EDGE_PX, SCROLL_A_NOTCH_PX
 from listener.views.listen.lane_stack import LaneStack
 
@@ -24,7 +25,14 @@ class LaneArea(QObject):
         Seen only where the lanes do not all fit.
     heights : dict of str to int
         How high the shown lanes are drawn, in pixels, from top to bottom.
+
+    Signals
+    -------
+    settings_wanted : str
+        How what a lane shows is found.
     """
+
+    settings_wanted = Signal(str)
 
     def __init__(self, lanes: Lanes, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,6 +40,7 @@ class LaneArea(QObject):
         self._stacks: list[LaneStack] = []
         self._pressed_px = 0
         self.heights: dict[str, int] = {}
+        self._limits: dict[str, tuple[int, int]] = {}
         self.bar = QScrollBar(Qt.Orientation.Vertical, parent, accessibleName="Scroll the lanes")
         self.bar.setSingleStep(SCROLL_A_NOTCH_PX // 2)
         self.bar.hide()
@@ -62,6 +71,7 @@ class LaneArea(QObject):
         for stack in self._stacks:
             stack.setMinimumHeight(min(wanted, MOST_WANTED_PX))
         room = min((stack.height() for stack in self._stacks if stack.isVisible()), default=0)
+        self._limits = limits
         self.heights = shared_out(layout, room - rest, limits)
         self._fit_bar(sum(self.heights.values()) + rest, room)
         self._place()
@@ -70,6 +80,10 @@ class LaneArea(QObject):
         """Make a shown lane so many steps higher, or lower if negative."""
         self._lanes.resize(lane, steps * STEP_PX, self.heights)
         self._reveal(lane)
+
+    def may_shorten(self, lane: str) -> bool:
+        """Whether a lane can be drawn lower with what it shows now."""
+        return self.heights.get(lane, 0) > max(self._limits[lane][0], BY_ID[lane].least)
 
     def move(self, lane: str, by: int) -> None:
         """Put a shown lane past so many others, down if `by` is positive."""
@@ -116,7 +130,9 @@ class LaneArea(QObject):
         menu.addAction("Move down", lambda: self.move(lane, 1)).setEnabled(layout.may_move(lane, 1))
         menu.addSeparator()
         menu.addAction("Taller", lambda: self.resize(lane, 1))
-        menu.addAction("Shorter", lambda: self.resize(lane, -1))
+        menu.addAction("Shorter", lambda: self.resize(lane, -1)).setEnabled(self.may_shorten(lane))
         menu.addSeparator()
+        if lane in KINDS:
+            menu.addAction("Settings…", lambda: self.settings_wanted.emit(lane))
         menu.addAction("Hide", lambda: self._lanes.show(lane, False)).setEnabled(layout.may_hide(lane))
         return menu

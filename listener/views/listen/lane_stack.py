@@ -94,7 +94,8 @@ class LaneStack(QWidget):
         for name, height in heights.items():
             lane, grip, edge = self.lane(name), self._grips[name], self._edges[name]
             lane.setGeometry(0, y, self.width(), height)
-            grip.setGeometry(0, y, self._gutter_px, height)
+            left = lane.grip_from_px
+            grip.setGeometry(left, y, self._gutter_px - left, height)
             edge.setGeometry(0, y + height, self.width(), EDGE_PX)
             y += height + EDGE_PX
         self._tail.setGeometry(0, y, self.width(), self._tail.minimumHeight())

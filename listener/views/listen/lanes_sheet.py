@@ -69,8 +69,8 @@ class LanesSheet(QDialog):
         layout, chosen = self._lanes.layout, self._chosen
         self.up.setEnabled(layout.may_move(chosen, -1))
         self.down.setEnabled(layout.may_move(chosen, 1))
-        for button in (self.taller, self.shorter):
-            button.setEnabled(chosen in layout.shown)
+        self.taller.setEnabled(chosen in layout.shown)
+        self.shorter.setEnabled(chosen in layout.shown and self._area.may_shorten(chosen))
 
     def _switch(self, item: QListWidgetItem) -> None:
         lane = str(item.data(Qt.ItemDataRole.UserRole))

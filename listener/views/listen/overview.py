@@ -182,8 +182,7 @@ class Overview(QWidget):
         painter.fillRect(self._room, QColor(self._theme.base))
         painter.translate(self._room.left(), 0)
         self._draw_wave(painter, ratio)
-        ticks = self._bars.ticks(self.place)
-        draw_pixels(painter, 0, HEIGHT_PX - TICKS_PX + 1, np.tile(ticks, (TICKS_PX - 1, 1)))
+        draw_pixels(painter, 0, HEIGHT_PX - TICKS_PX + 1, self._bars.ticks(self.place, TICKS_PX - 1))
         painter.end()
         return picture
 

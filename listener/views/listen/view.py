@@ -62,6 +62,7 @@ class ListenView(QWidget):
         self._hearing, self._shelf, self._theme = hearing, shelf, theme
         self._pictures = pictures
         self.lane_area = LaneArea(lanes, self)
+        self.lane_area.settings_wanted.connect(self.settings_wanted)
         self._axis = TimeAxis(self)
         self.following = Following(self._axis, hearing, player, parent=self)
         self._overview = Overview(self._axis, theme)

@@ -82,6 +82,11 @@ class Lane(pg.GraphicsView):
         size = self.view.size()
         return Place(self.axis.window, max(size.width(), 1.0), max(size.height(), 1.0))
 
+    @property
+    def grip_from_px(self) -> int:
+        """From which pixel on the gutter is free for taking the lane by it."""
+        return 0
+
     def add_painting(self, draw: Callable[[QPainter, Place], None], *, z: int = 0) -> Painting:
         """Draw by a function, above what has a smaller `z`."""
         painting = Painting(self.view, lambda painter: draw(painter, self.place))

@@ -37,10 +37,10 @@ class BoxesLane(Lane):
         self._boxes, self._leans = tuple(boxes), leans
         self.colour_boxes()
 
-    def say_origin(self, caption: str, name: str, tip: str) -> None:
+    def say_origin(self, captions: Sequence[str], name: str, tip: str) -> None:
         """Say in the gutter, to screen readers and in the tooltip where the boxes are from."""
         self._origin = tip
-        self._caption.set_text(caption)
+        self._caption.set_texts(*captions)
         self.setAccessibleName(name)
         self.setToolTip(tip)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QGraphicsItem,
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from listener.theme import Theme
+
+MARGIN_PX = 3
 
 
 class Painting(QGraphicsItem):
@@ -40,16 +42,22 @@ class Painting(QGraphicsItem):
 
 
 class Caption(QGraphicsWidget):
-    """A lane's name, in its gutter."""
+    """A lane's name, in its gutter: the first of several wordings that has room, or the last one."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, *texts: str) -> None:
         super().__init__()
-        self._text, self.colour = text, QColor()
+        self._texts, self.colour = texts, QColor()
 
-    def set_text(self, text: str) -> None:
-        """Another name."""
-        self._text = text
+    def set_texts(self, *texts: str) -> None:
+        """Other wordings, the longest first."""
+        self._texts = texts
         self.update()
+
+    def shown(self) -> str:
+        """What there is room for."""
+        metrics, room = QFontMetricsF(caption_font()), self.rect().width() - MARGIN_PX
+        widths = {text: max(map(metrics.horizontalAdvance, text.splitlines())) for text in self._texts}
+        return next((text for text, width in widths.items() if width <= room), self._texts[-1])
 
     def set_theme(self, theme: Theme) -> None:
         self.colour = QColor(theme.muted)
@@ -60,8 +68,8 @@ class Caption(QGraphicsWidget):
     ) -> None:
         painter.setFont(caption_font())
         painter.setPen(self.colour)
-        room = self.rect().adjusted(0, 0, -6, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._text)
+        room = self.rect().adjusted(0, 0, -MARGIN_PX, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.shown())
 
 
 def draw_pixels(

@@ -8,15 +8,15 @@ from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.lanes.boxes import BoxesLane
 
-# Caption, accessible name and tooltip of phones that are not the corpus's.
-FOUND_HERE: dict[Origin, tuple[str, str, str]] = {
+# Captions, accessible name and tooltip of phones that are not the corpus's.
+FOUND_HERE: dict[Origin, tuple[tuple[str, ...], str, str]] = {
     "aligned": (
-        "phones,\naligned",
+        ("phones,\naligned",),
         "Phones, aligned here",
         "Aligned here ({by}), as its dictionary or the letters say each word: the corpus has no phones of it.",
     ),
     "recognised": (
-        "phones,\nrecogn.",
+        ("phones,\nrecognised", "phones,\nrecogn."),
         "Phones, recognised here",
         "Phones of words that {by} recognised in the sound alone, not from the corpus. Expect wrong ones.",
     ),
@@ -37,7 +37,7 @@ class PhonesLane(BoxesLane):
             self.show_boxes(())
             return
         self.show_boxes(contents.phones, leans=contents.origin == "recognised")
-        caption, name, tip = FOUND_HERE.get(contents.origin, ("phones", "Phones", ""))
-        self.say_origin(caption, name, tip.format(by=contents.found_by))
+        captions, name, tip = FOUND_HERE.get(contents.origin, (("phones",), "Phones", ""))
+        self.say_origin(captions, name, tip.format(by=contents.found_by))
         lacking = NONE if contents.words else NOTHING
         self.set_notice("" if contents.phones else lacking)

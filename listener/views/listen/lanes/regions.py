@@ -53,12 +53,12 @@ class RegionsLane(Lane):
         self.show_regions(RegionRows(), rows=1)
 
     def show_regions(self, regions: RegionRows, rows: int) -> None:
-        """Draw regions in a lane of so many rows, which is as high as they need up to a limit."""
+        """Draw regions in a lane of so many rows, which is at least as high as they need up to a limit."""
         is_other = self.bars.by_key.keys().isdisjoint(regions.all.by_key)
         self.bars, self._filled, self._brackets = regions.all, regions.filled, regions.brackets
         self._rows, self._blocks = rows, regions.blocks
         most_px = MOST_PX_OF_SEVERAL if len(regions.blocks) > 1 else MOST_PX
-        self.setFixedHeight(min(ROW_PX * max(rows, 1), most_px) + 2 * MARGIN_PX)
+        self.setMinimumHeight(min(ROW_PX * max(rows, 1), most_px) + 2 * MARGIN_PX)
         self._fit_rows()
         if is_other:
             self._scroll_bar.setValue(0)
@@ -77,6 +77,10 @@ class RegionsLane(Lane):
         """Draw one region elsewhere while its edge is dragged; None puts it back."""
         self._moved = None if stretch is None else (key, stretch)
         self.redraw()
+
+    @property
+    def grip_from_px(self) -> int:
+        return 0 if self._scroll_bar.isHidden() else SCROLL_BAR_PX
 
     @property
     def row_view(self) -> RowView:
@@ -107,7 +111,9 @@ class RegionsLane(Lane):
         hidden = view.above + view.below
         self._scroll_bar.setRange(0, hidden)
         self._scroll_bar.setPageStep(len(view.seen))
-        self._scroll_bar.setVisible(hidden > 0)
+        if self._scroll_bar.isHidden() == (hidden > 0):
+            self._scroll_bar.setVisible(hidden > 0)
+            self.updateGeometry()
         self._scroll_bar.setGeometry(0, 0, SCROLL_BAR_PX, self.height())
         self._names.show_blocks(self._blocks, self.row_view)
 

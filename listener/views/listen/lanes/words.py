@@ -13,15 +13,15 @@ from listener.views.listen.scales import SaliencyPicture
 from listener.views.shade import shade
 
 STRONGEST_SHARE = 0.8
-# Caption, accessible name and tooltip of words that are not the corpus's.
-FOUND_HERE: dict[Origin, tuple[str, str, str]] = {
+# Captions, accessible name and tooltip of words that are not the corpus's.
+FOUND_HERE: dict[Origin, tuple[tuple[str, ...], str, str]] = {
     "aligned": (
-        "words,\naligned",
+        ("words,\naligned",),
         "Words, aligned here",
         "Aligned here ({by}): the corpus does not say when these words are spoken.",
     ),
     "recognised": (
-        "words,\nrecogn.",
+        ("words,\nrecognised", "words,\nrecogn."),
         "Words, recognised here",
         "Recognised by {by} in the sound alone, not from the corpus. Expect wrong words; English only.",
     ),
@@ -38,10 +38,10 @@ class WordsLane(BoxesLane):
 
     def show_words(self, words: Sequence[Word], origin: Origin = "corpus", by: str = "") -> None:
         """Draw words, uncoloured, and say so if they or their times were found by us; recognised ones lean."""
-        caption, name, tip = FOUND_HERE.get(origin, ("words", "Words", ""))
+        captions, name, tip = FOUND_HERE.get(origin, (("words",), "Words", ""))
         self._shares, self._picture = (None,) * len(words), None
         self.show_boxes(words, leans=origin == "recognised")
-        self.say_origin(caption, name, tip.format(by=by))
+        self.say_origin(captions, name, tip.format(by=by))
 
     def show_scores(self, scores: Sequence[float | None], picture: SaliencyPicture | None) -> None:
         """Colour each word by its score, in the model's own units, on the picture's scale; None leaves it plain."""

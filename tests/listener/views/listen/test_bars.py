@@ -104,8 +104,19 @@ def test_ticks_stand_where_any_bar_is():
             Bar("beyond", "", 2.995, 9.0, "#0000ff"),
         ]
     )
-    ticks = bars.ticks(PLACE)
+    ticks, below = bars.ticks(PLACE, 2)
+    assert (ticks == below).all()
     assert {int(colour) for colour in ticks} == {0, 0xFF0000FF, 0xFF00FF00, 0xFFFF0000}
     assert np.flatnonzero(ticks == 0xFF00FF00).tolist() == list(range(100, 151))
     assert np.flatnonzero(ticks == 0xFFFF0000).tolist() == [170]
     assert np.flatnonzero(ticks == 0xFF0000FF).tolist() == [0, 1, 2, 199]
+
+
+def test_ticks_of_several_colours_in_one_pixel_share_its_rows():
+    colours = ("#000001", "#000002", "#000003")
+    bars = Bars([Bar(colour, "", 1.0, 1.1 + 0.1 * i, colour) for i, colour in enumerate(colours)])
+    ticks = bars.ticks(PLACE, 4) & 0xFF
+    assert ticks[:, 2].tolist() == [1, 1, 2, 3]
+    assert ticks[:, 13].tolist() == [2, 2, 3, 3]
+    assert ticks[:, 23].tolist() == [3, 3, 3, 3]
+    assert not Bars([]).ticks(PLACE, 4).any()

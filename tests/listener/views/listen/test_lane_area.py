@@ -4,8 +4,12 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from analysis.session.tags import new_tag
 from listener.state.columns.lane_layout import LANES
+from listener.state.tagging.tag_lists import TagLists
 from listener.views.listen.lane_grips import EDGE_PX
+from listener.views.listen.lanes.base import GUTTER_PX, NARROW_GUTTER_PX
+from listener.views.listen.lanes.region_names import SCROLL_BAR_PX
 from listener.views.listen.lanes_sheet import LanesSheet
 from tests.listener.corpora import NAMES
 from tests.listener.views.listen.viewing import listen
@@ -166,3 +170,31 @@ def test_the_sheet_arranges_by_keyboard(desk):
 def test_the_view_asks_for_little_height(desk):
     beside(desk)
     assert desk.view.minimumSizeHint().height() <= 480
+
+
+def test_every_lane_is_made_taller_and_no_lower_than_it_can_be_drawn(desk):
+    listen(desk)
+    area = desk.view.lane_area
+    for name in ("words", "tags"):
+        before = area.heights[name]
+        area.resize(name, 1)
+        assert desk.column.stack.lanes[name].height() == area.heights[name] == before + 24
+    assert area.may_shorten("tags")
+    area.resize("tags", -1)
+    assert not area.may_shorten("tags")
+
+
+def test_the_bar_of_the_rows_of_regions_is_free_of_the_grip(desk):
+    listen(desk)
+    clip = desk.columns.columns[0].contents.clip
+    tags = [
+        new_tag(clip, "sarcasm", tagger=desk.tagging.tagger, codebook_version=1, start=10, end=900, rate=8000)
+        for _ in range(20)
+    ]
+    grip = desk.column.stack._grips["tags"]
+    assert grip.x() == 0
+    desk.tagging.take(TagLists({tag.id: tag for tag in tags}))
+    desk.tagging.tags_changed.emit()
+    desk.qtbot.waitUntil(lambda: grip.x() == SCROLL_BAR_PX)
+    assert desk.column.regions._scroll_bar.isVisible()
+    assert grip.geometry().right() + 1 in (GUTTER_PX, NARROW_GUTTER_PX)

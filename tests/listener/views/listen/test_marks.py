@@ -4,9 +4,11 @@ from PySide6.QtCore import QSizeF
 from listener.views.listen.lanes.base import GUTTER_PX
 from listener.views.listen.lanes.marks import GAP_PX, TICK_PX, Marks
 
+pytestmark = pytest.mark.usefixtures("qapp")
+
 
 @pytest.fixture
-def marks(qapp):
+def marks():
     marks = Marks()
     marks.resize(QSizeF(GUTTER_PX, 100))
     return marks

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from analysis.prosody import ProsodySettings, prosody
 from analysis.shades import Shades, Shading
 from analysis.spectrogram import NARROW_BAND, SpectrogramSettings, spectrogram
+from listener.state.columns import sound_pictures
 from listener.theme import DARK, LIGHT
 from listener.views.listen.axis import TimeAxis, Window
 from listener.views.listen.bars import Place
@@ -255,3 +256,15 @@ def test_a_lane_keeps_the_picture_before_until_the_next_is_found_and_no_longer_t
     show_pictures(lanes, desk.pictures, contents)
     show_pictures(lanes, desk.pictures, replace(other, sound=None))
     assert (lane._shades, hold.isActive()) == (None, False)
+
+
+def test_pictures_are_let_go_where_there_is_no_room_but_never_those_of_the_columns(desk, monkeypatch):
+    listen(desk)
+    shown(desk, "spectrogram")
+    first = desk.columns.columns[0].contents
+    size = sum(layer.levels.nbytes for layer in desk.pictures.of("spectrogram", first).layers)
+    monkeypatch.setattr(sound_pictures, "MOST_KEPT_BYTES", size // 2)
+    listen(desk, row=2)
+    shown(desk, "spectrogram")
+    assert desk.pictures.of("spectrogram", desk.columns.columns[0].contents) is not None
+    assert desk.pictures.of("spectrogram", first) is None

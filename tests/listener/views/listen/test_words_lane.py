@@ -23,12 +23,15 @@ def test_words_aligned_here_are_marked_and_those_of_files_are_not(desk):
     put(desk, contents=contents)
     assert words.accessibleName() == "Words, aligned here"
     assert words.toolTip().startswith("Aligned here (PocketSphinx)")
-    assert words._caption._text == "words,\naligned"
+    assert words._caption.shown() == "words,\naligned"
     put(desk, contents=replace(contents, origin="recognised"))
     assert words.accessibleName() == "Words, recognised here"
+    assert words._caption.shown() == "words,\nrecognised"
+    desk.column.set_narrow(True)
+    assert words._caption.shown() == "words,\nrecogn."
     assert words.toolTip().startswith("Recognised by PocketSphinx in the sound alone, not from the corpus.")
     put(desk, contents=replace(contents, origin="corpus"))
-    assert (words.accessibleName(), words.toolTip(), words._caption._text) == ("Words", "", "words")
+    assert (words.accessibleName(), words.toolTip(), words._caption.shown()) == ("Words", "", "words")
 
 
 def test_the_lane_says_that_words_are_being_found(desk):
