@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Literal
 from analysis.errors import DataError
 from analysis.textgrids import Tier, read_textgrid
 from analysis.wdseg import read_wdseg
-from analysis.xlabel import find_label_file, is_label_file, read_segments, read_syllables
+from analysis.xlabel import (
+    PHONES,
+    SYLLABLE_FOLDERS,
+    find_label_file,
+    is_label_file,
+    read_segments,
+    read_syllables,
+)
 
 if TYPE_CHECKING:  # A sound file's words can be read without loading numpy.
     from analysis.tables import Corpus
@@ -111,6 +118,17 @@ def alignment_path(corpus_folder: Path, clip: str) -> Path | None:
             return folder / name
     stem = Path(clip).stem
     return _segmentation(corpus_folder, stem) or find_label_file(corpus_folder, stem)
+
+
+def aligned_stems(corpus_folder: Path) -> frozenset[str]:
+    """Names without suffix of all clips whose alignment `alignment_path` finds; for many clips at once."""
+    files = [file for folder in _alignment_folders(corpus_folder) for file in folder.glob("*.TextGrid")]
+    for sessions in ("Session*/sentences", "sentences"):
+        files += corpus_folder.glob(f"{sessions}/ForcedAlignment/*/*.wdseg")
+    for name in SYLLABLE_FOLDERS:
+        files += corpus_folder.glob(f"{name}/*.{name}")
+    phones = corpus_folder.glob(f"{PHONES}/*xx.{PHONES}")
+    return frozenset(file.stem for file in files) | {file.stem.removesuffix("xx") for file in phones}
 
 
 def _segmentation(corpus_folder: Path, utterance: str) -> Path | None:

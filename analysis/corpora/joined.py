@@ -118,6 +118,8 @@ def save_members(file: Path, paths: Sequence[Path]) -> None:
     UsageError
         If two would be called the same, or nothing can be written there.
     """
+    if file.suffix.lower() != SUFFIX:
+        raise UsageError(f"{file} is no name for a file that joins corpora; let it end in {SUFFIX}.")
     names = [path.stem if path.is_file() else path.name for path in paths]
     if len({name.lower() for name in names}) < len(names):
         raise UsageError(

@@ -239,3 +239,20 @@ def test_six_classes_are_counted_over_four_corpora_opened_as_one(run, tmp_path):
     for name in ("Angry", "Sad", "Happy", "Fear", "Disgust", "Neutral"):
         assert record["classes"].get(name.lower(), 0) == letters.count(made.LETTERS[name])
     assert (record["format"], record["clips"]) == ("joined", 120)
+
+
+def test_several_corpora_are_joined_by_a_file(run, tmp_path, capsys):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        made.write_consensus_csv(tmp_path / name / "labels_consensus.csv", CLIPS[:4])
+    places, file = [str(tmp_path / "one"), str(tmp_path / "two")], tmp_path / "both.toml"
+    record = run("corpus", *places, "--save", str(file), "--csv", str(tmp_path / "report.csv"))
+    assert (record["name"], record["corpora"]) == ("both", {"one": 4, "two": 4})
+    assert record["missing"]["audio"] == {"count": 8, "example": f"one/{CLIPS[0].name}"}
+    assert "What is missing,Audio,8" in (tmp_path / "report.csv").read_text()
+    assert run("bins", str(file))["clips"] == 8
+    assert main(["corpus", *places]) == 2
+    assert main(["corpus", places[0], places[0], "--save", str(file)]) == 2
+    assert main(["corpus", *places, "--save", str(tmp_path / "both.txt")]) == 2
+    assert main(["corpus", *places, "--save", str(file), "--format", "tess"]) == 2
+    assert "let it end in .toml" in capsys.readouterr().err
