@@ -12,7 +12,17 @@ import typer
 
 from analysis.bins import bin_table, default_edges, parse_bin
 from analysis.commands.choosing import Where, choose
-from analysis.commands.options import ANY, AsJson, CorpusPath, Format, Splits, chosen, say, write_csv
+from analysis.commands.options import (
+    ANY,
+    AsJson,
+    CorpusPath,
+    Format,
+    Splits,
+    chosen,
+    need_ratings,
+    say,
+    write_csv,
+)
 from analysis.commands.output import emit
 from analysis.corpora import open_corpus
 from analysis.disagreement import FLAGS, flag_names
@@ -41,6 +51,9 @@ def sample(
     Example: main.py sample demo --n 10 --seed 0 --flag any --csv queue.csv
     """
     opened = open_corpus(path, format=format_)
+    for asked, wanted in ((bin_, "bins"), (flag, "flags")):
+        if asked is not None:
+            need_ratings(opened, wanted)
     clips, flags = choose(opened, chosen(opened, split), where)
     table = bin_table(clips, default_edges(opened.scale)).assign(
         flag=flag_names(flags), transcript=clips["transcript"].to_numpy()

@@ -52,10 +52,14 @@ def test_sample_with_a_filter_on_what_listeners_said(run, emodb):
     assert all(clip[2:6] == "a02A" for clip in drawn)
 
 
-@pytest.mark.parametrize(("command", "lacking"), [("bins", "bins"), ("disagreement", "spreads")])
+@pytest.mark.parametrize(
+    ("command", "lacking"),
+    [(("bins",), "bins"), (("disagreement",), "spreads"), (("sample", "--flag", "any"), "flags")],
+)
 def test_what_needs_ratings_says_that_there_are_none(run, tmp_path, command, lacking):
     put(tmp_path / "tess", tess_names(["bite"]))
-    code, out, error = run(command, tmp_path / "tess", "--json")
+    name, *options = command
+    code, out, error = run(name, tmp_path / "tess", *options, "--json")
     assert (code, out) == (2, "")
     said = f"tess has classes only, no ratings of activation and valence, so there are no {lacking};"
     assert said in " ".join(error.split())
