@@ -22,6 +22,7 @@ from weakref import WeakSet
 
 from numpy.typing import NDArray
 
+from listener.playback.clock import Clock
 from listener.playback.devices import Device, has_server, list_devices, server_sinks
 from listener.playback.feed import Feed
 from listener.playback.output import SYSTEM_DEFAULT, OutputError
@@ -75,7 +76,7 @@ class PortAudioOutput:
         self._name = name
         self.device = name or SYSTEM_DEFAULT
         self._feed: Feed | None = None
-        self._anchor = (0.0, 0)
+        self._clock = Clock.begun(0.0, 0.0)
         self._called = 0.0
         self._stream: Any = None
         self._is_served = False
@@ -95,7 +96,8 @@ class PortAudioOutput:
                 self._open(_import(), self.rate, is_again=True)
             feed.rewind()
             self._feed = feed
-            self._anchor = (self._stream.time, 0)
+            began = self._stream.time
+            self._clock = Clock.begun(began, began)
             self._called = time.monotonic()
             try:
                 self._stream.start()
@@ -108,8 +110,7 @@ class PortAudioOutput:
             return 0.0
         if not self._stream.active or time.monotonic() - self._called > LOST_S:
             raise OutputError("the sound device is lost")
-        heard_at, frame = self._anchor
-        reached = frame + (self._stream.time - heard_at) * self.rate
+        reached = self._clock.position(self._stream.time) * self.rate
         return min(max(0.0, reached), self._feed.frame)
 
     def halt(self) -> None:
@@ -162,14 +163,16 @@ class PortAudioOutput:
             raise OutputError(f"{self._name} is not there")
         raise OutputError(f"{self._name or 'the sound device'} cannot be opened ({reason})")
 
-    def _fill(self, out: NDArray[Any], _frames: int, times: Any, _status: Any) -> None:
+    def _fill(self, out: NDArray[Any], _frames: int, times: Any, status: Any) -> None:
         """Called by PortAudio's thread; `outputBufferDacTime` is when the block will be heard."""
         feed = self._feed
         if feed is None:
             out.fill(0)
             return
-        heard_at = times.outputBufferDacTime or times.currentTime + self._stream.latency
-        self._anchor = (heard_at, feed.frame)
+        now = times.currentTime
+        heard_at = times.outputBufferDacTime or now + self._stream.latency
+        is_broken = status.output_underflow
+        self._clock = self._clock.told(now, heard_at, feed.frame / self.rate, is_broken=is_broken)
         self._called = time.monotonic()
         feed.fill(out)
 
