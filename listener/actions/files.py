@@ -14,7 +14,7 @@ FILES = (
         "file.problems",
         "File",
         "Load report…",
-        "Show what was found wrong or missing in the corpus.",
+        "Show what was read of the corpus, what is missing, and what was found wrong.",
         starts_group=True,
     ),
     Action(
@@ -48,6 +48,34 @@ FILES = (
         starts_group=True,
     ),
     Action("edit.clear_filters", "Edit", "Clear all filters", "Show every clip again.", ("Ctrl+Backspace",)),
+    Action(
+        "edit.filter",
+        "Edit",
+        "Filter by a condition",
+        "Go to the line in which a filter is written, such as activation_sd > 1.2.",
+        ("Ctrl+L",),
+    ),
+    Action(
+        "edit.filter_back",
+        "Edit",
+        "Back to the filter before",
+        "Ask again for what was asked before; may be repeated.",
+        ("Ctrl+[",),
+    ),
+    Action(
+        "edit.keep_filter",
+        "Edit",
+        "Save filter…",
+        "Keep all that is asked for now under a name, with the session.",
+        ("Ctrl+Shift+K",),
+    ),
+    Action(
+        "edit.copy_filter",
+        "Edit",
+        "Copy filter as text",
+        "Copy all that is asked for now, clicked or written, for a paper or the option --where.",
+        ("Ctrl+Shift+L",),
+    ),
     Action(
         "edit.mark_all",
         "Edit",

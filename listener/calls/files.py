@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from analysis.session.copies import folder_of
 from listener.state.columns.wishes import HIDDEN
-from listener.views.sheets import problems_sheet
 
 if TYPE_CHECKING:
+    from analysis.load_report import Line
+    from analysis.tables import Corpus
     from listener.app import Desk
 
 
@@ -30,6 +31,10 @@ def file_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "edit.redo": desk.tagging.redo,
         "edit.find": desk.browse.focus_search,
         "edit.clear_filters": desk.library.clear_query,
+        "edit.filter": desk.browse.focus_filter,
+        "edit.filter_back": desk.filtering.back,
+        "edit.keep_filter": desk.saved_filters.focus_name,
+        "edit.copy_filter": lambda: copy_filter(desk),
         "edit.mark_all": desk.table.mark_all,
     }
 
@@ -56,6 +61,18 @@ def copy_name(desk: Desk) -> None:
         QGuiApplication.clipboard().setText(desk.selection.clip)
 
 
+def copy_filter(desk: Desk) -> None:
+    """Copy all that is asked for as text, unless it is hidden."""
+    if desk.filtering.refuses():
+        return
+    text = desk.filtering.whole
+    if text:
+        QGuiApplication.clipboard().setText(text)
+        desk.tell(f"Copied: {text}")
+    else:
+        desk.message.warn("Nothing is asked for, so there is no filter to copy.")
+
+
 def open_folder(desk: Desk) -> None:
     """Ask for a corpus folder and open it."""
     folder = QFileDialog.getExistingDirectory(desk.window, "Open the folder of a corpus")
@@ -72,10 +89,35 @@ def open_labels(desk: Desk) -> None:
 
 def show_problems(desk: Desk) -> None:
     """Show the load report."""
-    if desk.library.corpus is None:
+    corpus = desk.library.corpus
+    if corpus is None:
         desk.message.warn("No corpus is open, so there is nothing to report.")
+    elif desk.library.hidden is not None:
+        desk.message.warn(
+            "The load report names clips and their labels, so it waits until you no longer listen blind."
+        )
     else:
-        problems_sheet(desk.window, desk.library.corpus).exec()
+        desk.jobs.submit(
+            "load report",
+            "Looking for what is missing",
+            lambda _report: _report_on(corpus),
+            lambda lines: _show_report(desk, corpus, lines),
+            lambda error: desk.message.warn(str(error)),
+        )
+
+
+def _report_on(corpus: Corpus) -> tuple[Line, ...]:
+    from analysis.load_report import report_on  # noqa: PLC0415 - when wanted
+
+    return report_on(corpus)
+
+
+def _show_report(desk: Desk, corpus: Corpus, lines: tuple[Line, ...]) -> None:
+    from listener.views.load_report_sheet import LoadReportSheet  # noqa: PLC0415 - when wanted
+
+    # Meanwhile another corpus may have been opened, or blind listening begun.
+    if corpus is desk.library.corpus and desk.library.hidden is None:
+        LoadReportSheet(desk.window, corpus, lines, desk.library.ask).open()
 
 
 def say_where(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""Small windows that only tell something in rows: the load report, what was not explained, what Earmark is."""
+"""Small windows that only tell something in rows: keys, what was not explained, what Earmark is."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from analysis.tables import Corpus
-
 ABOUT = """<h3>Earmark {version}</h3>
 <p>Where in speech is emotion, do people and models agree about where, and why not?</p>
 <p>Free software under the GNU General Public License, version 3 or later.</p>
@@ -31,7 +29,7 @@ class Sheet(QDialog):
 
     def __init__(
         self,
-        parent: QWidget,
+        parent: QWidget | None,
         title: str,
         headers: tuple[str, ...],
         rows: tuple[tuple[str, ...], ...],
@@ -61,11 +59,11 @@ class Sheet(QDialog):
         self._table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._none = QLabel("No row holds this text: take some of it away.", visible=False)
         self._none.setProperty("role", "muted")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(QLabel(caption, wordWrap=True))
-        for widget in (self._search, self._none, self._table, buttons):
+        for widget in (self._search, self._none, self._table, self._buttons):
             column.addWidget(widget)
 
     def narrow(self, text: str) -> None:
@@ -88,18 +86,6 @@ class Sheet(QDialog):
         """All that stands in a row, and the heading that it stands under."""
         cells = [self._table.item(row, column).text() for column in range(self._table.columnCount())]
         return " ".join(cells if heading is None else [self._table.item(heading, 0).text(), *cells])
-
-
-def problems_sheet(parent: QWidget, corpus: Corpus) -> Sheet:
-    """What was found in the corpus."""
-    rows = tuple((problem.kind, f"{problem.count:,}", problem.example) for problem in corpus.problems)
-    caption = (
-        f"{corpus.name} ({corpus.format}, release {corpus.release}) in {corpus.folder}: {len(corpus.clips):,} clips,"
-        f" {len(corpus.ratings):,} ratings; audio is missing for"
-        f" {corpus.n_without_audio:,} of them. "
-        + ("Found in its files:" if rows else "Nothing was found wrong.")
-    )
-    return Sheet(parent, "Load report", ("What", "How often", "Example"), rows, caption)
 
 
 def failures_sheet(parent: QWidget, failures: tuple[tuple[str, str], ...]) -> Sheet:

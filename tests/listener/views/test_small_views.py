@@ -4,7 +4,6 @@ import threading
 
 import pytest
 
-from analysis.tables import Problem
 from listener.bugs import Bugs
 from listener.jobs import JobState
 from listener.settings import log_file
@@ -12,8 +11,6 @@ from listener.state.explaining.agenda import Progress
 from listener.theme import DARK, LIGHT
 from listener.views.jobs_bar import JobsBar, describe, describe_progress
 from listener.views.message_bar import MessageBar
-from listener.views.sheets import problems_sheet
-from tests.listener.corpora import small_corpus
 from tests.listener.listening_desk import ListeningDesk
 
 
@@ -78,18 +75,6 @@ def test_a_warning_stays_until_it_is_dismissed(qtbot):
     assert bar.text == "The file is not there."
     bar.clear()
     assert bar.text == ""
-
-
-def test_the_load_report_says_what_was_found_and_how_often(qtbot):
-    corpus = small_corpus()
-    object.__setattr__(corpus, "problems", (Problem("rating off the scale", 1234, "labels.txt, line 7"),))
-    sheet = problems_sheet(None, corpus)
-    qtbot.addWidget(sheet)
-    assert [sheet._table.item(0, column).text() for column in range(3)] == [
-        "rating off the scale",
-        "1,234",
-        "labels.txt, line 7",
-    ]
 
 
 @pytest.mark.logs
