@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.corpora import cache as cached
+from analysis.corpora.crema_d.reader import CremaD
 from analysis.corpora.emodb.reader import EmoDb
 from analysis.corpora.iemocap.reader import Iemocap
 from analysis.corpora.joined import Joined
@@ -15,6 +16,7 @@ from analysis.corpora.ravdess import Ravdess
 from analysis.corpora.reader import Reader
 from analysis.corpora.savee import Savee
 from analysis.corpora.sound_files import readable
+from analysis.corpora.table.reader import AnyTable
 from analysis.corpora.tess import Tess
 from analysis.errors import DataError, UsageError
 from analysis.progress import ignore
@@ -24,6 +26,8 @@ DEMO = "demo"
 DEMO_FOLDER = Path(__file__).parents[2] / "resources" / "demo"
 DEMO_NOTE = "The voices of this corpus are synthetic (espeak-ng); labels are invented."
 READERS: tuple[Reader, ...] = (
+    AnyTable(),
+    CremaD(),
     MspPodcast(),
     Iemocap(),
     Ravdess(),
