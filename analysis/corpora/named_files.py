@@ -68,9 +68,10 @@ class NamedFiles(ABC):
         """Whether one of the first files below a folder is called as a clip is."""
         if not path.is_dir():
             return False
-        files = (file for _, files in _folders(self.sounds(self.root(path))) for file in files)
+        below = _folders(self.sounds(self.root(path)))
+        files = islice(((folder, name) for folder, names in below for name in names), LOOKED_AT)
         return any(
-            self.clip(file, Problems()) is not None for file in islice(files, LOOKED_AT) if _is_sound(file)
+            self.clip(folder / name, Problems()) is not None for folder, name in files if _is_sound(name)
         )
 
     def sources(self, path: Path) -> Sources:
@@ -109,7 +110,7 @@ class NamedFiles(ABC):
         """Each clip once, in the order of their names."""
         found: dict[str, ClipRow] = {}
         for path in _media(self.sounds(root), problems):
-            clip = self.clip(path, problems) if _is_sound(path) else None
+            clip = self.clip(path, problems) if _is_sound(path.name) else None
             if clip is None:
                 problems.add(self.left_out(path), str(path.relative_to(root)))
                 continue
@@ -124,26 +125,26 @@ def _repeated(first: str, second: Path) -> str:
     return "repeated file, left out" if is_alike else "repeated file of another size, left out"
 
 
-def _is_sound(path: Path) -> bool:
-    return path.suffix.lower() in SOUND_SUFFIXES
+def _is_sound(name: str) -> bool:
+    return name.lower().endswith(SOUND_SUFFIXES)
 
 
-def _media(folder: Path, problems: Problems) -> list[Path]:
+def _media(top: Path, problems: Problems) -> list[Path]:
     """Sound and video files, those nearest to the top first."""
     found = []
-    for _, files in _folders(folder, lambda error: problems.add("unreadable folder", str(error))):
-        for file in files:
-            if file.suffix.lower() not in (*SOUND_SUFFIXES, *VIDEO_SUFFIXES):
-                continue
-            if str(file) == readable(file):
-                found.append(file)
+    for folder, names in _folders(top, lambda error: problems.add("unreadable folder", str(error))):
+        for path in (
+            folder / name for name in names if name.lower().endswith(SOUND_SUFFIXES + VIDEO_SUFFIXES)
+        ):
+            if str(path) == readable(path):
+                found.append(path)
             else:
-                problems.add("path is not UTF-8, left out", readable(file))
+                problems.add("path is not UTF-8, left out", readable(path))
     return sorted(found, key=lambda path: (len(path.parts), str(path)))
 
 
-def _folders(top: Path, failed: Callable[[OSError], None] | None = None) -> Iterator[tuple[Path, list[Path]]]:
-    """A folder and those below it, with their files; each once, though links lead back; nothing hidden."""
+def _folders(top: Path, failed: Callable[[OSError], None] | None = None) -> Iterator[tuple[Path, list[str]]]:
+    """A folder and those below it, with names of files; each once, though links lead back; nothing hidden."""
     seen = set()
     for name, folders, files in os.walk(top, onerror=failed, followlinks=True):
         folder = Path(name)
@@ -153,4 +154,4 @@ def _folders(top: Path, failed: Callable[[OSError], None] | None = None) -> Iter
             continue
         seen.add((place.st_dev, place.st_ino))
         folders[:] = sorted(child for child in folders if child[0] != "." and child != "__MACOSX")
-        yield folder, sorted(folder / file for file in files if file[0] != ".")
+        yield folder, [file for file in files if file[0] != "."]

@@ -7,6 +7,7 @@ database of German emotional speech, Interspeech.
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -103,6 +104,6 @@ def _heard(clips: Sequence[ClipRow], table: Path, problems: Problems) -> list[Cl
 
 def _named(folder: Path, name: str) -> Path | None:
     """What a folder holds under a name, capitals or not."""
-    with suppress(OSError):
-        return next((path for path in sorted(folder.iterdir()) if path.name.lower() == name), None)
+    with suppress(OSError), os.scandir(folder) as entries:
+        return next((Path(entry.path) for entry in entries if entry.name.lower() == name), None)
     return None
