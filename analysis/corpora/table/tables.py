@@ -158,21 +158,25 @@ def _records(lines: Sequence[str], n_fields: int, separator: str) -> Iterator[tu
 
 def _record(lines: Sequence[str], start: int, n_fields: int, separator: str) -> tuple[int, list[str], str]:
     """Line after a row, its fields and what is wrong with it; a row of several lines that does not fit is one line."""
-    end, n_quotes = start + 1, lines[start].count('"')
-    while n_quotes % 2 and end < min(len(lines), start + LONGEST_ROW):
-        n_quotes += lines[end].count('"')
-        end += 1
-    if n_quotes % 2:
-        return start + 1, [], "an open quote"
+    fields = _fields(lines[start : start + 1], separator)
+    if fields is not None:
+        fault = "" if len(fields) == n_fields else f"{len(fields)} fields instead of {n_fields}"
+        return start + 1, fields, fault
+    for end in range(start + 2, min(len(lines), start + LONGEST_ROW) + 1):
+        if '"' in lines[end - 1]:
+            fields = _fields(lines[start:end], separator)
+            if fields is not None and len(fields) == n_fields:
+                return end, fields, ""
+    return start + 1, [], "a quote that is open or misplaced"
+
+
+def _fields(lines: Sequence[str], separator: str) -> list[str] | None:
+    """Fields of lines that are one row; None if they are not."""
     try:
-        rows = list(csv.reader([f"{line}\n" for line in lines[start:end]], delimiter=separator))
-    except csv.Error as error:
-        return start + 1, [], str(error)
-    if len(rows) == 1 and len(rows[0]) == n_fields:
-        return end, rows[0], ""
-    if end > start + 1:
-        return start + 1, [], "an open quote"
-    return end, [], f"{len(rows[0])} fields instead of {n_fields}"
+        rows = list(csv.reader([f"{line}\n" for line in lines], delimiter=separator, strict=True))
+    except csv.Error:
+        return None
+    return rows[0] if len(rows) == 1 else None
 
 
 def _read_parquet(path: Path, problems: Problems) -> Table:
