@@ -1,13 +1,15 @@
 """Spread over raters and the flags of high disagreement.
 
 A clip is flagged for a dimension if the standard deviation of its raters is at least mu + k * sigma, where mu
-and sigma are the mean and the standard deviation (n - 1) of those deviations over the clips looked at.
+and sigma are the mean and the standard deviation (n - 1) of those deviations over the clips looked at. High is what
+stands out: raters of one mind are never flagged, and nothing is where all clips have the same spread (sigma is 0).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +18,27 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FLAGS = ("activation", "valence", "both")
+Scope = Literal["splits", "shown", "corpus"]
+EVERY_CLIP = "all clips"
+
+
+@dataclass(frozen=True)
+class FlagRule:
+    """What counts as high disagreement.
+
+    Attributes
+    ----------
+    k : float
+        Standard deviations above the mean of the spreads.
+    ddof : int
+        A clip's spread divides by n - `ddof`: 1 or 0.
+    scope : str
+        The clips looked at: those of the chosen `splits` (all if none is chosen), those `shown`, or the whole `corpus`.
+    """
+
+    k: float = 2.0
+    ddof: int = 1
+    scope: Scope = "splits"
 
 
 @dataclass(frozen=True)
@@ -28,11 +51,26 @@ class Flags:
         mu + k * sigma on the corpus scale; NaN if fewer than two clips have a spread.
     codes : array of int8, shape (n_clips,)
         0 no flag, 1 activation only, 2 valence only, 3 both: `FLAGS[code - 1]`.
+    rule : FlagRule
+    over : str
+        The clips that mu and sigma were taken over, in words.
     """
 
     threshold_activation: float
     threshold_valence: float
     codes: NDArray[np.int8]
+    rule: FlagRule = FlagRule()
+    over: str = EVERY_CLIP
+
+    def in_words(self, decimals: int = 2) -> str:
+        """The rule and what came of it: "k = 2, n − 1, over Test1: activation spread ≥ 1.52, valence spread ≥ 1.60"."""
+        limits = {"activation": self.threshold_activation, "valence": self.threshold_valence}
+        known = [
+            f"{name} spread ≥ {limit:.{decimals}f}" for name, limit in limits.items() if not math.isnan(limit)
+        ]
+        said = ", ".join(known) or "no clip has a spread"
+        divisor = "n − 1" if self.rule.ddof else "n"
+        return f"k = {self.rule.k:g}, {divisor}, over {self.over}: {said}"
 
 
 def threshold(spreads: NDArray[np.float64], *, k: float) -> float:
@@ -44,35 +82,48 @@ def threshold(spreads: NDArray[np.float64], *, k: float) -> float:
 
 
 def flag_spreads(
-    activation: ArrayLike, valence: ArrayLike, *, k: float = 2.0, looked_at: NDArray[np.bool_] | None = None
+    activation: ArrayLike,
+    valence: ArrayLike,
+    rule: FlagRule | None = None,
+    *,
+    looked_at: NDArray[np.bool_] | None = None,
+    over: str = EVERY_CLIP,
 ) -> Flags:
     """Flag clips by their spreads.
 
     Parameters
     ----------
     activation, valence : array, shape (n_clips,)
-        Standard deviation of each clip's ratings, on the corpus scale; NaN (never flagged) where unknown.
-    k : float
-        Standard deviations above the mean.
+        Standard deviation of each clip's ratings as the rule divides it, on the corpus scale; NaN (never flagged) where
+        unknown.
+    rule : FlagRule, optional
+        k = 2 and n - 1 if None.
     looked_at : array of bool, shape (n_clips,), optional
         Clips that mu and sigma are taken over, and that may be flagged; all if None.
+    over : str
+        These clips in words.
     """
+    rule = rule or FlagRule()
     seen = True if looked_at is None else looked_at
     activation_spreads = np.where(seen, np.asarray(activation, dtype=np.float64), np.nan)
     valence_spreads = np.where(seen, np.asarray(valence, dtype=np.float64), np.nan)
-    activation_threshold, valence_threshold = (
-        threshold(activation_spreads, k=k),
-        threshold(valence_spreads, k=k),
-    )
-    codes = (activation_spreads >= activation_threshold) + np.int8(2) * (valence_spreads >= valence_threshold)
-    return Flags(activation_threshold, valence_threshold, codes.astype(np.int8))
+    limits = threshold(activation_spreads, k=rule.k), threshold(valence_spreads, k=rule.k)
+    codes = _stand_out(activation_spreads, limits[0]) + np.int8(2) * _stand_out(valence_spreads, limits[1])
+    return Flags(*limits, codes.astype(np.int8), rule, over)
 
 
-def find_flags(clips: pd.DataFrame, *, k: float = 2.0) -> Flags:
+def find_flags(clips: pd.DataFrame, rule: FlagRule | None = None, *, over: str = EVERY_CLIP) -> Flags:
     """Flag the rows of a clip table, taking mu and sigma over all of them."""
-    return flag_spreads(
-        clips["activation_sd"].to_numpy(np.float64), clips["valence_sd"].to_numpy(np.float64), k=k
-    )
+    activation, valence = (clips[f"{name}_sd"].to_numpy(np.float64) for name in ("activation", "valence"))
+    return flag_spreads(activation, valence, rule, over=over)
+
+
+def _stand_out(spreads: NDArray[np.float64], limit: float) -> NDArray[np.bool_]:
+    """Whether each spread is high: at least the limit, above 0, and not that of every clip."""
+    known = spreads[~np.isnan(spreads)]
+    if not len(known) or known.min() == known.max():
+        return np.zeros(len(spreads), dtype=np.bool_)
+    return np.asarray((spreads >= limit) & (spreads > 0))
 
 
 def flag_names(flags: Flags) -> NDArray[np.object_]:
@@ -86,9 +137,10 @@ def flag_table(clips: pd.DataFrame, flags: Flags) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `clip, flag, activation_sd, valence_sd, activation, valence, emotion, split, n_raters`.
+        Columns `clip, flag, activation_sd, valence_sd, activation, valence, emotion, split, n_raters, rule`.
     """
     columns = ["activation_sd", "valence_sd", "activation", "valence", "emotion", "split", "n_raters"]
     table = clips[["clip", *columns]].copy()
     table.insert(1, "flag", flag_names(flags))
+    table["rule"] = flags.in_words(6)
     return table[flags.codes > 0]

@@ -11,10 +11,11 @@ import typer
 from numpy.typing import NDArray
 
 from analysis.bins import Edges
-from analysis.disagreement import Flags, find_flags, flag_spreads
+from analysis.disagreement import EVERY_CLIP, FlagRule, Flags, find_flags
 from analysis.errors import UsageError
-from analysis.filters import InGroup, Query, asked_splits
+from analysis.filters import Query, asked_splits
 from analysis.filters.language import read
+from analysis.flagging import flag
 from analysis.index import build_index, with_flags, with_numbers
 from analysis.index.records import Maker, Numbers
 from analysis.raters.measures import Measures
@@ -39,35 +40,47 @@ IN_SESSIONS = frozenset({"tags", "done"})
 
 
 def choose(
-    opened: Corpus, clips: pd.DataFrame, where: str, *, k: float = 2.0, edges: Edges | None = None
+    opened: Corpus,
+    clips: pd.DataFrame,
+    where: str,
+    *,
+    rule: FlagRule | None = None,
+    flags: Flags | None = None,
+    edges: Edges | None = None,
 ) -> tuple[pd.DataFrame, Flags]:
     """Of these clips of a corpus those that fulfil a filter, all if it is empty, with their flags.
 
-    Flags are taken over `clips` or, where the filter asks for splits, over theirs: other conditions choose among
-    flagged clips, and change no threshold.
+    Unless `flags` are given, one code a clip, they are taken by the rule over `clips` or, where the filter asks for
+    splits, over theirs: other conditions choose among flagged clips, and change no threshold, but if the rule looks at
+    what is shown.
 
     Raises
     ------
     UsageError
         If the filter cannot be read, or asks for tags, which only a session has.
     """
-    flags = find_flags(clips, k=k)
+    rule = rule or FlagRule()
+    found_flags = flags or find_flags(clips, rule, over=_in_words(opened, clips))
     if not where:
-        return clips, flags
-    index = build_index(replace(opened, clips=clips), edges=edges, flags=flags)
+        return clips, found_flags
+    index = build_index(replace(opened, clips=clips), edges=edges, flags=found_flags)
     rows = np.array([opened.rows[clip] for clip in clips["clip"]], dtype=np.int64)
     makers = {name: partial(_of_rows, make, rows) for name, make in Measures(opened).makers().items()}
     index = with_numbers(index, makers)
     condition = read(where, index)
     if condition.columns & IN_SESSIONS:
         raise UsageError("A filter of this command cannot ask for tags or done: those are in a session.")
-    splits = asked_splits(Query(where=condition))
-    if splits:
-        spreads = (index.numbers["activation_sd"], index.numbers["valence_sd"])
-        flags = flag_spreads(*spreads, k=k, looked_at=InGroup("split", splits).mask(index))
-        index = with_flags(index, flags)
+    query = Query(where=condition)
+    if flags is None and (rule.scope == "shown" or asked_splits(query)):
+        found_flags = flag(index, query, rule)
+        index = with_flags(index, found_flags)
     found = condition.mask(index)
-    return clips[found].reset_index(drop=True), replace(flags, codes=flags.codes[found])
+    return clips[found].reset_index(drop=True), replace(found_flags, codes=found_flags.codes[found])
+
+
+def _in_words(opened: Corpus, clips: pd.DataFrame) -> str:
+    """The splits that some clips of a corpus were chosen by."""
+    return EVERY_CLIP if len(clips) == len(opened.clips) else ", ".join(sorted(set(clips["split"])))
 
 
 def _of_rows(make: Maker, rows: NDArray[np.int64]) -> Numbers:

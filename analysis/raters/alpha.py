@@ -29,15 +29,25 @@ class AlphaSums:
         As `interval_sums` gives them.
     classes : array, shape (n_clips, 1 + n_classes)
         As `class_sums` gives them.
+    owner, rater : array of int, shape (n_ratings,)
+        Clip row and number of the rater of each rating.
     """
 
     intervals: dict[str, Floats]
     classes: Floats
+    owner: Owners
+    rater: Owners
 
     def of(self, rows: NDArray[np.int64]) -> dict[str, float]:
         """Alpha over some clips, by dimension (interval) and `emotion` (nominal); NaN where it does not exist."""
         found = {name: interval_alpha(sums[rows].sum(axis=0)) for name, sums in self.intervals.items()}
         return found | {"emotion": float(alpha_of(self.classes[rows].sum(axis=0)))}
+
+    def n_raters(self, rows: NDArray[np.int64]) -> int:
+        """How many raters judged some clips."""
+        is_asked = np.zeros(len(self.classes), dtype=np.bool_)
+        is_asked[rows] = True
+        return int(np.count_nonzero(np.bincount(self.rater[is_asked[self.owner]])))
 
 
 def sums_of(corpus: Corpus) -> AlphaSums:
@@ -47,7 +57,8 @@ def sums_of(corpus: Corpus) -> AlphaSums:
     intervals = {
         name: interval_sums(ratings[name].to_numpy(np.float64), owner, n_clips) for name in DIMENSIONS
     }
-    return AlphaSums(intervals, class_sums(count_votes(corpus)))
+    rater = ratings["rater"].astype("category").cat.codes.to_numpy()
+    return AlphaSums(intervals, class_sums(count_votes(corpus)), owner, rater)
 
 
 def interval_sums(ratings: Floats, owner: Owners, n_clips: int) -> Floats:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.disagreement import find_flags, flag_spreads, threshold
+from analysis.disagreement import FlagRule, find_flags, flag_spreads, threshold
 
 
 def test_threshold_by_hand():
@@ -33,11 +33,31 @@ def test_codes_tell_which_dimension():
 
 def test_a_spread_at_the_threshold_is_flagged():
     # mean 1 and standard deviation 1 exactly: the threshold for k = 1 is 2 exactly.
-    assert flag_spreads([0.0, 1.0, 2.0], [1.0, 1.0, 1.0], k=1).codes.tolist()[2] & 1 == 1
+    assert flag_spreads([0.0, 1.0, 2.0], [1.0, 1.0, 1.0], FlagRule(k=1)).codes.tolist()[2] & 1 == 1
 
 
 def test_only_clips_looked_at_count():
     spreads = np.array([0.0, 1.0, 2.0, 90.0])
-    flags = flag_spreads(spreads, spreads, k=1, looked_at=np.array([True, True, True, False]))
+    flags = flag_spreads(spreads, spreads, FlagRule(k=1), looked_at=np.array([True, True, True, False]))
     assert flags.threshold_activation == pytest.approx(2.0, abs=1e-12)
     assert flags.codes.tolist() == [0, 0, 3, 0]
+
+
+def test_equal_spreads_flag_nothing():
+    # By the bare definition both clips lie at the threshold: mean 0.5, deviation 0.
+    flags = flag_spreads([0.5, 0.5], [0.0, 0.0])
+    assert (flags.threshold_activation, flags.codes.tolist()) == (0.5, [0, 0])
+
+
+def test_raters_of_one_mind_are_never_flagged():
+    # mean 1 and standard deviation 1: the threshold for k = -1 is 0.
+    assert flag_spreads([0.0, 1.0, 2.0], [0.0, 0.0, 0.0], FlagRule(k=-1)).codes.tolist() == [0, 1, 1]
+
+
+def test_the_rule_is_told_with_what_came_of_it():
+    spreads = [0.0, 1.0, 2.0]
+    flags = flag_spreads(spreads, [np.nan] * 3, FlagRule(k=1.5, ddof=0), over="Test1")
+    assert flags.in_words() == "k = 1.5, n, over Test1: activation spread ≥ 2.50"
+    assert find_flags(pd.DataFrame({"activation_sd": [np.nan], "valence_sd": [np.nan]})).in_words() == (
+        "k = 2, n − 1, over all clips: no clip has a spread"
+    )

@@ -2,6 +2,7 @@ import json
 import os
 from pathlib import Path
 
+import krippendorff
 import numpy as np
 import pandas as pd
 import pytest
@@ -125,6 +126,47 @@ def test_disagreement_looks_only_at_the_chosen_splits(run, folder):
     assert record["threshold"]["activation"] == pytest.approx(
         spread.mean() + 2 * spread.std(ddof=1), abs=1e-12
     )
+
+
+@pytest.mark.parametrize(("scope", "wanted"), [("corpus", ""), ("splits", ""), ("shown", "Male")])
+def test_the_scope_of_disagreement(run, folder, scope, wanted):
+    where = "gender == 'Male'"
+    record = run("disagreement", folder, "--split", "Test1", "--scope", scope, "--where", where)
+    seen = np.array(
+        [
+            scope == "corpus" or (clip.split == "Test1" and (not wanted or clip.gender == wanted))
+            for clip in CLIPS
+        ]
+    )
+    spread = spreads("valence")[seen]
+    assert record["threshold"]["valence"] == pytest.approx(spread.mean() + 2 * spread.std(ddof=1), abs=1e-12)
+    shown = np.array([clip.split == "Test1" and clip.gender == "Male" for clip in CLIPS])
+    high = (spreads("valence") >= record["threshold"]["valence"]) & shown
+    assert record["flagged"]["valence"] + record["flagged"]["both"] == high.sum()
+    assert (record["clips"], record["scope"]) == (shown.sum(), scope)
+
+
+def test_alpha_of_the_chosen_clips(run, folder):
+    record = run("disagreement", folder, "--split", "Test1")
+    clips = [clip for clip in CLIPS if clip.split == "Test1"]
+    most = max(len(clip.ratings) for clip in clips)
+    table = [[r.valence for r in clip.ratings] + [np.nan] * (most - len(clip.ratings)) for clip in clips]
+    expected = krippendorff.alpha(np.transpose(table), level_of_measurement="interval")
+    assert record["alpha"]["valence"] == pytest.approx(expected, abs=1e-9)
+    assert set(record["alpha"]) == {"activation", "valence", "dominance", "emotion"}
+    assert record["raters"] == len({r.worker for clip in clips for r in clip.ratings})
+
+
+def test_flagged_clips_come_with_how_their_raters_differ_and_by_what_rule(run, folder, tmp_path):
+    path = tmp_path / "flagged.csv"
+    run("disagreement", folder, "--csv", str(path), "--k", "1")
+    table = pd.read_csv(path).set_index("clip")
+    for clip in CLIPS:
+        if clip.name in table.index:
+            given = [r.activation for r in clip.ratings]
+            assert table["activation_range"][clip.name] == max(given) - min(given)
+    assert table["rule"].str.startswith("k = 1, n − 1, over all clips: activation spread ≥ ").all()
+    assert list(table.columns[-2:]) == ["class_entropy", "vote_share"]
 
 
 def test_validation_is_development(run, folder):
