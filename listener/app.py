@@ -50,6 +50,7 @@ KEPT_SWITCHES = {
     "explain.check_maps": "check_maps",
     "explain.shared_scale": "shared_scale",
     "view.follow": "follow",
+    "clip.recognise": "recognise_words",
     "tag.snap_to_words": "snap_to_words",
     "tag.snap_to_crossings": "snap_to_crossings",
     "tag.effort": "keep_effort",
@@ -153,6 +154,7 @@ class Desk(States):
             self.exporting,
             self.explaining,
             self.auditing,
+            self.recognising,
             self.effort,
             self.blindness,
             self.agreeing,
@@ -169,6 +171,8 @@ class Desk(States):
         self.exporting.told.connect(self.tell)
         self.explaining.told.connect(self.tell)
         self.auditing.told.connect(self.tell)
+        self.recognising.told.connect(self.tell)
+        self.recognising.changed.connect(self._keep_recogniser)
         self.agreeing.told.connect(self.tell)
         self.tagging.session_changed.connect(self._ask_name)
         for panel in (self.browse, self.tags):
@@ -197,6 +201,10 @@ class Desk(States):
         )
         self.columns.set_automatic(bool(self.settings.get("explain_automatically")))
         self.columns.words.is_on = True
+        self.recognising.set_on(bool(self.settings.get("recognise_words")))
+        self.recognising.use(
+            str(self.settings.get("recogniser")), language=str(self.settings.get("recognised_language"))
+        )
         self.columns.set_check_maps(bool(self.settings.get("check_maps")))
         self.columns.set_shared_scale(bool(self.settings.get("shared_scale")))
         self.listen.following.set_on(bool(self.settings.get("follow")))
@@ -238,6 +246,10 @@ class Desk(States):
 
     def _keep_columns(self) -> None:
         self.settings.set("columns", write_wishes(self.columns.wishes))
+
+    def _keep_recogniser(self) -> None:
+        self.settings.set("recogniser", self.recognising.name)
+        self.settings.set("recognised_language", self.recognising.language)
 
     def _keep_pictures(self) -> None:
         self.settings.set("sound_pictures", write_picture_settings(self.pictures))

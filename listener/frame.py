@@ -44,6 +44,7 @@ class Frame:
             "explain.shared_scale": columns.shared_scale,
             "tag.others": any(tagging.shown(other) for other in tagging.taggers[1:]),
             "tag.blind": desk.blindness.is_on,
+            "clip.recognise": desk.recognising.is_on,
             "tag.snap_to_words": desk.selection.snap.to_words,
             "tag.snap_to_crossings": desk.selection.snap.to_crossings,
             "tag.effort": desk.effort.is_on,

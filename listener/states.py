@@ -17,6 +17,7 @@ from listener.state.codebook.outdated import OutdatedTags
 from listener.state.columns.columns import Columns
 from listener.state.columns.lanes import Lanes
 from listener.state.columns.read_ahead import ReadAhead
+from listener.state.columns.recognising import Recognising
 from listener.state.columns.sound_pictures import SoundPictures
 from listener.state.edges import Edges
 from listener.state.explaining.auditing import Auditing
@@ -47,6 +48,7 @@ class States:
         self.selection = Selection(self.library)
         self.shelf = Shelf()
         self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
+        self.recognising = Recognising(self.columns, self.jobs)
         self.lanes = Lanes()
         self.pictures = SoundPictures(self.library, self.columns, self.jobs, self.lanes)
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
@@ -11,6 +12,7 @@ from analysis.errors import EarmarkError
 from listener.state.columns.wishes import HIDDEN
 from listener.views.hub_sheet import ask_name
 from listener.views.sheets import failures_sheet
+from models.recognition.folders import is_recogniser
 
 if TYPE_CHECKING:
     from listener.app import Desk
@@ -78,9 +80,12 @@ def show_audit(desk: Desk) -> None:
 
 
 def add_model(desk: Desk) -> None:
-    """Ask for a model folder and use it in the active column."""
+    """Ask for a model folder and use it in the active column, or to recognise words if that is what it is for."""
     folder = QFileDialog.getExistingDirectory(desk.window, "Choose a model's folder")
     if not folder:
+        return
+    if is_recogniser(Path(folder)):
+        desk.recognising.choose(folder)
         return
     try:
         card = desk.shelf.add(folder)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analysis.alignment import Alignment, align_once, kept_alignment
 from analysis.audio import Sound
 from analysis.errors import EarmarkError
-from analysis.recognition import recognise_once
+from analysis.recognition import Recogniser, recognise_once
 from analysis.tables import Corpus
 from listener.jobs import Report
 from listener.state.columns.contents import Contents
@@ -52,9 +52,9 @@ def align_work(sound: Sound, transcript: str) -> Callable[[Report], Alignment]:
     return lambda report: align_once(sound.mono(), sound.rate, transcript, report)
 
 
-def recognise_work(sound: Sound) -> Callable[[Report], Alignment]:
+def recognise_work(sound: Sound, recogniser: Recogniser) -> Callable[[Report], Alignment]:
     """Find which words are spoken, and when."""
-    return lambda report: recognise_once(sound.mono(), sound.rate, report)
+    return lambda report: recognise_once(sound.mono(), sound.rate, report, recogniser)
 
 
 def explain_work(shelf: Shelf, corpus: Corpus, clip: str, wish: Wish) -> Callable[[Report], Found]:

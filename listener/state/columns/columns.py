@@ -81,7 +81,7 @@ class Columns(QObject):
         self.shared_scale = True
         self.predictions: dict[str, dict[str, float]] = {}
         self._at_work = ColumnJobs(jobs)
-        self.words = WordSearch(self._at_work, lambda number: self._columns[number], self._put)
+        self.words = WordSearch(self._at_work, self.kept, lambda: self._columns, self._put)
         jobs.changed.connect(self._follow_jobs)
         jobs.cancelled.connect(self._stop)
         selection.clip_changed.connect(self._follow)

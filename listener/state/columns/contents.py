@@ -10,7 +10,7 @@ from analysis.acoustics import Envelope
 from analysis.alignment import Alignment, kept_alignment
 from analysis.audio import Sound, read
 from analysis.errors import EarmarkError
-from analysis.recognition import kept_recognition
+from analysis.recognition import Recogniser, kept_recognition
 from analysis.tables import DIMENSIONS, Corpus
 from analysis.words import Origin, Word, alignment_of, read_phones, read_words
 
@@ -34,6 +34,8 @@ class Contents:
         Where the words are from; `aligned` and `recognised` were found by us, not read from the corpus.
     found_by : str
         What found them; empty if they are the corpus's.
+    is_sought : bool
+        Whether words were looked for here, and none found; `trouble` says why.
     labels : mapping of str to float
         The clip's consensus by dimension; dimensions without one are left out.
     """
@@ -49,6 +51,7 @@ class Contents:
     phones: tuple[Word, ...] = ()
     origin: Origin = "corpus"
     found_by: str = ""
+    is_sought: bool = False
 
     @property
     def duration(self) -> float:
@@ -67,12 +70,20 @@ class Contents:
     def with_found(self, found: Alignment) -> Contents:
         """With the words that were found; without any, with the reason."""
         if not found.words:
-            return replace(self, trouble=found.trouble)
+            return replace(self, trouble=found.trouble, is_sought=True)
         return replace(self, words=found.words, phones=found.phones, origin=found.origin, found_by=found.by)
 
+    def without_recognised(self) -> Contents:
+        """As it was before words were recognised in it, or sought in vain."""
+        if self.origin == "recognised":
+            return replace(self, words=(), phones=(), origin="corpus", found_by="")
+        if self.is_sought and not self.transcript.strip():
+            return replace(self, trouble="", is_sought=False)
+        return self
 
-def read_contents(corpus: Corpus, row: int) -> Contents:
-    """Read a clip; what cannot be read is told in `trouble`, never raised."""
+
+def read_contents(corpus: Corpus, row: int, recogniser: Recogniser | None = None) -> Contents:
+    """Read a clip, with what a recogniser heard in it before; what cannot be read is told in `trouble`, not raised."""
     clip = corpus.clips.iloc[row]
     troubles: list[str] = []
     sound = _read_sound(corpus, str(clip["path"]), troubles)
@@ -88,18 +99,21 @@ def read_contents(corpus: Corpus, row: int) -> Contents:
         phones=phones,
         labels={name: float(clip[name]) for name in DIMENSIONS if not math.isnan(clip[name])},
     )
-    return with_kept_times(contents)
+    return with_kept_times(contents, recogniser)
 
 
-def with_kept_times(contents: Contents) -> Contents:
-    """With the words' times that were found and kept before, where the clip lacks them."""
+def with_kept_times(contents: Contents, recogniser: Recogniser | None = None) -> Contents:
+    """With the words' times that were found and kept before, where the clip lacks them.
+
+    Words that were recognised are those of this recogniser; without one there are none.
+    """
     sound, way = contents.sound, contents.to_find
     if sound is None or way is None:
         return contents
     if way == "aligned":
         found = kept_alignment(sound.mono(), sound.rate, contents.transcript)
     else:
-        found = kept_recognition(sound.mono(), sound.rate)
+        found = None if recogniser is None else kept_recognition(sound.mono(), sound.rate, recogniser)
     return contents if found is None else contents.with_found(found)
 
 

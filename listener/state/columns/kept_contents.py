@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.audio import Sound
+from analysis.recognition import Recogniser
 from analysis.tables import Corpus
 from analysis.words import alignment_of
 from listener.state.columns.contents import Contents, read_contents, with_kept_times
@@ -40,10 +41,13 @@ class KeptContents:
     ----------
     prepare : function of Sound
         Called with each sound that is read or found before it is handed out; at first it does nothing.
+    recogniser : Recogniser or None
+        Whose words are shown where a clip has no transcript, if they are kept.
     """
 
     def __init__(self, most_s: float = MOST_S) -> None:
         self.prepare: Callable[[Sound], object] = _do_nothing
+        self.recogniser: Recogniser | None = None
         self.most_s = most_s
         self._corpus: Corpus | None = None
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
@@ -51,9 +55,12 @@ class KeptContents:
 
     def read(self, corpus: Corpus, row: int) -> Contents:
         """A clip as `read_contents` reads it."""
-        stamp = _stamp(corpus, row)
+        stamp, recogniser = _stamp(corpus, row), self.recogniser
         contents = self._find(corpus, row, stamp)
-        contents = read_contents(corpus, row) if contents is None else with_kept_times(contents)
+        if contents is None:
+            contents = read_contents(corpus, row, recogniser)
+        else:
+            contents = with_kept_times(contents.without_recognised(), recogniser)
         self._keep(corpus, row, _Kept(stamp, contents))
         if contents.sound is not None:
             self.prepare(contents.sound)

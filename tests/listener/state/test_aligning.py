@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.recognition import pocketsphinx
 from listener.state.columns.contents import read_contents
 from tests.listener.listening_desk import ListeningDesk
 
@@ -21,6 +22,7 @@ def desk(tmp_path, qtbot, monkeypatch):
     texts = desk._corpus.clips["transcript"].where(desk._corpus.clips.index != 2, TEXT)
     desk._corpus = replace(desk._corpus, clips=desk._corpus.clips.assign(transcript=texts))
     desk.columns.words.is_on = True
+    desk.columns.words.use(pocketsphinx(), by_itself=True)
     yield desk
     desk.close()
 
@@ -51,7 +53,8 @@ def test_what_is_said_without_a_transcript_is_recognised(desk):
     assert contents.words
     assert contents.phones
     assert (contents.origin, contents.found_by, contents.transcript) == ("recognised", "PocketSphinx", "")
-    assert read_contents(desk._corpus, 2).words == contents.words
+    assert read_contents(desk._corpus, 2, pocketsphinx()).words == contents.words
+    assert read_contents(desk._corpus, 2).words == ()
 
 
 def test_what_does_not_fit_is_told_and_not_tried_again(desk):

@@ -28,9 +28,9 @@ def reads(monkeypatch):
     """The rows that are read from disk, and on which thread."""
     rows, whole = [], kept_contents.read_contents
 
-    def read(corpus, row):
+    def read(corpus, row, recogniser):
         rows.append(row)
-        return whole(corpus, row)
+        return whole(corpus, row, recogniser)
 
     monkeypatch.setattr(kept_contents, "read_contents", read)
     return rows
