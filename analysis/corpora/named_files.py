@@ -1,8 +1,8 @@
 """Corpora whose labels are the names of their files: what their readers share.
 
 Copies of such corpora nest one folder in another, repeat the whole set in a second folder, and hold files that are no
-clips. So all folders below the one given are looked through, each clip is taken once, the copy nearest to the top, and
-what was left out is said.
+clips. So the folders below the one given are looked through, four levels deep; each clip is taken once, the copy nearest
+to the top, and what was left out is said.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from analysis.tables import Corpus, Scale
 
 VIDEO_SUFFIXES = (".mp4", ".avi", ".mov", ".flv")
 VIDEO = "video, left out"
-DEPTH = 5
+LEVELS = 5
 LOOKED_AT = 20_000
 ACTED = "Classes only, no ratings: each clip's class is the emotion that its actor was asked to show."
 NO_SCALE = Scale(1, 7)  # Not one number is on it.
@@ -149,7 +149,7 @@ def _folders(top: Path, failed: Callable[[OSError], None] | None = None) -> Iter
     for name, folders, files in os.walk(top, onerror=failed, followlinks=True):
         folder = Path(name)
         place = folder.stat()
-        if len(folder.parts) - len(top.parts) >= DEPTH or (place.st_dev, place.st_ino) in seen:
+        if len(folder.parts) - len(top.parts) >= LEVELS or (place.st_dev, place.st_ino) in seen:
             folders.clear()
             continue
         seen.add((place.st_dev, place.st_ino))
