@@ -7,7 +7,11 @@ from listener.actions.record import Action
 FILES = (
     Action("file.open", "File", "Open corpus folder…", "Open the folder of a corpus.", ("Ctrl+O",)),
     Action(
-        "file.open_labels", "File", "Open label file…", "Open a corpus by its label CSV.", ("Ctrl+Shift+O",)
+        "file.open_labels",
+        "File",
+        "Open label file or table…",
+        "Open a corpus by its label file, any table with sounds, or several corpora by a TOML file.",
+        ("Ctrl+Shift+O",),
     ),
     Action("file.open_demo", "File", "Open the demo corpus", "Open the bundled corpus of synthetic voices."),
     Action(

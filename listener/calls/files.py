@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from analysis.load_report import Line
     from analysis.tables import Corpus
     from listener.app import Desk
+
+LABEL_FILES = "Labels, tables, TOML (*.csv *.tsv *.tab *.txt *.json *.parquet *.pq *.toml);;All files (*)"
 
 
 def file_calls(desk: Desk) -> dict[str, Callable[..., object]]:
@@ -65,10 +68,35 @@ def open_folder(desk: Desk) -> None:
 
 
 def open_labels(desk: Desk) -> None:
-    """Ask for a label file and open its corpus."""
-    file, _ = QFileDialog.getOpenFileName(desk.window, "Open a label file", "", "Labels (*.csv *.txt *.json)")
+    """Ask for a label file, a table or a TOML file and open its corpus, or ask what the table's columns mean."""
+    file, _ = QFileDialog.getOpenFileName(
+        desk.window, "Open a label file, a table or a TOML file", "", LABEL_FILES
+    )
     if file:
+        open_file(desk, file)
+
+
+def open_file(desk: Desk, file: str) -> None:
+    """Open a file; if it is a table that no reader knows, ask what its columns mean."""
+    from listener.state.table_draft import is_table  # noqa: PLC0415 - the window need not wait for pandas
+
+    if is_table(Path(file)):
+        desk.opening.open(file, otherwise=lambda why: _map_columns(desk, Path(file), why))
+    else:
         desk.opening.open(file)
+
+
+def _map_columns(desk: Desk, table: Path, why: str) -> None:
+    from listener.state.table_draft import look_at  # noqa: PLC0415 - as above
+    from listener.views.mapping_sheet import MappingSheet  # noqa: PLC0415 - as above
+
+    desk.jobs.submit(
+        "table",
+        f"Looking at {table.name}",
+        lambda _report: look_at(table),
+        lambda draft: MappingSheet(desk.window, draft, desk.opening.open, why).open(),
+        lambda error: desk.message.warn(f"Not opened. {why} {error}"),
+    )
 
 
 def show_problems(desk: Desk) -> None:

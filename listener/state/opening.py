@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from analysis.errors import EarmarkError
+from analysis.errors import DataError, EarmarkError
 from analysis.index import Index, build_index, order_texts, with_numbers
 from analysis.raters.measures import Measures
 from analysis.session.copies import keep_copy
@@ -56,10 +57,18 @@ class Opening(QObject):
         self._timer.timeout.connect(self._keep_copy)
         self._timer.start()
 
-    def open(self, name: str, session: Path | None = None, *, format: str = "") -> None:
+    def open(
+        self,
+        name: str,
+        session: Path | None = None,
+        *,
+        format: str = "",
+        otherwise: Callable[[str], None] | None = None,
+    ) -> None:
         """Open a folder, a file or `demo`, read as `format` or as what it looks like.
 
-        Tags go to `session`, or to the corpus's own file.
+        Tags go to `session`, or to the corpus's own file. `otherwise` is told, instead of `failed`, why the data cannot
+        be read.
         """
         tagger, held = self._tagging.tagger, self._held
 
@@ -89,13 +98,19 @@ class Opening(QObject):
                 lambda error: self.failed.emit(str(error)),
             )
 
+        def fail(error: Exception) -> None:
+            if otherwise is not None and isinstance(error, DataError):
+                otherwise(str(error))
+            else:
+                self.failed.emit(f"Not opened. {error}")
+
         self.started.emit(name)
         self._jobs.submit(
             "corpus",
             f"Opening {name}",
             work,
             show,
-            lambda error: self.failed.emit(f"Not opened. {error}"),
+            fail,
         )
 
     @property
