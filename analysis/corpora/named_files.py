@@ -1,8 +1,8 @@
 """Corpora whose labels are the names of their files: what their readers share.
 
 Copies of such corpora nest one folder in another, repeat the whole set in a second folder, and hold files that are no
-clips. So the folders below the one given are looked through, four levels deep; each clip is taken once, the copy nearest
-to the top, and what was left out is said.
+clips. So the folders below the one given are looked through, four levels deep; each clip is taken once, that nearest to
+the top, and what was left out is said.
 """
 
 from __future__ import annotations
@@ -121,7 +121,10 @@ class NamedFiles(ABC):
 
 
 def _repeated(first: str, second: Path) -> str:
-    is_alike = Path(first).stat().st_size == second.stat().st_size
+    try:
+        is_alike = Path(first).stat().st_size == second.stat().st_size
+    except OSError:  # A link to a file that is not there.
+        is_alike = False
     return "repeated file, left out" if is_alike else "repeated file of another size, left out"
 
 
@@ -133,9 +136,9 @@ def _media(top: Path, problems: Problems) -> list[Path]:
     """Sound and video files, those nearest to the top first."""
     found = []
     for folder, names in _folders(top, lambda error: problems.add("unreadable folder", str(error))):
-        for path in (
-            folder / name for name in names if name.lower().endswith(SOUND_SUFFIXES + VIDEO_SUFFIXES)
-        ):
+        for path in map(folder.joinpath, names):
+            if path.suffix.lower() not in SOUND_SUFFIXES + VIDEO_SUFFIXES:
+                continue
             if str(path) == readable(path):
                 found.append(path)
             else:

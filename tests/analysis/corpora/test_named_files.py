@@ -1,7 +1,6 @@
 """RAVDESS, TESS, SAVEE and EmoDB: corpora whose labels are their file names."""
 
 import os
-import re
 from pathlib import Path
 
 import numpy as np
@@ -226,6 +225,20 @@ def test_links_that_lead_back(tmp_path):
     assert (len(corpus.clips), corpus.problems) == (60, ())
 
 
+def test_links_to_sound_that_is_not_there(tmp_path):
+    """As a copy kept with git-annex has them before its content is fetched."""
+    put(tmp_path, ravdess_names(actors=(1,)))
+    for folder in ("Actor_02", "again"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "03-01-01-01-01-01-02.wav").symlink_to(tmp_path / "nowhere")
+    corpus = open_corpus(tmp_path, cache=False)
+    assert len(corpus.clips) == 61
+    assert {kind: count for kind, (count, _) in said(corpus).items()} == {
+        OTHER_SIZE: 1,
+        "unreadable audio": 1,
+    }
+
+
 def test_paths_that_are_not_utf8(tmp_path):
     put(tmp_path, ravdess_names(actors=(1,)))
     bad = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9")
@@ -246,7 +259,7 @@ def test_a_new_file_is_noticed(tmp_path):
 
 def test_a_named_format_that_is_not_there(tmp_path):
     put(tmp_path, tess_names(["bite"]))
-    with pytest.raises(DataError, match=re.escape("ravdess: sound files such as Actor_12/")):
+    with pytest.raises(DataError, match="sound files such as Actor_12/"):
         open_corpus(tmp_path, format="ravdess")
     with pytest.raises(DataError, match="There are no clips"):
         Ravdess().read(tmp_path)
