@@ -114,7 +114,7 @@ class Desk(States):
         apply_theme(QApplication.instance(), self.theme)
         self.browse = BrowsePanel(self.library, self.theme)
         self.table = ClipsTable(self.library, self.selection, self.theme)
-        self.labels = ClipLabels(self.library, self.selection, self.theme)
+        self.labels = ClipLabels(self.library, self.selection, self.theme, self.jobs)
         self.listen = ListenView(
             self.library,
             self.columns,

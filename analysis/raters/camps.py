@@ -59,6 +59,20 @@ def split(ratings: NDArray[np.float64]) -> Camps | None:
     return Camps(float(low[best]), float(high[best]), best + 1, n - best - 1, float(cut))
 
 
+def standing_apart(ratings: NDArray[np.float64]) -> Camps | None:
+    """The two camps of one clip's raters if they stand apart, which most splits do not.
+
+    They do where each camp has two raters or more, and nobody stands in a stretch between them that is wider than
+    either camp and than one point of the scale.
+    """
+    camps = split(ratings)
+    if camps is None or min(camps.n_low, camps.n_high) < 2:
+        return None
+    low, high = ratings[ratings < camps.cut], ratings[ratings > camps.cut]
+    between = high.min() - low.max()
+    return camps if between > max(1.0, np.ptp(low), np.ptp(high)) else None
+
+
 def gap(ratings: NDArray[np.float64]) -> float:
     """Distance of the two camps' means: 0 if all ratings are equal, NaN for fewer than two."""
     if len(ratings) < 2:

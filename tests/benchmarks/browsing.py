@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTableView
 from analysis.bins import BINS
 from analysis.index import build_index
 from analysis.tables import DIMENSIONS, Corpus, Scale
+from listener.jobs import Jobs
 from listener.state.library import Library
 from listener.state.selection import Selection
 from listener.theme import DARK, apply_theme
@@ -116,7 +117,7 @@ class Desk:
         self.window.setCentralWidget(self.table)
         sides = {
             Qt.DockWidgetArea.LeftDockWidgetArea: BrowsePanel(self.library, DARK),
-            Qt.DockWidgetArea.RightDockWidgetArea: ClipLabels(self.library, self.selection, DARK),
+            Qt.DockWidgetArea.RightDockWidgetArea: ClipLabels(self.library, self.selection, DARK, Jobs()),
         }
         for area, view in sides.items():
             dock = QDockWidget()

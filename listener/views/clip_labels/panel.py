@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from analysis.tables import DIMENSIONS
+from listener.jobs import Jobs
 from listener.keys.shown import KEYS
 from listener.state.library import Library
 from listener.state.selection import Selection
@@ -16,8 +18,11 @@ from listener.views.browse.words import NO_CORPUS
 from listener.views.clip_labels.record import (
     Heard,
     Labels,
+    camp_words,
     class_outputs,
     compare,
+    dip_words,
+    entropy_words,
     heard,
     hidden_labels,
     read_labels,
@@ -28,19 +33,25 @@ from listener.views.elided import ElidedLabel
 
 NO_CLIP = "Choose a clip in the table."
 LATER_MS = 20
+CAMPS_TIP = (
+    "Raters stand apart in two camps where each has two or more, and nobody stands in a stretch between them that is"
+    " wider than either camp and than one point. Numbers are the camps' sizes and means. The dip (Hartigan's) is 0 for"
+    " one heap and 0.21 for two at both ends; its chance is that of raters who answer at random."
+)
 
 
 class ClipLabels(QScrollArea):
-    """Name, transcript, every rater on each dimension, and votes; predictions beside the labels.
+    """Name, transcript, every rater on each dimension, camps of raters, and votes; predictions beside the labels.
 
-    It follows a frame behind the table, so that filtering and stepping through clips never wait for it.
+    It follows a frame behind the table, so that filtering and stepping through clips never wait for it. Whether camps
+    are more than chance is found in a job.
     """
 
-    def __init__(self, library: Library, selection: Selection, theme: Theme) -> None:
+    def __init__(self, library: Library, selection: Selection, theme: Theme, jobs: Jobs) -> None:
         super().__init__(
             frameShape=QFrame.Shape.NoFrame, widgetResizable=True, accessibleName="Labels of the clip"
         )
-        self._library, self._selection = library, selection
+        self._library, self._selection, self._jobs = library, selection, jobs
         self._labels: Labels | None = None
         # A clip, and what was recognised in it, as a sentence.
         self._recognised = ("", "")
@@ -53,7 +64,11 @@ class ClipLabels(QScrollArea):
         self._secondary, self._classes = _line("muted"), _line("muted")
         self._transcript.setAccessibleName("Transcript")
         self._strips = {name: Strip(theme) for name in DIMENSIONS}
+        self._camps = {name: _line("muted") for name in DIMENSIONS}
+        self._entropy = _line("muted")
         self._compared = {name: _line("muted") for name in DIMENSIONS}
+        for line in self._camps.values():
+            line.setToolTip(CAMPS_TIP)
         self._votes = Votes(theme)
         self._lay_out()
         self._later = QTimer(self, singleShot=True, interval=LATER_MS)
@@ -75,7 +90,7 @@ class ClipLabels(QScrollArea):
             found = [(title, number) for title, number in known if number is not None]
             self._strips[dimension.name].show_predictions(tuple(number for _, number in found))
             lines = [
-                f"{SHAPES[i % len(SHAPES)][0]} {compare(title, number, dimension.consensus)}"
+                f"{SHAPES[i % len(SHAPES)][0]} {compare(title, number, dimension.consensus, dimension.camps)}"
                 for i, (title, number) in enumerate(found)
             ]
             _say(self._compared[dimension.name], "\n".join(lines))
@@ -111,9 +126,10 @@ class ClipLabels(QScrollArea):
         for name in DIMENSIONS:
             column.addSpacing(6)
             column.addWidget(self._strips[name])
+            column.addWidget(self._camps[name])
             column.addWidget(self._compared[name])
         column.addSpacing(6)
-        for widget in (self._votes, self._classes, self._secondary):
+        for widget in (self._votes, self._entropy, self._classes, self._secondary):
             column.addWidget(widget)
         column.addStretch(1)
         self.setWidget(inside)
@@ -147,8 +163,32 @@ class ClipLabels(QScrollArea):
             strip.setVisible(name in known)
             if name in known:
                 strip.show_dimension(known[name])
+        self._show_camps(labels)
         self._votes.show_votes(labels.votes)
+        _say(self._entropy, entropy_words(labels.votes))
         _say(self._secondary, f"Also heard: {labels.secondary}" if labels.secondary else "")
+
+    def _show_camps(self, labels: Labels, dips: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Say where raters stand apart, at once; whether that is more than chance, when it is found."""
+        apart = {dimension.name: dimension for dimension in labels.dimensions if dimension.camps}
+        for name, line in self._camps.items():
+            camps = apart[name].camps if name in apart else None
+            said = f"Two camps: {', '.join(camp_words(camps))}" if camps else ""
+            _say(line, f"{said} · {dips[name]}" if name in dips else said)
+        if not apart or dips:
+            return
+
+        def show(found: dict[str, str]) -> None:
+            if self._labels is labels:
+                self._show_camps(labels, found)
+
+        self._jobs.submit(
+            "dips",
+            "Telling camps of raters from chance",
+            lambda _report: {name: dip_words(dimension) for name, dimension in apart.items()},
+            show,
+            lambda error: show(dict.fromkeys(apart, f"no dip: {error}")),
+        )
 
     def _show_heard(self, facts: Heard) -> None:
         """Show what one hears of a clip whose labels are hidden, under its place in the table."""
@@ -164,7 +204,15 @@ class ClipLabels(QScrollArea):
 
     def _show_nothing(self, message: str) -> None:
         self._name.hide()
-        for label in (self._facts, self._judgement, self._transcript, self._secondary, self._classes):
+        lines = (
+            self._facts,
+            self._judgement,
+            self._transcript,
+            self._secondary,
+            self._classes,
+            self._entropy,
+        )
+        for label in (*lines, *self._camps.values()):
             label.hide()
         for name in DIMENSIONS:
             self._strips[name].hide()

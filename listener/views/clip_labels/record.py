@@ -11,6 +11,8 @@ import numpy as np
 
 from analysis.bins import Edges
 from analysis.index import Index, value
+from analysis.raters.camps import Camps, standing_apart
+from analysis.raters.votes import entropy
 from analysis.tables import DIMENSIONS, UNKNOWN, Corpus, Scale, clip_ratings
 from listener.keys.shown import key_of
 from listener.state.columns.wishes import Column
@@ -41,7 +43,10 @@ class Rating:
 
 @dataclass(frozen=True)
 class Dimension:
-    """One dimension of a clip; `consensus` and `spread` (SD over raters, n - 1) are NaN where missing."""
+    """One dimension of a clip; `consensus` and `spread` (SD over raters, n - 1) are NaN where missing.
+
+    `camps` are there where raters are split in two that stand apart.
+    """
 
     name: str
     ratings: tuple[Rating, ...]
@@ -49,6 +54,7 @@ class Dimension:
     spread: float
     scale: Scale
     edges: Edges
+    camps: Camps | None = None
 
 
 @dataclass(frozen=True)
@@ -127,15 +133,44 @@ def count_secondary(secondary: Iterable[Sequence[str]]) -> str:
     return ", ".join(word if count == 1 else f"{word} {count}" for word, count in ordered)
 
 
-def compare(title: str, predicted: float, label: float) -> str:
-    """What a model says of a dimension, beside the label."""
+def compare(title: str, predicted: float, label: float, camps: Camps | None = None) -> str:
+    """What a model says of a dimension, beside the label, and which camp of raters it sides with."""
     said = f"{title}: predicted {predicted:.2f}"
+    sides = f", with the {camp_words(camps)[predicted > camps.cut]}" if camps else ""
     if math.isnan(label):
-        return f"{said}, no label"
+        return f"{said}, no label{sides}"
     difference = round(predicted, 2) - round(label, 2)
     if round(difference, 2) == 0:
-        return f"{said}, as the label"
-    return f"{said}, {abs(difference):.2f} {'below' if difference < 0 else 'above'} the label"
+        return f"{said}, as the label{sides}"
+    return f"{said}, {abs(difference):.2f} {'below' if difference < 0 else 'above'} the label{sides}"
+
+
+def camp_words(camps: Camps) -> tuple[str, str]:
+    """How many are of the low and of the high camp, and the mean of each: "2 at 1.5", "3 at 6.3"."""
+    return f"{camps.n_low} at {camps.low:.1f}", f"{camps.n_high} at {camps.high:.1f}"
+
+
+def dip_words(dimension: Dimension) -> str:
+    """Whether raters form two heaps more than by chance; for many raters it takes up to seconds the first time."""
+    from analysis.raters.dip import are_too_few, chance, dip  # noqa: PLC0415 - compiled; only when wanted
+
+    ratings = np.array([rating.value for rating in dimension.ratings])
+    if are_too_few(len(ratings), dimension.scale):
+        return f"dip {dip(ratings):.2f}: too few raters to tell from chance"
+    by_chance = chance(ratings, dimension.scale)
+    said = "below 0.001" if by_chance < 0.001 else f"{by_chance:.3f}"
+    return f"dip {dip(ratings):.2f}, chance {said}"
+
+
+def entropy_words(votes: Sequence[Vote]) -> str:
+    """How far the raters' classes are of one mind; empty for fewer than two votes."""
+    counts = [vote.count for vote in votes]
+    if sum(counts) < 2:
+        return ""
+    if len(counts) == 1:
+        return "Entropy 0 bits: all chose one class."
+    bits, most = float(entropy(np.array([counts]))[0]), math.log2(sum(counts))
+    return f"Entropy {bits:.2f} bits (0: all chose one class, {most:.2f}: each another)."
 
 
 def said_by(
@@ -187,11 +222,13 @@ def _judgement(index: Index, row: int) -> str:
 def _dimension(
     corpus: Corpus, index: Index, row: int, name: str, judged: Iterable[tuple[str, str, float]]
 ) -> Dimension:
+    ratings = tuple(Rating(*rating) for rating in judged if not math.isnan(rating[2]))
     return Dimension(
         name=name,
-        ratings=tuple(Rating(*rating) for rating in judged if not math.isnan(rating[2])),
+        ratings=ratings,
         consensus=float(index.numbers[name][row]),
         spread=float(index.numbers[f"{name}_sd"][row]),
         scale=corpus.scale,
         edges=index.edges,
+        camps=standing_apart(np.array([rating.value for rating in ratings])),
     )

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPoly
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from listener.theme import Theme
-from listener.views.clip_labels.record import Dimension
+from listener.views.clip_labels.record import Dimension, camp_words
 from listener.views.clip_labels.strip_picture import StripPicture, dot_at, draw_strip, place
 
 DOTS = 32
@@ -40,7 +40,8 @@ class Strip(QWidget):
         self._dimension = dimension
         self.setAccessibleName(f"Ratings of {dimension.name}")
         given = ", ".join(f"{rating.value:g}" for rating in dimension.ratings) or "none"
-        self.setAccessibleDescription(f"{summary(dimension)}; ratings: {given}")
+        camps = f"; camps: {', '.join(camp_words(dimension.camps))}" if dimension.camps else ""
+        self.setAccessibleDescription(f"{summary(dimension)}; ratings: {given}{camps}")
         self.update()
 
     def show_predictions(self, numbers: tuple[float, ...]) -> None:
@@ -78,8 +79,9 @@ class Strip(QWidget):
         dot = dot_at(picture, event.pos().x(), event.pos().y() - self.fontMetrics().height())
         if dot is None:
             edges = dimension.edges
+            camps = "Circles and diamonds: two camps of raters. " if dimension.camps else "Dots: raters. "
             said = (
-                f"Dots: raters. Line: consensus. Band: one spread (SD over raters, n − 1) to either side."
+                f"{camps}Line: consensus. Band: one spread (SD over raters, n − 1) to either side."
                 f" Dashed: the cut points {edges.low:.3g} and {edges.high:.3g}."
             )
         else:
@@ -118,10 +120,20 @@ class Strip(QWidget):
             painter.drawLine(QPointF(picture.consensus, 1), QPointF(picture.consensus, DOTS))
 
     def _paint_dots(self, painter: QPainter, picture: StripPicture) -> None:
-        painter.setPen(QPen(QColor(self._theme.window), 1))
-        painter.setBrush(QColor(self._theme.rater))
+        """Raters who stand apart in camps are blue circles and orange diamonds."""
+        theme, radius = self._theme, picture.radius
+        camps = self._dimension.camps
+        painter.setPen(QPen(QColor(theme.window), 1))
+        painter.setBrush(QColor(theme.lowers if camps else theme.rater))
         for dot in picture.dots:
-            painter.drawEllipse(QPointF(dot.x, dot.y), picture.radius, picture.radius)
+            at = QPointF(dot.x, dot.y)
+            if camps and dot.rating.value > camps.cut:
+                reach = radius + 1
+                corners = (QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0))
+                painter.setBrush(QColor(theme.raises))
+                painter.drawPolygon(QPolygonF([at + corner for corner in corners]))
+            else:
+                painter.drawEllipse(at, radius, radius)
 
     def _paint_predictions(self, painter: QPainter, dimension: Dimension) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.raters.camps import gap, split
+from analysis.raters.camps import gap, split, standing_apart
 
 RATINGS = st.lists(st.integers(1, 7), min_size=2, max_size=8).map(lambda numbers: np.array(numbers, float))
 
@@ -16,6 +16,22 @@ def test_two_camps_by_hand():
     camps = split(np.array([6.0, 1.0, 2.0, 7.0, 2.0]))
     assert (camps.low, camps.high) == pytest.approx((5 / 3, 6.5), abs=1e-12)
     assert (camps.n_low, camps.n_high, camps.cut, camps.gap) == (3, 2, 4.0, pytest.approx(6.5 - 5 / 3))
+
+
+@pytest.mark.parametrize(
+    ("ratings", "are_apart"),
+    [
+        ([1, 2, 6, 6, 7], True),
+        ([1, 6, 6, 6, 7], False),  # one rater is no camp
+        ([3, 3, 4, 4], False),  # neighbouring points
+        ([3, 3, 5, 5], True),
+        ([1, 3, 5, 7], False),  # the stretch between is as wide as the camps
+        ([4, 4, 4], False),
+        ([], False),
+    ],
+)
+def test_camps_that_stand_apart(ratings, are_apart):
+    assert (standing_apart(np.array(ratings, dtype=float)) is not None) == are_apart
 
 
 def test_what_cannot_be_split():

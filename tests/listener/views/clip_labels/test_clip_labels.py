@@ -1,10 +1,14 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from PySide6.QtWidgets import QLabel
 
 from analysis.index import build_index
+from analysis.raters.dip import chance, dip
+from analysis.tables import Scale
+from listener.jobs import Jobs
 from listener.theme import DARK, LIGHT
 from listener.views.browse.words import NO_CORPUS
 from listener.views.clip_labels import ClipLabels
@@ -14,8 +18,37 @@ from tests.listener.corpora import NAMES, small_corpus
 
 
 @pytest.fixture
-def labels(shown, library, selection):
-    return shown(ClipLabels(library, selection, DARK), 310, 700)
+def jobs():
+    jobs = Jobs()
+    yield jobs
+    jobs.close()
+
+
+@pytest.fixture
+def labels(shown, library, selection, jobs):
+    return shown(ClipLabels(library, selection, DARK, jobs), 310, 700)
+
+
+@pytest.fixture
+def apart(labels, library):
+    """Five raters of the first clip: two of 1 and 2 and three of 6 and 7 in activation, of one mind in valence."""
+    corpus = small_corpus()
+    given = pd.DataFrame(
+        {
+            "clip": NAMES[0],
+            "rater": list("abcde"),
+            "emotion": ["sad", "sad", "happy", "happy", "happy"],
+            "secondary": [[] for _ in range(5)],
+            "activation": [1.0, 2.0, 6.0, 6.0, 7.0],
+            "valence": [3.0, 3.0, 4.0, 4.0, 4.0],
+            "dominance": [1.0, 4.0, 4.0, 4.0, 7.0],
+        }
+    )
+    ratings = pd.concat([given, corpus.ratings.iloc[2:]], ignore_index=True)
+    clips = corpus.clips.assign(n_raters=[5, 2, 2, 2, 2, 0])
+    corpus = replace(corpus, clips=clips, ratings=ratings)
+    library.show(corpus, build_index(corpus))
+    return labels
 
 
 @pytest.fixture
@@ -100,6 +133,35 @@ def test_a_corpus_of_classes_has_no_strips(labels, library):
     library.show(corpus, build_index(corpus))
     assert strips(labels) == []
     assert "This corpus has no activation, valence or dominance, only classes." in lines(labels)
+
+
+def test_camps_of_raters_and_the_models_that_side_with_them(qtbot, apart):
+    said = lines(apart)
+    assert [line for line in said if line.startswith("Two camps")] == ["Two camps: 2 at 1.5, 3 at 6.3"]
+    assert strips(apart)[0].accessibleDescription().endswith("camps: 2 at 1.5, 3 at 6.3")
+    assert "camps" not in strips(apart)[1].accessibleDescription()
+    apart.show_predictions([("Audio", {"activation": 6.5}), ("Text", {"activation": 2.0})])
+    assert (
+        "▲ Audio: predicted 6.50, 4.50 above the label, with the 3 at 6.3\n"
+        "◆ Text: predicted 2.00, as the label, with the 2 at 1.5"
+    ) in lines(apart)
+    ratings, scale = np.array([1.0, 2.0, 6.0, 6.0, 7.0]), Scale(1, 7)
+    found = f"Two camps: 2 at 1.5, 3 at 6.3 · dip {dip(ratings):.2f}, chance {chance(ratings, scale):.3f}"
+    qtbot.waitUntil(lambda: found in lines(apart))
+
+
+def test_entropy_of_the_classes_in_words(apart, selection):
+    # -0.4 log2 0.4 - 0.6 log2 0.6, and log2 5.
+    assert "Entropy 0.97 bits (0: all chose one class, 2.32: each another)." in lines(apart)
+    selection.select(1)
+    assert "Entropy 0 bits: all chose one class." in lines(apart)
+    assert not any(line.startswith("Two camps") for line in lines(apart))
+
+
+def test_camps_are_hidden_while_blind(qtbot, apart, library):
+    qtbot.waitUntil(lambda: any("chance" in line for line in lines(apart)))
+    library.hide(np.ones(6, dtype=bool))
+    assert not any(line.startswith(("Two camps", "Entropy")) for line in lines(apart))
 
 
 def test_it_draws_in_both_themes(full):
