@@ -9,6 +9,8 @@ import pytest
 
 from main import main
 from tests import generators as made
+from tests import named_corpora as acted
+from tests.analysis.corpora import crema_d_made
 
 CLIPS = made.make_clips(200, seed=7)
 
@@ -267,20 +269,23 @@ def test_a_format_may_be_named(run, folder, command, capsys):
     assert "There is no format 'tess-2'" in capsys.readouterr().err
 
 
-def test_six_classes_are_counted_over_four_corpora_opened_as_one(run, tmp_path):
-    lists = [made.make_clips(30, seed=seed) for seed in range(4)]
-    text = ""
-    for number, clips in enumerate(lists):
-        folder = tmp_path / f"C{number}"
-        folder.mkdir()
-        made.write_consensus_csv(folder / "labels_consensus.csv", clips)
-        text += f'[[corpora]]\npath = "C{number}"\n'
-    (tmp_path / "four.toml").write_text(text)
-    record = run("corpus", str(tmp_path / "four.toml"))
-    letters = [clip.emotion for clips in lists for clip in clips]
-    for name in ("Angry", "Sad", "Happy", "Fear", "Disgust", "Neutral"):
-        assert record["classes"].get(name.lower(), 0) == letters.count(made.LETTERS[name])
-    assert (record["format"], record["clips"]) == ("joined", 120)
+def test_six_classes_are_counted_over_four_acted_corpora(run, tmp_path):
+    acted.put(tmp_path / "RAVDESS", acted.ravdess_names(actors=[1, 2]))
+    acted.put(tmp_path / "TESS", acted.tess_names(["back", "bar"]))
+    acted.put(tmp_path / "SAVEE", acted.savee_names())
+    crema_d_made.write(tmp_path / "CREMA-D", "tabulated")
+    names = ("RAVDESS", "CREMA-D", "TESS", "SAVEE")
+    alone = [run("corpus", str(tmp_path / name)) for name in names]
+    paths = [str(tmp_path / name) for name in names]
+    record = run("corpus", *paths, "--save", str(tmp_path / "acted.toml"))
+    assert record["corpora"] == {"RAVDESS": 120, "CREMA-D": 4, "TESS": 28, "SAVEE": 480}
+    for name in ("neutral", "happy", "sad", "angry", "fear", "disgust"):
+        assert record["classes"][name] == sum(each["classes"].get(name, 0) for each in alone)
+    # By the layouts: 8 (neutral) or 16 a class in RAVDESS for two actors, 4 in TESS, 15 a speaker in SAVEE.
+    assert record["classes"]["disgust"] == 16 + 0 + 4 + 60
+    assert record["speakers"] == sum(each["speakers"] for each in alone)
+    assert record["labels"]["TESS: ps"] == "surprise"
+    assert record["format"] == "joined"
 
 
 def test_several_corpora_are_joined_by_a_file(run, tmp_path, capsys):
