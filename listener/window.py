@@ -65,7 +65,7 @@ class Window(QMainWindow):
         self.resizeDocks([self.docks["Browse"], self.docks["Clip"]], [300, 310], Qt.Orientation.Horizontal)
         self.resizeDocks([self.docks["Clip"], self.docks["Tags"]], [355, 425], Qt.Orientation.Vertical)
         height = self.height()
-        self._splitter.setSizes([round(height * 0.36), round(height * 0.64)])
+        self._splitter.setSizes([round(height * 0.3), round(height * 0.7)])
 
     def reset_layout(self) -> None:
         """Bring every panel back to its first place."""

@@ -99,14 +99,13 @@ class ColumnView(QFrame):
         show_pictures(self.stack.lanes, pictures, self._contents)
         self.foot.know_pictures(pictures, self._contents)
 
-    def set_narrow(self, is_narrow: bool) -> None:
-        """Arrange everything for a narrow column, or for a wide one."""
-        self._is_narrow = is_narrow
-        self.header.set_narrow(is_narrow)
-        for lane in self.lanes:
-            lane.set_narrow(is_narrow)
-        self.stack.set_narrow(is_narrow)
-        self.foot.set_narrow(is_narrow)
+    def set_narrow(self, is_narrow: bool, *, is_tight: bool = False) -> None:
+        """Arrange everything for a narrow column, or for a wide one; a narrow one may be tight as well."""
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            for part in (*self.lanes, self.stack, self.foot):
+                part.set_narrow(is_narrow)
+        self.header.set_narrow(is_narrow, is_tight=is_tight)
 
     def show_regions(self, regions: RegionRows, rows: int) -> None:
         """Draw the tagged regions in a lane of `rows` rows."""
@@ -177,4 +176,3 @@ class ColumnView(QFrame):
         for part in (self._accent, self.header):
             column.addWidget(part)
         column.addWidget(self._pages, 1)
-        self.set_narrow(False)

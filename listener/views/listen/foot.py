@@ -80,7 +80,7 @@ class Foot(QWidget):
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Begin where the lanes begin."""
-        self.layout().setContentsMargins(NARROW_GUTTER_PX if is_narrow else GUTTER_PX, 2, 0, 4)
+        self.layout().setContentsMargins(NARROW_GUTTER_PX if is_narrow else GUTTER_PX, 1, 0, 2)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""

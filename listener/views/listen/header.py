@@ -34,7 +34,7 @@ ROWS = 4
 
 
 class Header(QWidget):
-    """Two rows, or four where it is narrow: what is chosen, and what became of it."""
+    """What is chosen, and what became of it: two rows, and a third for a clip's name if narrow; four if tight."""
 
     explain_wanted = Signal()
     cancel_wanted = Signal()
@@ -45,7 +45,7 @@ class Header(QWidget):
 
     def __init__(self, number: int, shelf: Shelf, theme: Theme) -> None:
         super().__init__()
-        self._theme, self._is_narrow = theme, False
+        self._theme, self._is_narrow, self._is_tight = theme, False, False
         self._column, self._output, self._scale = Column(), None, Scale(0, 1)
         self._sheet: TrustSheet | None = None
         which = f"of column {number + 1}"
@@ -73,7 +73,7 @@ class Header(QWidget):
         self.choice.show_wish(column.wish)
         name = "" if column.contents is None or not names_clip else column.hidden_as or column.contents.clip
         self._clip.setText(f"{name} (kept)" if name and column.wish.pinned else name)
-        self._clip.setMinimumWidth(NARROWEST_CLIP_PX if name and not self._is_narrow else 0)
+        self._fit_clip()
         is_kept = bool(column.wish.pinned)
         self._pin.setChecked(is_kept)
         self._pin.setToolTip(
@@ -87,13 +87,14 @@ class Header(QWidget):
         self._pin.setVisible(count > 1)
         self._add.setVisible(may_add and number == count - 1)
 
-    def set_narrow(self, is_narrow: bool) -> None:
-        """Use four rows, or two."""
-        if is_narrow != self._is_narrow:
-            self._is_narrow = is_narrow
+    def set_narrow(self, is_narrow: bool, *, is_tight: bool = False) -> None:
+        """Stand in a narrow column, which may be tight as well, or in a wide one."""
+        if (is_narrow, is_tight) != (self._is_narrow, self._is_tight):
+            self._is_narrow, self._is_tight = is_narrow, is_tight
             self.choice.set_narrow(is_narrow)
             self._bar.setFixedWidth(NARROW_BAR_PX if is_narrow else BAR_PX)
             self._fill_rows()
+            self._fit_clip()
             self._show_state()
 
     def set_theme(self, theme: Theme) -> None:
@@ -172,8 +173,7 @@ class Header(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        rows = QVBoxLayout(self, spacing=4)
-        rows.setContentsMargins(8, 6, 8, 4)
+        rows = QVBoxLayout(self)
         self._rows = [QHBoxLayout(spacing=8) for _ in range(ROWS)]
         for row in self._rows:
             rows.addLayout(row)
@@ -183,7 +183,7 @@ class Header(QWidget):
         self._fill_rows()
 
     def _fill_rows(self) -> None:
-        """Put every part where it stands in the wide or the narrow header; 1 takes the room that is left."""
+        """Put every part where it stands in such a header; the room that is left is shared by the numbers."""
         model, target, method = self.choice.boxes
         tools = [(self._pin, 0), (self._add, 0), (self._close, 0)]
         work = [(self._bar, 0), (self._cancel, 0), (self._explain, 0)]
@@ -192,6 +192,11 @@ class Header(QWidget):
             [(self._found, 0), (self._said, 1), (self.badge, 0), *work],
         ]
         narrow = [
+            [(model, 9), (target, 7), (method, 5), *tools],
+            [(self._found, 0), (self._said, 1), (self.badge, 0), *work],
+            [(self._clip, 1)],
+        ]
+        tight = [
             [(model, 1), *tools],
             [(target, 1), (method, 1)],
             [(self._found, 0), (self._said, 1)],
@@ -200,12 +205,22 @@ class Header(QWidget):
         for row in self._rows:
             while row.count():
                 row.takeAt(0)
-        for row, parts in zip(self._rows, narrow if self._is_narrow else wide, strict=False):
+        rows = tight if self._is_tight else narrow if self._is_narrow else wide
+        for row, parts in zip(self._rows, rows, strict=False):
             row.setSpacing(4 if self._is_narrow else 8)
             for part, stretch in parts:
                 row.addWidget(part, stretch)
-        state = self._rows[3 if self._is_narrow else 1]
+        state = self._rows[3 if self._is_tight else 1]
         state.addStrut(self._explain.sizeHint().height())
+        self.layout().setSpacing(2 if self._is_narrow else 4)
+        above, below = (3, 2) if self._is_narrow else (6, 4)
+        self.layout().setContentsMargins(8, above, 8, below)
+
+    def _fit_clip(self) -> None:
+        """Without a name, its row of a narrow header is left out."""
+        name = self._clip.text()
+        self._clip.setMinimumWidth(NARROWEST_CLIP_PX if name and not self._is_narrow else 0)
+        self._clip.setVisible(bool(name) or not self._is_narrow or self._is_tight)
 
 
 class _Dispensable(ElidedLabel):

@@ -68,14 +68,14 @@ class Legend(QWidget):
         self._key: Key | None = None
         self._bar = ColourBar(theme)
         row = QHBoxLayout(self, spacing=SPACING_PX)
-        row.setContentsMargins(8, 2, 0, 2)
+        row.setContentsMargins(8, 0, 0, 0)
         for widget in (self._low, self._bar, self._high, self._scale):
             row.addWidget(widget)
         row.addWidget(self._unit, 1)
         for label in (self._low, self._high, self._scale, self._unit):
             label.setProperty("role", "muted")
             label.setFont(caption_font())
-        self.setFixedHeight(self._low.sizeHint().height() + 6)
+        self.setFixedHeight(self._low.sizeHint().height() + 2)
         size_policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         size_policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(size_policy)

@@ -21,7 +21,7 @@ from listener.views.listen.mouse import Scroll, Zoom
 from listener.views.listen.overview_mouse import Grip
 from listener.views.listen.pictures import peak, wave
 
-HEIGHT_PX, TICKS_PX, RIGHT_PX = 26, 5, 8
+HEIGHT_PX, TICKS_PX, RIGHT_PX = 24, 5, 8
 EDGE_PX, HEADROOM, VEIL = 3, 1.08, 0.6
 CURSORS = {
     "start": Qt.CursorShape.SizeHorCursor,

@@ -35,7 +35,9 @@ from listener.views.listen.scales import Drawn, SaliencyPicture, Shown, saliency
 from listener.views.listen.units import unit_of
 from models.interface import Method, Output
 
-NARROW_BELOW_PX, PAGE = 460, 0.9
+NARROW_BELOW_PX, TIGHT_BELOW_PX, PAGE = 460, 300, 0.9
+# Lower views fold the comparison until it is wanted.
+FOLDED_BELOW_PX = 600
 NO_CORPUS_SCALE = Scale(1, 7)
 
 
@@ -72,8 +74,9 @@ class ListenView(QWidget):
         self._shown: dict[int, Column] = {}
         self._drawn: dict[int, Drawn] = {}
         self._compared: Pair | None = None
+        self._wants_folded: bool | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self, spacing=2)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._overview)
         columns_and_bar = QHBoxLayout(spacing=0)
@@ -132,10 +135,17 @@ class ListenView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Narrow columns take more rows for their heads, all of them alike."""
-        is_narrow = self.width() < NARROW_BELOW_PX * len(self._columns.columns)
+        """Narrow columns take more rows for their heads, low ones fold their comparison; all of them alike."""
+        width = self.width() / len(self._columns.columns)
+        is_low = self.height() < FOLDED_BELOW_PX
+        is_folded = is_low if self._wants_folded is None else self._wants_folded
         for view in self._views:
-            view.set_narrow(is_narrow)
+            view.set_narrow(width < NARROW_BELOW_PX, is_tight=width < TIGHT_BELOW_PX)
+            view.comparison.set_folded(is_folded)
+
+    def _fold(self, is_folded: bool) -> None:
+        self._wants_folded = is_folded
+        self._fit()
 
     def _show_all(self) -> None:
         count = len(self._columns.columns)
@@ -165,6 +175,7 @@ class ListenView(QWidget):
         view.stack.lane_made.connect(self._offer_settings)
         gestures.region_dragged.connect(view.regions.show_moved)
         gestures.pointed.connect(view.foot.show_pointed)
+        view.comparison.fold_wanted.connect(self._fold)
         view.activated.connect(lambda: self._columns.activate(number))
         self._connect_header(view.header, number)
         self._views.append(view)

@@ -12,7 +12,7 @@ from listener.views.listen.lanes.base import Lane
 from listener.views.listen.lanes.parts import Caption, caption_font
 from listener.views.listen.ticks import ticks
 
-HEIGHT_PX, TICK_PX, FINE_TICK_PX = 24, 5, 3
+HEIGHT_PX, TICK_PX, FINE_TICK_PX = 20, 5, 3
 LEAST_PX = 72
 
 
@@ -33,12 +33,12 @@ class Ruler(Lane):
 
     def _draw_ticks(self, painter: QPainter, place: Place) -> None:
         marks = ticks(place.window, place.width / LEAST_PX)
-        bottom = HEIGHT_PX - 1
-        painter.fillRect(QRectF(0, bottom, place.width, 1), QColor(self.theme.border))
+        bottom, border = HEIGHT_PX - 1, QColor(self.theme.border)
+        painter.fillRect(QRectF(0, bottom, place.width, 1), border)
         for times, height in ((marks.labelled, TICK_PX), (marks.fine, FINE_TICK_PX)):
             for time in times:
                 x = round(place.x(time))
-                painter.fillRect(QRectF(x, bottom - height, 1, height), QColor(self.theme.border))
+                painter.fillRect(QRectF(x, bottom - height, 1, height), border)
         painter.setFont(caption_font())
         painter.setPen(QColor(self.theme.muted))
         metrics = painter.fontMetrics()
@@ -47,4 +47,4 @@ class Ruler(Lane):
             width = metrics.horizontalAdvance(label)
             left = round(place.x(time) - width / 2)
             if 0 <= left <= place.width - width:
-                painter.drawText(left, bottom - TICK_PX - 4, label)
+                painter.drawText(left, bottom - TICK_PX - 2, label)

@@ -146,13 +146,41 @@ def test_heads_do_not_name_the_clip_while_columns_go_on_to_the_next(desk):
     assert (first.header._clip.text(), second.header._clip.text()) == ("", "")
 
 
-def test_a_wide_head_has_two_rows_and_a_narrow_one_four(desk):
+def test_a_head_has_two_rows_or_four_where_it_is_tight(desk):
     first, second = beside(desk)
-    desk.view.resize(1200, 520)
-    QApplication.processEvents()
-    tall = first.header.height()
-    assert first.header.choice.target.y() == first.header.choice.model.y()
+    rows = []
+    for width in (1200, 700, 500):
+        desk.view.resize(width, 520)
+        QApplication.processEvents()
+        assert first.header.height() == second.header.height()
+        choice = first.header.choice
+        rows.append((choice.target.y() > choice.model.y(), choice.method.y() > choice.model.y()))
+    assert rows == [(False, False), (False, False), (True, True)]
+
+
+def test_a_narrow_head_has_one_more_row_while_it_names_the_clip(desk):
+    first, second = beside(desk)
     desk.view.resize(700, 520)
     QApplication.processEvents()
-    assert first.header.choice.target.y() > first.header.choice.model.y()
-    assert first.header.height() == second.header.height() > tall
+    low = first.header.height()
+    assert not first.header._clip.isVisible()
+    desk.columns.pin(1, NAMES[1])
+    QApplication.processEvents()
+    assert first.header._clip.y() > first.header.badge.y()
+    assert first.header.height() == second.header.height() > low
+
+
+def test_the_comparison_is_folded_in_a_low_view_until_it_is_wanted(desk):
+    first, second = beside(desk)
+    desk.view.resize(1200, 500)
+    QApplication.processEvents()
+    assert not second.comparison.strip.isVisible()
+    low = first.comparison.height()
+    first.comparison._fold.click()
+    QApplication.processEvents()
+    assert second.comparison.strip.isVisible()
+    assert first.comparison.height() == second.comparison.height() > low
+    first.comparison._fold.click()
+    desk.view.resize(1200, 900)
+    QApplication.processEvents()
+    assert not second.comparison.strip.isVisible()
