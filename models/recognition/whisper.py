@@ -127,7 +127,9 @@ class Whisper:
         # What is attended to where a token is about to be said: behind the prompt, and behind each token but the last.
         starts = token_starts(self._gathered(attention, len(prompt) - 1, frames))
         edges = [float(edge) * FRAME_S for edge in starts]
-        return words_of(text, edges, self._tokens.decode, language), language
+        # Some checkpoints ask to take blanks out, by which words are told apart.
+        decode = functools.partial(self._tokens.decode, clean_up_tokenization_spaces=False)
+        return words_of(text, edges, decode, language), language
 
     def _language(self, given: Tensor) -> str:
         """The likeliest language; empty if the model knows one only."""
