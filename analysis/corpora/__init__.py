@@ -111,7 +111,8 @@ def _open(path: Path, format_: str, cache: bool, report: Callable[[float], None]
 def _reader_of(path: Path, format_: str) -> Reader:
     check_format(format_)
     readers = [reader for reader in READERS if not format_ or reader.name == format_]
-    reader = next((reader for reader in readers if reader.detect(path)), None)
+    is_said_so = bool(format_) and path.is_file()
+    reader = next((reader for reader in readers if is_said_so or reader.detect(path)), None)
     if reader is None:
         looked_for = "; ".join(f"{reader.name}: {reader.looked_for}" for reader in readers)
         raise DataError(

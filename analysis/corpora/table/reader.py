@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +56,9 @@ class AnyTable:
         DataError
             If the mapping or the table cannot be used.
         """
-        return read_mapped(mapping_of(path), report)
+        mapping = mapping_of(path)
+        corpus = read_mapped(mapping, report)
+        return corpus if mapping.file is not None else replace(corpus, note=_guesses(mapping))
 
 
 def mapping_of(path: Path) -> Mapping:
@@ -98,6 +101,12 @@ def read_mapped(mapping: Mapping, report: Callable[[float], None] = ignore) -> C
         problems=problems.found(),
         classes=_classes(table, mapping, ratings, means_of),
     )
+
+
+def _guesses(mapping: Mapping) -> str:
+    columns = ", ".join(f"{key} is {column}" for key, column in mapping.columns.items())
+    scale = f"; the scale is {mapping.scale.low:g} to {mapping.scale.high:g}" if mapping.scale else ""
+    return f"What the columns mean was guessed: {columns}{scale}. Write it into a NAME{SUFFIX} to change it."
 
 
 def _listed(table: Table, mapping: Mapping, problems: Problems) -> tuple[NDArray[np.int64], list[str]]:

@@ -158,7 +158,8 @@ def _records(lines: Sequence[str], n_fields: int, separator: str) -> Iterator[tu
 
 def _record(lines: Sequence[str], start: int, n_fields: int, separator: str) -> tuple[int, list[str], str]:
     """Line after a row, its fields and what is wrong with it; a row of several lines that does not fit is one line."""
-    fields = _fields(lines[start : start + 1], separator)
+    has_quotes = '"' in lines[start]
+    fields = _fields(lines[start : start + 1], separator) if has_quotes else lines[start].split(separator)
     if fields is not None:
         fault = "" if len(fields) == n_fields else f"{len(fields)} fields instead of {n_fields}"
         return start + 1, fields, fault

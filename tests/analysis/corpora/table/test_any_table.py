@@ -8,6 +8,7 @@ import pytest
 from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
+from analysis.corpora import open_corpus
 from analysis.corpora.table.mapping import Mapping, RatingsMapping
 from analysis.corpora.table.reader import AnyTable, read_mapped
 from analysis.errors import DataError
@@ -250,6 +251,9 @@ def test_a_table_that_is_not_there_is_named(tmp_path):
 def test_a_table_alone_is_read_as_proposed(tmp_path):
     put(tmp_path / "audio", ["a.wav"])
     (tmp_path / "t.tsv").write_text("wav\temotion\na.wav\tjoy\nb.wav\tsadness\n")
-    corpus = read(tmp_path / "t.tsv")
+    with pytest.raises(DataError, match="no labels"):
+        open_corpus(tmp_path / "t.tsv", cache=False)
+    corpus = open_corpus(tmp_path / "t.tsv", format="table", cache=False)
+    assert corpus.note.startswith("What the columns mean was guessed: clip is wav, emotion is emotion.")
     assert corpus.clips["emotion"].to_list() == ["happy", "sad"]
     assert corpus.n_without_audio == 1
