@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -162,7 +161,9 @@ def _missing(corpus: Corpus) -> Iterator[Line]:
 def _aligned(corpus: Corpus) -> NDArray[np.bool_]:
     stems = {place: aligned_stems(place) for place in corpus.places if place.is_dir()}
     homes = (corpus.home_of(clip) for clip in corpus.clips["clip"])
-    return np.array([Path(name).stem in stems.get(place, ()) for place, name in homes], dtype=np.bool_)
+    return np.array(
+        [(name.rpartition(".")[0] or name) in stems.get(place, ()) for place, name in homes], dtype=np.bool_
+    )
 
 
 def _counts(column: pd.Series) -> dict[str, int]:

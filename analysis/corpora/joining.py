@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpora.coded import Coded, recode
-from analysis.corpora.frames import categorical, category_column, text_column
+from analysis.corpora.frames import TEXT, categorical, category_column
 from analysis.corpora.vocabulary import listed
 from analysis.tables import DIMENSIONS, UNKNOWN, Corpus, Problem, Scale
 
@@ -89,7 +89,7 @@ def _own_rows(table: pd.DataFrame, own: str) -> pd.DataFrame:
             known = [text if text == UNKNOWN else f"{own}/{text}" for text in column.cat.categories]
             columns[name] = categorical(column.cat.codes.to_numpy(), known)
         else:
-            columns[name] = text_column([f"{own}/{text}" for text in column])
+            columns[name] = f"{own}/" + column.astype(TEXT)
     return table.assign(**columns)
 
 
