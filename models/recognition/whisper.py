@@ -85,7 +85,7 @@ class Whisper:
         rate : int
             In Hz.
         language : str
-            As `de`; if it is empty, the one that is heard in the first stretch with sound holds for all.
+            As `de`; if it is empty, the one that is heard in the first stretch with words holds for all.
         report : callable
             Called before each token; may raise `Cancelled`, which ends the work.
         """
@@ -117,8 +117,8 @@ class Whisper:
             return [], language
         given = self._hearing(samples, sampling_rate=RATE, return_tensors="pt").input_features.to(self.device)
         tick()
-        language = language or self._language(given)
-        text, prompt = self._tokens_of(given, language, frames - 1, tick)
+        heard = language or self._language(given)
+        text, prompt = self._tokens_of(given, heard, frames - 1, tick)
         if not text:
             return [], language
         attention, logits = self._second_look(given, prompt + text)
@@ -129,7 +129,7 @@ class Whisper:
         edges = [float(edge) * FRAME_S for edge in starts]
         # Some checkpoints ask to take blanks out, by which words are told apart.
         decode = functools.partial(self._tokens.decode, clean_up_tokenization_spaces=False)
-        return words_of(text, edges, decode, language), language
+        return words_of(text, edges, decode, heard), heard
 
     def _language(self, given: Tensor) -> str:
         """The likeliest language; empty if the model knows one only."""
