@@ -11,11 +11,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +21,7 @@ import soundfile
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.listener.cursor import offsets
+from tests.listener.cursor import busy_machine, offsets
 from tests.listener.room import RATE, noise, open_room
 
 if TYPE_CHECKING:
@@ -54,7 +51,7 @@ def rows(minutes: float, short: float) -> Iterator[dict[str, object]]:
         for speed in (0.5, 1.5):
             yield _row(f"looped at {speed} x", clip, speed=speed, **looped)
         yield _row("many seeks and pauses", clip, restless=True, **looped)
-        with _busy():
+        with busy_machine():
             yield _row("busy machine", clip, **looped)
             yield _row(
                 "busy machine, many seeks and pauses at 0.5 x", clip, speed=0.5, restless=True, **looped
@@ -77,20 +74,6 @@ def _row(what: str, file: Path, **options: object) -> dict[str, object]:
         "worst_ms": round(float(far.max()), 2),
         "p95_to_must": round(float(np.percentile(far, 95)) / MUST_MS, 2),
     }
-
-
-@contextmanager
-def _busy() -> Iterator[None]:
-    """Every core at work twice."""
-    processes = [
-        subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * (os.cpu_count() or 1))
-    ]
-    try:
-        yield
-    finally:
-        for process in processes:
-            process.kill()
-            process.wait()
 
 
 if __name__ == "__main__":

