@@ -106,7 +106,8 @@ def _own_name(name: str, names: Sequence[str]) -> str:
 
 def _further(table: Table, name: str, rows: NDArray[np.int64]) -> Any:
     column = table[name].take(rows)
-    numbers = _as_numbers(table.numbers_of(name).take(rows))
+    may_have_commas = table.separator == ";"  # Where tabs separate, `1,2` may be two codes.
+    numbers = _as_numbers(table.numbers_of(name).take(rows) if may_have_commas else column)
     if numbers is not None:
         return numbers
     n_values = len(np.unique(column.codes))

@@ -40,14 +40,14 @@ class Table:
         By the header's names; columns without a name are left out, and of two of one name the second.
     places : Places
         Where rows stand; of Parquet, the line is the row's number, counted from 1.
-    has_decimal_commas : bool
-        Whether a comma may stand in a number, as it separates no columns.
+    separator : str
+        Of a CSV; a comma for Parquet.
     """
 
     file: Path
     columns: Mapping[str, pa.ChunkedArray]
     places: Places
-    has_decimal_commas: bool = False
+    separator: str = ","
 
     def __len__(self) -> int:
         return 0 if self.places.lines is None else len(self.places.lines)
@@ -57,9 +57,9 @@ class Table:
         return encode(self.columns[name])
 
     def numbers_of(self, name: str) -> Coded:
-        """A column's texts with decimal points."""
+        """A column's texts with decimal points; it may have commas where these separate no columns."""
         column = self[name]
-        return column.map(lambda text: text.replace(",", ".")) if self.has_decimal_commas else column
+        return column if self.separator == "," else column.map(lambda text: text.replace(",", "."))
 
 
 def read_table(path: Path, problems: Problems, *, encoding: str = "", separator: str = "") -> Table:
@@ -87,7 +87,7 @@ def read_table(path: Path, problems: Problems, *, encoding: str = "", separator:
     if not len(lines):
         raise DataError("There is no row that can be read below the header.", file=path)
     named = _named(names, columns, path.name, problems)
-    return Table(path, named, Places(path, lines), has_decimal_commas=separator != ",")
+    return Table(path, named, Places(path, lines), separator)
 
 
 def column_names(path: Path, *, encoding: str = "", separator: str = "") -> tuple[str, ...]:

@@ -195,6 +195,14 @@ def test_a_table_from_another_machine(tmp_path):
     assert corpus.clips["speaker"].to_list() == ["Jörg", "Unknown"]
 
 
+@pytest.mark.parametrize(("separator", "codes"), [(";", [1.2, 3.0]), ("\t", ["1,2", "3"])])
+def test_a_comma_is_a_decimal_point_where_it_can_be_nothing_else(tmp_path, separator, codes):
+    table = "f,v,codes\na.wav,2|5,1|2\nb.wav,3,3\n".replace(",", separator).replace("|", ",")
+    corpus = mapped(tmp_path, table, columns={"clip": "f", "valence": "v"}, scale=Scale(1, 5))
+    assert corpus.clips["valence"].to_list() == [2.5, 3]
+    assert corpus.clips["codes"].to_list() == codes
+
+
 def test_an_encoding_is_taken_at_its_word(tmp_path):
     (tmp_path / "t.csv").write_bytes("f|s\na.wav|Zoë\n".encode("cp1252"))
     mapping = Mapping(
