@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
+from analysis.corpora import DEMO_FOLDER
 from analysis.filters import IsMissing, Query
-from analysis.load_report import MISSING, as_text, report_on
+from analysis.load_report import CORPORA, MISSING, as_text, report_on
 from analysis.tables import Problem
 from listener.views.load_report_sheet import LoadReportSheet
 from tests.listener.corpora import small_corpus
@@ -100,3 +101,20 @@ def test_the_menu_shows_it_of_the_open_corpus_unless_one_listens_blind(demo, qtb
     button(sheet, "Show these clips").click()
     assert demo.library.query == Query(speakers=frozenset({"Unknown"}))
     assert len(demo.library.rows) == 6
+
+
+def test_several_corpora_open_as_one_and_a_line_of_the_report_shows_one(demo, qtbot, tmp_path):
+    members = [f'[[corpora]]\npath = "{DEMO_FOLDER.as_posix()}"\nname = "{name}"\n' for name in "AB"]
+    (tmp_path / "two.toml").write_text("".join(members))
+    demo.opening.open(str(tmp_path / "two.toml"), tmp_path / "two.earmark")
+    qtbot.wait_until(lambda: demo.library.n_clips == 252)
+    line = next(line for line in report_on(demo.library.corpus) if (line.part, line.what) == (CORPORA, "B"))
+    demo.library.ask(line.query)
+    assert len(demo.library.rows) == line.count == 126
+    demo.selection.select(int(demo.library.rows[0]))
+    clip = demo.selection.clip
+    qtbot.wait_until(lambda: demo.columns.active_contents.clip == clip)
+    contents = demo.columns.active_contents
+    assert clip.startswith("B/")
+    assert (contents.origin, contents.trouble) == ("corpus", "")
+    assert contents.words
