@@ -29,6 +29,7 @@ from listener.states import States
 from listener.theme import DARK, THEMES, Theme, apply_theme
 from listener.views.blind_sign import BlindSign
 from listener.views.browse import BrowsePanel
+from listener.views.browse.kept_list import KeptPanel
 from listener.views.clip_labels import ClipLabels, said_by
 from listener.views.clips_table import ClipsTable
 from listener.views.device_button import DeviceButton
@@ -112,7 +113,9 @@ class Desk(States):
 
     def _build_views(self) -> None:
         apply_theme(QApplication.instance(), self.theme)
-        self.browse = BrowsePanel(self.library, self.theme)
+        self.browse = BrowsePanel(self.library, self.filtering, self.theme)
+        self.saved_filters = KeptPanel(self.library, self.filtering, self.kept_filters)
+        self.browse.add("Saved filters", self.saved_filters)
         self.table = ClipsTable(self.library, self.selection, self.theme)
         self.labels = ClipLabels(self.library, self.selection, self.theme, self.jobs)
         self.listen = ListenView(
@@ -150,6 +153,8 @@ class Desk(States):
         self.opening.opened.connect(self._corpus_opened)
         for state in (
             self.opening,
+            self.filtering,
+            self.kept_filters,
             self.tagging,
             self.exporting,
             self.explaining,

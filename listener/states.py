@@ -29,9 +29,11 @@ from listener.state.judging.blindness import Blindness
 from listener.state.judging.effort import EffortKeeper
 from listener.state.judging.retest import Retest
 from listener.state.judging.settling import Settling
+from listener.state.filtering import Filtering
 from listener.state.library import Library
 from listener.state.opening import Opening
 from listener.state.selection import Selection
+from listener.state.tagging.kept_filters import KeptFilters
 from listener.state.tagging.tagging import Tagging
 from listener.state.travel.exporting import Exporting
 from listener.state.travel.importing import Importing
@@ -45,6 +47,7 @@ class States:
         self.player = Player()
         self.devices = OutputDevices(self.player, self.jobs)
         self.library = Library()
+        self.filtering = Filtering(self.library, self.jobs)
         self.selection = Selection(self.library)
         self.shelf = Shelf()
         self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
@@ -53,6 +56,7 @@ class States:
         self.pictures = SoundPictures(self.library, self.columns, self.jobs, self.lanes)
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
+        self.kept_filters = KeptFilters(self.filtering, self.tagging)
         self.retest = Retest(self.library, self.selection, self.tagging)
         self.effort = EffortKeeper(self.selection, self.columns, self.tagging, self.player)
         self.blindness = Blindness(self.library, self.selection, self.columns, self.tagging)

@@ -34,6 +34,10 @@ def file_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "edit.redo": desk.tagging.redo,
         "edit.find": desk.browse.focus_search,
         "edit.clear_filters": desk.library.clear_query,
+        "edit.filter": desk.browse.focus_filter,
+        "edit.filter_back": desk.filtering.back,
+        "edit.keep_filter": desk.saved_filters.focus_name,
+        "edit.copy_filter": lambda: copy_filter(desk),
         "edit.mark_all": desk.table.mark_all,
     }
 
@@ -58,6 +62,18 @@ def copy_name(desk: Desk) -> None:
         desk.message.warn(f"The name of this clip is not copied. {HIDDEN}")
     else:
         QGuiApplication.clipboard().setText(desk.selection.clip)
+
+
+def copy_filter(desk: Desk) -> None:
+    """Copy all that is asked for as text, unless it is hidden."""
+    if desk.filtering.refuses():
+        return
+    text = desk.filtering.whole
+    if text:
+        QGuiApplication.clipboard().setText(text)
+        desk.tell(f"Copied: {text}")
+    else:
+        desk.message.warn("Nothing is asked for, so there is no filter to copy.")
 
 
 def open_folder(desk: Desk) -> None:

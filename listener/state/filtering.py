@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from analysis.filters import Filter, Query, to_filter
+from analysis.filters.grammar import parser
 from analysis.filters.language import FilterError, read
 from analysis.filters.writing import write
 from listener.jobs import Jobs
@@ -37,6 +38,7 @@ class Filtering(QObject):
         self._now = library.query
         self._is_searching = False
         self._wanted: Filter | None = None
+        self._is_ready = False
         library.corpus_changed.connect(self._begin)
         library.query_changed.connect(self._remember)
 
@@ -60,6 +62,14 @@ class Filtering(QObject):
         """All that is asked for, by click and by text, as one text; empty if nothing is, or it is hidden."""
         query = self._library.query
         return "" if query == Query() or self.is_blind else write(to_filter(query))
+
+    def prepare(self) -> None:
+        """Make ready to read filters, so that the first letter does not wait for it."""
+        if not self._is_ready:
+            self._is_ready = True
+            self._jobs.submit(
+                "grammar", "Making ready to read filters", lambda _report: parser(), _drop, _drop
+            )
 
     def fault(self, text: str) -> str:
         """What is wrong with a text; empty if it is a filter, or nothing at all."""
@@ -156,3 +166,7 @@ class Filtering(QObject):
         if not (was_searching and self._is_searching):
             self._past = [*self._past[1 - MOST_STEPS :], before]
             self.past_changed.emit()
+
+
+def _drop(_outcome: object) -> None:
+    """It is only kept in mind, and made again where it failed."""

@@ -29,6 +29,7 @@ from analysis.bins import BINS
 from analysis.index import build_index
 from analysis.tables import DIMENSIONS, Corpus, Scale
 from listener.jobs import Jobs
+from listener.state.filtering import Filtering
 from listener.state.library import Library
 from listener.state.selection import Selection
 from listener.theme import DARK, apply_theme
@@ -111,13 +112,15 @@ class Desk:
 
     def __init__(self, corpus: Corpus) -> None:
         self.library = Library()
+        jobs = Jobs()
+        filtering = Filtering(self.library, jobs)
         self.selection = Selection(self.library)
         self.table = ClipsTable(self.library, self.selection, DARK)
         self.window = QMainWindow()
         self.window.setCentralWidget(self.table)
         sides = {
-            Qt.DockWidgetArea.LeftDockWidgetArea: BrowsePanel(self.library, DARK),
-            Qt.DockWidgetArea.RightDockWidgetArea: ClipLabels(self.library, self.selection, DARK, Jobs()),
+            Qt.DockWidgetArea.LeftDockWidgetArea: BrowsePanel(self.library, filtering, DARK),
+            Qt.DockWidgetArea.RightDockWidgetArea: ClipLabels(self.library, self.selection, DARK, jobs),
         }
         for area, view in sides.items():
             dock = QDockWidget()

@@ -72,6 +72,10 @@ class Filters(QScrollArea):
             self._later.stop()
             self._refresh_lists()
 
+    def add(self, title: str, widget: QWidget) -> None:
+        """Put a titled part below the grid."""
+        self._column.insertWidget(2, Section(title, widget))
+
     def set_theme(self, theme: Theme) -> None:
         self._grid.set_theme(theme)
         for facet in self._lists.values():
@@ -79,7 +83,7 @@ class Filters(QScrollArea):
 
     def _lay_out(self) -> None:
         inside = QWidget()
-        column = QVBoxLayout(inside, spacing=6)
+        column = self._column = QVBoxLayout(inside, spacing=6)
         column.setContentsMargins(8, 0, 8, 8)
         column.addWidget(self._grid)
         column.addWidget(self._without_bin)

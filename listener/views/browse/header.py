@@ -1,4 +1,4 @@
-"""The top of the BROWSE dock, always on screen: the search field, how many clips are shown, and by what filters."""
+"""The top of the BROWSE dock, always on screen: search, a line for conditions, how many clips are shown, and why."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from analysis.filters import Query
+from listener.keys.shown import KEYS, tip_of
+from listener.state.filtering import Filtering
 from listener.state.library import Library
 from listener.views.browse import words
+from listener.views.browse.filter_line import FilterLine
 from listener.views.elided import ElidedLabel
 from listener.views.own_keys import ENTER, ESCAPE, take_key
 
@@ -26,11 +29,11 @@ class SearchField(QLineEdit):
 
 
 class Header(QWidget):
-    """Search, count and "Clear all"."""
+    """Search, condition, count, "Back" and "Clear all"."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, filtering: Filtering) -> None:
         super().__init__()
-        self._library = library
+        self._library, self._filtering = library, filtering
         self.search = SearchField(placeholderText=SEARCH, clearButtonEnabled=True)
         self.search.setAccessibleName(SEARCH)
         self.search.setToolTip(
@@ -38,22 +41,30 @@ class Header(QWidget):
             " to the clips."
         )
         self.search.textChanged.connect(self._look_for)
+        self.condition = FilterLine(library, filtering)
         self._shown = ElidedLabel()
         self._shown.setProperty("role", "heading")
         self._clear = QPushButton("Clear all", toolTip="Show every clip again.")
         self._clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._clear.clicked.connect(library.clear_query)
+        self._back = QPushButton("Back")
+        self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._back.clicked.connect(filtering.back)
         self._active = ElidedLabel()
         self._active.setProperty("role", "muted")
         row = QHBoxLayout()
         row.addWidget(self._shown, 1)
+        row.addWidget(self._back)
         row.addWidget(self._clear)
         column = QVBoxLayout(self, spacing=6)
         column.setContentsMargins(8, 8, 8, 6)
         column.addWidget(self.search)
+        column.addWidget(self.condition)
         column.addLayout(row)
         column.addWidget(self._active)
         library.rows_changed.connect(self._refresh)
+        filtering.past_changed.connect(self._show_past)
+        KEYS.changed.connect(self._show_past)
         self._refresh()
 
     def _look_for(self, text: str) -> None:
@@ -69,3 +80,8 @@ class Header(QWidget):
         self.search.setEnabled(is_open)
         if self.search.text() != library.query.text:
             self.search.setText(library.query.text)
+        self._show_past()
+
+    def _show_past(self) -> None:
+        self._back.setEnabled(self._filtering.can_go_back and not self._filtering.is_blind)
+        self._back.setToolTip(tip_of("edit.filter_back"))

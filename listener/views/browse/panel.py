@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from listener.keys.shown import KEYS
+from listener.state.filtering import Filtering
 from listener.state.library import Library
 from listener.theme import Theme
 from listener.views.browse.filters import Filters
@@ -24,11 +25,13 @@ class BrowsePanel(QWidget):
 
     left = Signal()
 
-    def __init__(self, library: Library, theme: Theme) -> None:
+    def __init__(self, library: Library, filtering: Filtering, theme: Theme) -> None:
         super().__init__()
         self._library = library
-        self._header = Header(library)
+        self._header = Header(library, filtering)
         self._header.search.left.connect(self.left)
+        self._header.condition.left.connect(self.left)
+        self._header.condition.help_asked.connect(self._show_help)
         self._filters = Filters(library, theme)
         self._body = QStackedLayout()
         self._blind = _sentence(blind())
@@ -50,11 +53,27 @@ class BrowsePanel(QWidget):
         self._header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._header.search.selectAll()
 
+    def focus_filter(self) -> None:
+        """Move the keyboard to the line for conditions, its text selected."""
+        self._header.condition.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._header.condition.field.selectAll()
+
+    def add(self, title: str, widget: QWidget) -> None:
+        """Put a titled part above the lists of values."""
+        self._filters.add(title, widget)
+
     def set_theme(self, theme: Theme) -> None:
         self._filters.set_theme(theme)
 
     def sizeHint(self) -> QSize:
         return QSize(300, 640)
+
+    def _show_help(self) -> None:
+        from listener.views.browse.filter_help import FilterHelp  # noqa: PLC0415 - when wanted
+
+        sheet = FilterHelp(self.window(), self._library.corpus, self._library.index)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.show()
 
     def _show_body(self) -> None:
         """While one listens blind, counts would tell: of one clip found by its words, all that is counted."""

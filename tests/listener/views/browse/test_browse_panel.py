@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from analysis.filters import Query
 from analysis.index import build_index
+from listener.jobs import Jobs
+from listener.state.filtering import Filtering
 from listener.theme import DARK, LIGHT
 from listener.views.browse import BrowsePanel
 from listener.views.browse.facets import FacetList, row_height
@@ -19,7 +21,9 @@ from tests.listener.corpora import small_corpus
 
 @pytest.fixture
 def panel(shown, library):
-    return shown(BrowsePanel(library, DARK), 300, 900)
+    jobs = Jobs()
+    yield shown(BrowsePanel(library, Filtering(library, jobs), DARK), 300, 900)
+    jobs.close()
 
 
 @pytest.fixture
