@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import nan
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,18 +92,13 @@ def _from_counts(path: Path, problems: Problems) -> Votes:
     classes: dict[str, dict[str, str]] = {name: {} for name in MODALITIES.values()}
     intensity, ratings = {}, []
     for row, name in enumerate(names):
-        modality = MODALITIES.get(index[row][:1])
-        try:
-            votes = {letter: int(column[row]) for letter, column in counts.items()}
-        except ValueError:
-            votes = {}
-        if modality is None or not name or min(votes.values(), default=-1) < 0 or not any(votes.values()):
-            problems.add("votes that cannot be read", f"{path.name}, line {sheet.lines[row]}: {name}")
+        modality, place = MODALITIES.get(index[row][:1]), f"{path.name}, line {sheet.lines[row]}: {name}"
+        votes = _counts([counts[letter][row] for letter in LETTERS])
+        if modality is None or not name or not votes:
+            problems.add("votes that cannot be read", place)
             continue
         if name in classes[modality]:
-            problems.add(
-                "clip listed twice", f"{path.name}, line {sheet.lines[row]}: {name}; its first row counts"
-            )
+            problems.add("clip listed twice", f"{place}; its first row counts")
             continue
         classes[modality][name] = winner(votes)
         if modality == "voice":
@@ -110,6 +106,14 @@ def _from_counts(path: Path, problems: Problems) -> Votes:
             chosen = [letter for letter, count in votes.items() for _ in range(count)]
             ratings += [_vote(name, f"voice vote {n}", letter) for n, letter in enumerate(chosen, start=1)]
     return Votes(path.name, classes, intensity, tuple(ratings))
+
+
+def _counts(texts: Sequence[str]) -> dict[str, int]:
+    """Votes for each letter; none if they cannot be read or there is no vote."""
+    if not all(text.isdecimal() for text in texts):
+        return {}
+    votes = dict(zip(LETTERS, map(int, texts), strict=True))
+    return votes if any(votes.values()) else {}
 
 
 def _from_summary(path: Path, problems: Problems) -> Votes:
@@ -127,36 +131,48 @@ def _from_summary(path: Path, problems: Problems) -> Votes:
     return Votes(path.name, classes)
 
 
+class _Response(NamedTuple):
+    clip: str
+    rater: str
+    modality: str
+    letter: str
+    level: float
+
+
 def _from_responses(path: Path, first_responses: Path | None, problems: Problems) -> Votes:
     sheet = read_sheet(path, problems)
     sheet.require("localid", "ans", "queryType", "questNum", "clipNum", "clipName", "sessionNums")
-    kept = _kept(sheet, first_responses, problems)
-    clips, raters, answers, kinds = (
-        _texts(sheet, name, kept) for name in ("clipName", "localid", "ans", "queryType")
-    )
+    responses = _responses(sheet, _kept(sheet, first_responses, problems), problems)
     counts: dict[str, dict[str, Counter[str]]] = {name: {} for name in MODALITIES.values()}
+    for response in responses:
+        counts[response.modality].setdefault(response.clip, Counter())[response.letter] += 1
+    classes = {
+        modality: {clip: winner(votes) for clip, votes in by_clip.items()}
+        for modality, by_clip in counts.items()
+    }
+    heard = [response for response in responses if response.modality == "voice"]
     levels: dict[str, list[float]] = {}
-    ratings, met = [], set()
-    for row, clip, rater, answer, kind in zip(kept, clips, raters, answers, kinds, strict=True):
-        if (clip, rater, kind) in met:
-            place = f"{path.name}, line {sheet.lines[row]}"
+    for response in heard:
+        levels.setdefault(response.clip, []).append(response.level)
+    intensity = {clip: float(np.mean(found)) for clip, found in levels.items()}
+    ratings = tuple(_vote(response.clip, response.rater, response.letter) for response in heard)
+    return Votes(path.name, classes, intensity, ratings, are_named=True)
+
+
+def _responses(sheet: Sheet, rows: NDArray[np.int64], problems: Problems) -> list[_Response]:
+    """The first response of each rater to each clip and modality in these rows."""
+    columns = (_texts(sheet, name, rows) for name in ("clipName", "localid", "queryType", "ans"))
+    found: dict[tuple[str, str, str], _Response] = {}
+    for row, clip, rater, kind, answer in zip(rows, *columns, strict=True):
+        if (clip, rater, kind) in found:
+            place = f"{sheet.file.name}, line {sheet.lines[row]}"
             problems.add(
                 "rated twice by the same rater", f"{place}: {rater} on {clip}; the first vote counts"
             )
-            continue
-        met.add((clip, rater, kind))
-        letter, _, level = answer.partition("_")
-        modality = MODALITIES[kind]
-        counts[modality].setdefault(clip, Counter())[letter] += 1
-        if modality == "voice":
-            ratings.append(_vote(clip, rater, letter))
-            levels.setdefault(clip, []).append(float(level))
-    classes = {
-        modality: {clip: winner(votes) for clip, votes in clips_of.items()}
-        for modality, clips_of in counts.items()
-    }
-    intensity = {clip: float(np.mean(found)) for clip, found in levels.items()}
-    return Votes(path.name, classes, intensity, tuple(ratings), are_named=True)
+        else:
+            letter, _, level = answer.partition("_")
+            found[clip, rater, kind] = _Response(clip, rater, MODALITIES[kind], letter, float(level))
+    return list(found.values())
 
 
 def _kept(sheet: Sheet, first_responses: Path | None, problems: Problems) -> NDArray[np.int64]:
@@ -171,7 +187,7 @@ def _kept(sheet: Sheet, first_responses: Path | None, problems: Problems) -> NDA
         lambda text: "practice" in text.lower()
     )
     wrong = {
-        "row that the authors leave out": is_dropped,
+        "row that the authors drop": is_dropped,
         "practice clip": is_practice,
         "vote without a clip or a rater": name.test(lambda text: not text)
         | _coded(sheet, "localid").test(lambda text: not text),

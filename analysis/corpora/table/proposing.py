@@ -83,12 +83,6 @@ def propose(table_path: Path) -> Mapping:
     )
 
 
-def has_sound_names(table_path: Path) -> bool:
-    """Whether a table has a column whose values are mostly names of sound files."""
-    table = read_table(table_path, Problems())
-    return any(_share(table, name, SOUND) >= MOST for name in table.columns)
-
-
 def _called(names: Sequence[str], columns: Iterable[str]) -> str:
     plain = {re.sub(r"[^a-z]", "", column.lower()): column for column in columns}
     return next((plain[name] for name in names if name in plain), "")

@@ -90,15 +90,6 @@ def read_table(path: Path, problems: Problems, *, encoding: str = "", separator:
     return Table(path, named, Places(path, lines), separator)
 
 
-def column_names(path: Path, *, encoding: str = "", separator: str = "") -> tuple[str, ...]:
-    """Names of a table's columns without reading its rows. Raises `DataError` if it cannot be read."""
-    if path.suffix.lower() in PARQUET:
-        return tuple(_parquet_file(path).schema_arrow.names)
-    line = _contents(path, encoding, Problems()).partition(b"\n")[0].decode(errors="replace")
-    separator = separator or max(SEPARATORS, key=line.count)
-    return tuple(name.strip() for name in next(csv.reader([line], delimiter=separator)) if name.strip())
-
-
 def _contents(path: Path, encoding: str, problems: Problems) -> bytes:
     if not encoding:
         return read_contents(path, problems)

@@ -158,7 +158,7 @@ def test_responses_that_do_not_count(folder):
     assert problems["response after more than ten seconds, left out"] == (1, f"{line} 4: {made.CLIPS[0]}")
     assert problems["rated twice by the same rater"][1].startswith(f"{line} 6: 90001 on {clip}")
     assert problems["practice clip, left out"] == (2, f"{line} 7: ANG_HI_practice")
-    assert problems["row that the authors leave out, left out"] == (1, f"{line} 9: {clip}")
+    assert problems["row that the authors drop, left out"] == (1, f"{line} 9: {clip}")
     assert problems["answer that is no emotion with an intensity, left out"] == (2, f"{line} 10: {clip}")
     assert problems["vote on neither voice nor face, left out"] == (1, f"{line} 12: {clip}")
     assert problems["vote without a clip or a rater, left out"] == (1, f"{line} 13: {clip}")
