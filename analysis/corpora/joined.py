@@ -48,15 +48,15 @@ class Joined:
 
     def detect(self, path: Path) -> bool:
         """Whether `path` is a TOML file that names corpora."""
-        try:
-            is_file = path.suffix.lower() == SUFFIX and path.is_file()
-            return is_file and _NAMES_CORPORA.search(path.read_bytes()) is not None
-        except OSError:
-            return False
+        return path.suffix.lower() == SUFFIX and path.is_file() and names_corpora(path)
 
     def sources(self, path: Path) -> Sources:
         """The file, and all that its corpora are read from."""
-        parts = [self._of(path, member).sources(member.path) for member in read_members(path)[1]]
+        parts = []
+        for member in read_members(path)[1]:
+            reader = self._of(path, member)
+            with _told(path, member):
+                parts.append(reader.sources(member.path))
         return Sources(
             root=path.parent,
             files=(path, *(file for part in parts for file in part.files)),
@@ -85,6 +85,14 @@ class Joined:
         if reader.name == self.name:
             raise DataError(f"{member.name} is itself several corpora; name those instead.", file=path)
         return reader
+
+
+def names_corpora(file: Path) -> bool:
+    """Whether a TOML file looks as if it named corpora, whatever is wrong with it."""
+    try:
+        return _NAMES_CORPORA.search(file.read_bytes()) is not None
+    except OSError:
+        return False
 
 
 def read_members(file: Path) -> tuple[str, tuple[Member, ...]]:
@@ -116,17 +124,22 @@ def save_members(file: Path, paths: Sequence[Path]) -> None:
     Raises
     ------
     UsageError
-        If two would be called the same, or nothing can be written there.
+        If two would be called the same, or the file cannot be written or is something else.
     """
     if file.suffix.lower() != SUFFIX:
         raise UsageError(f"{file} is no name for a file that joins corpora; let it end in {SUFFIX}.")
-    names = [path.stem if path.is_file() else path.name for path in paths]
+    if file.exists() and not names_corpora(file):
+        raise UsageError(f"{file} is there and joins no corpora; choose another name.")
+    names = [_last_part(path) for path in paths]
     if len({name.lower() for name in names}) < len(names):
         raise UsageError(
             f"Two of the corpora would be called the same ({', '.join(names)}); write {file.name} yourself,"
             " with a `name` for each."
         )
-    tables = [{"name": name, "path": str(path.absolute())} for name, path in zip(names, paths, strict=True)]
+    tables = [
+        {"name": name, "path": _relative(path, file.absolute().parent)}
+        for name, path in zip(names, paths, strict=True)
+    ]
     with written_whole(file, [str(path) for path in paths]) as draft:
         draft.write_text(tomli_w.dumps({"name": file.stem, "corpora": tables}), encoding="utf-8")
 
@@ -143,12 +156,24 @@ def _member(file: Path, number: int, table: Any) -> Member:
     if not table.get("path"):
         raise DataError("The path of the corpus is missing.", file=file, column=where)
     path = file.parent / Path(table["path"]).expanduser()
-    name = table.get("name") or (path.stem if path.is_file() else path.resolve().name)
+    name = table.get("name") or _last_part(path)
     if "/" in name:
         raise DataError(f"The name {name!r} has a slash; call the corpus otherwise.", file=file, column=where)
     if not path.exists():
         raise DataError(f"There is no folder or file {path}; correct its path.", file=file, column=where)
     return Member(name, path, table.get("format", ""))
+
+
+def _last_part(path: Path) -> str:
+    """What a corpus is called by its path: a folder's name, or a file's without what tells its kind."""
+    path = path.resolve()
+    return path.stem.removesuffix(".earmark") if path.is_file() else path.name
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """From a folder that may be moved together with what is in it."""
+    path = path.absolute()
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
 def _part(report: Callable[[float], None], number: int, count: int) -> Callable[[float], None]:

@@ -301,5 +301,12 @@ def test_several_corpora_are_joined_by_a_file(run, tmp_path, capsys):
     assert main(["corpus", *places]) == 2
     assert main(["corpus", places[0], places[0], "--save", str(file)]) == 2
     assert main(["corpus", *places, "--save", str(tmp_path / "both.txt")]) == 2
+    (tmp_path / "mine.toml").write_text("colour = 3")
+    assert main(["corpus", *places, "--save", str(tmp_path / "mine.toml")]) == 2
+    assert (tmp_path / "mine.toml").read_text() == "colour = 3"
     assert main(["corpus", *places, "--save", str(file), "--format", "tess"]) == 2
     assert "let it end in .toml" in capsys.readouterr().err
+    (tmp_path / "moved").mkdir()
+    for name in ("one", "two", "both.toml"):
+        (tmp_path / name).rename(tmp_path / "moved" / name)
+    assert run("corpus", str(tmp_path / "moved" / "both.toml"))["clips"] == 8
