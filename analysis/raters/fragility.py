@@ -7,6 +7,7 @@ every possible draw is gone through, with its chance; for more there are 2,000 d
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations_with_replacement
@@ -16,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bins import Edges, level
+from analysis.progress import ignore
 from analysis.tables import Corpus
 
 MOST_EXACT = 7
 DRAWS = 2000
 DECIMALS = 6  # as a release rounds its consensus
-_AT_ONCE = 4_000_000
+_AT_ONCE = 1_000_000
 
 Floats = NDArray[np.float64]
 
@@ -42,13 +44,31 @@ class Fragility:
     chances: Floats
     leaves: Floats
 
-    def counts(self, rows: NDArray[np.int64]) -> Floats:
-        """Clips of each bin to be expected among some rows: shape (3, 3), activation first."""
-        return np.asarray(self.chances[rows].sum(axis=0).reshape(3, 3))
+    def of(self, rows: NDArray[np.int64]) -> Fragility:
+        """The same of some clips, in this order."""
+        return Fragility(self.chances[rows], self.leaves[rows])
+
+    def counts(self) -> Floats:
+        """Clips of each bin to be expected: shape (3, 3), activation first; they sum up to the clips in bins."""
+        return np.asarray(self.chances.sum(axis=0).reshape(3, 3))
+
+    @property
+    def n_fixed(self) -> int:
+        """How many clips stay in their bin only because their raters are not known."""
+        return int(np.count_nonzero(np.isnan(self.leaves) & self.chances.any(axis=1)))
+
+    @property
+    def mean_leaves(self) -> float:
+        """Mean chance to leave the bin, of the clips whose raters are known; NaN if there is none."""
+        known = self.leaves[~np.isnan(self.leaves)]
+        return float(known.mean()) if len(known) else float("nan")
 
 
-def fragility(corpus: Corpus, edges: Edges) -> Fragility:
-    """Find it for every clip of a corpus, by raters who gave both activation and valence."""
+def fragility(corpus: Corpus, edges: Edges, *, report: Callable[[float], None] = ignore) -> Fragility:
+    """Find it for every clip of a corpus, by raters who gave both activation and valence.
+
+    `report` is told the share of the clips that is done, 0 to 1.
+    """
     activation, valence = (corpus.clips[name].to_numpy(np.float64) for name in ("activation", "valence"))
     bins = _bins(activation, valence, edges)
     in_a_bin = bins >= 0
@@ -61,27 +81,35 @@ def fragility(corpus: Corpus, edges: Edges) -> Fragility:
     owner, ratings = corpus.rating_owners[known], ratings[known]
     n_raters = np.bincount(owner, minlength=len(bins))
     starts = np.cumsum(n_raters) - n_raters
-    for n in np.unique(n_raters[in_a_bin & (n_raters > 0)]).tolist():
-        rows = np.flatnonzero(in_a_bin & (n_raters == n))
-        chances[rows] = _chances(ratings[starts[rows][:, None] + np.arange(n)], edges)
+    is_drawn = in_a_bin & (n_raters > 0)
+    done = 0
+    for rows in _portions(n_raters, is_drawn):
+        report(done / int(is_drawn.sum()))
+        chances[rows] = _chances(ratings[starts[rows][:, None] + np.arange(n_raters[rows[0]])], edges)
+        done += len(rows)
     own = np.take_along_axis(chances, np.maximum(bins, 0)[:, None], axis=1)[:, 0]
-    return Fragility(chances, np.where(in_a_bin & (n_raters > 0), 1 - own, np.nan).clip(0.0, 1.0))
+    return Fragility(chances, np.where(is_drawn, 1 - own, np.nan).clip(0.0, 1.0))
+
+
+def _portions(n_raters: NDArray[np.int64], is_drawn: NDArray[np.bool_]) -> Iterator[NDArray[np.int64]]:
+    """Rows of clips with equally many raters, as many as are gone through at once."""
+    for n in np.unique(n_raters[is_drawn]).tolist():
+        rows = np.flatnonzero(is_drawn & (n_raters == n))
+        step = max(1, _AT_ONCE // len(_draws(n)[1]))
+        for first in range(0, len(rows), step):
+            yield rows[first : first + step]
 
 
 def _chances(ratings: Floats, edges: Edges) -> Floats:
     """Chance of each bin, shape (n_clips, 9), from ratings of shape (n_clips, n_raters, 2)."""
     n_clips, n_raters, _ = ratings.shape
     times, weights = _draws(n_raters)
-    found = np.zeros((n_clips, 9))
-    step = max(1, _AT_ONCE // len(weights))
-    for first in range(0, n_clips, step):
-        some = ratings[first : first + step]
-        activation, valence = ((some[:, :, side] @ times.T / n_raters).round(DECIMALS) for side in (0, 1))
-        bins = _bins(activation.ravel(), valence.ravel(), edges)
-        cells = np.repeat(np.arange(len(some)), len(weights)) * 9 + bins
-        counted = np.bincount(cells, weights=np.tile(weights, len(some)), minlength=9 * len(some))
-        found[first : first + step] = counted.reshape(-1, 9)
-    return found
+    activation, valence = ((ratings[:, :, side] @ times.T / n_raters).round(DECIMALS) for side in (0, 1))
+    cells = np.repeat(np.arange(n_clips), len(weights)) * 9 + _bins(
+        activation.ravel(), valence.ravel(), edges
+    )
+    found = np.bincount(cells, weights=np.tile(weights, n_clips), minlength=9 * n_clips)
+    return np.asarray(found, np.float64).reshape(-1, 9)
 
 
 @lru_cache(maxsize=32)

@@ -97,6 +97,18 @@ def test_bins_with_other_edges_and_splits(run, folder):
     assert record["bins"][0]["clips"] == both_low
 
 
+def test_bins_with_the_chance_to_leave_them(run, folder, tmp_path):
+    file = tmp_path / "bins.csv"
+    asked = ("bins", folder, "--low", "3.3", "--split", "Test1")
+    plain, record = run(*asked), run(*asked, "--fragility", "--csv", str(file))
+    expected = [count.pop("expected") for count in record["bins"]]
+    leaves = record.pop("leaves")
+    assert record == plain
+    assert sum(expected) == pytest.approx(record["clips"], abs=1e-6)
+    assert leaves == pytest.approx(pd.read_csv(file)["leaves"].mean(), abs=1e-9)
+    assert 0 < leaves < 1
+
+
 @pytest.mark.parametrize(("k", "ddof"), [(2, 1), (1, 0)])
 def test_disagreement_by_its_definition(run, folder, tmp_path, k, ddof):
     path = tmp_path / "flagged.csv"

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.bins import BINS, Edges, level
 from analysis.corpora import open_corpus
 from analysis.corpora.assembling import ClipRow, RatingRow, assemble
 from analysis.corpora.problems import Problems
+from analysis.progress import Cancelled
 from analysis.raters.fragility import fragility
 from analysis.tables import Corpus, Scale
 
@@ -22,18 +25,23 @@ PAIRS = {
 }
 
 
-@pytest.fixture
-def corpus() -> Corpus:
-    means = {clip: np.mean(pairs, axis=0).tolist() for clip, pairs in PAIRS.items()}
+def made(pairs: dict[str, list[tuple[int, int]]], *others: ClipRow) -> Corpus:
+    means = {
+        clip: np.mean(some, axis=0).tolist() if some else (np.nan, np.nan) for clip, some in pairs.items()
+    }
     clips = [ClipRow(clip, activation=a, valence=v) for clip, (a, v) in means.items()]
-    clips += [ClipRow("unrated.wav", activation=6, valence=2), ClipRow("nowhere.wav")]
     ratings = [
         RatingRow(clip, f"r{number}", activation=a, valence=v)
-        for clip, pairs in PAIRS.items()
-        for number, (a, v) in enumerate(pairs)
+        for clip, some in pairs.items()
+        for number, (a, v) in enumerate(some)
     ]
-    tables = assemble(clips, ratings, Problems())
+    tables = assemble([*clips, *others], ratings, Problems())
     return Corpus("made", Path("/made"), "made", "1", Scale(1, 7), *tables)
+
+
+@pytest.fixture
+def corpus() -> Corpus:
+    return made(PAIRS, ClipRow("unrated.wav", activation=6, valence=2), ClipRow("nowhere.wav"))
 
 
 def enumerated(pairs: list[tuple[int, int]]) -> np.ndarray:
@@ -70,9 +78,38 @@ def test_many_raters_are_drawn_near_to_what_is_exact(corpus):
 
 def test_expected_counts_sum_up_to_the_clips_in_bins(corpus):
     found = fragility(corpus, EDGES)
-    assert found.counts(np.arange(6)).sum() == pytest.approx(5, abs=1e-9)
-    assert found.counts(np.array([4]))[2, 0] == 1
+    assert found.counts().sum() == pytest.approx(5, abs=1e-9)
+    assert found.of(np.array([4])).counts()[2, 0] == 1
+    assert (found.n_fixed, found.of(np.array([0, 2])).mean_leaves) == (1, pytest.approx(0.125, abs=1e-12))
+    assert np.isnan(found.of(np.array([4, 5])).mean_leaves)
     demo = open_corpus("demo")
     whole = fragility(demo, EDGES)
-    assert whole.counts(np.arange(len(demo.clips))).sum() == pytest.approx(len(demo.clips), abs=1e-6)
+    assert whole.counts().sum() == pytest.approx(len(demo.clips), abs=1e-6)
     assert (whole.leaves > 0).any()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    clips=st.lists(
+        st.lists(st.tuples(st.integers(1, 7), st.integers(1, 7)), max_size=5), min_size=1, max_size=6
+    ),
+    cuts=st.tuples(st.floats(0.5, 7.5), st.floats(0.5, 7.5)).filter(lambda cuts: cuts[0] < cuts[1]),
+)
+def test_wherever_the_cuts_are_every_clip_is_counted_once(clips, cuts):
+    corpus = made({f"{number}.wav": pairs for number, pairs in enumerate(clips)})
+    found = fragility(corpus, Edges(*cuts))
+    assert found.counts().sum() == pytest.approx(sum(bool(pairs) for pairs in clips), abs=1e-9)
+    leaves = found.leaves[~np.isnan(found.leaves)]
+    assert ((leaves >= 0) & (leaves <= 1)).all()
+
+
+def test_how_far_it_is_is_told_and_work_can_be_stopped(corpus):
+    told = []
+    fragility(corpus, EDGES, report=told.append)
+    assert told == [0, 0.25, 0.5, 0.75]
+
+    def stop(_share):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        fragility(corpus, EDGES, report=stop)
