@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLabel, QPushButton, QWidget
 
@@ -47,7 +48,7 @@ class LoadReportSheet(Sheet):
             font.setBold(True)
             item.setFont(font)
         self._table.resizeRowsToContents()
-        self._told = QLabel(wordWrap=True, visible=False)
+        self._told = QLabel(wordWrap=True, visible=False, textFormat=Qt.TextFormat.PlainText)
         self.layout().insertWidget(self.layout().count() - 1, self._told)
         self._show = self._button("Show these clips", self._follow)
         self._button("Copy", self._copy)

@@ -53,7 +53,7 @@ class MappingSheet(QDialog):
         self._scale = ScaleChoice(draft.mapping.scale or USUAL, self._show)
         self._classes = ClassChoices(self._show)
         self._place = ElidedLabel(elide=Qt.TextElideMode.ElideMiddle)
-        self._no_labels, self._wrong = (QLabel(wordWrap=True) for _ in range(2))
+        self._no_labels, self._wrong = (_plain("") for _ in range(2))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._save = self._buttons.addButton("Save and open", QDialogButtonBox.ButtonRole.AcceptRole)
         self._save.setDefault(True)
@@ -92,7 +92,8 @@ class MappingSheet(QDialog):
     def _lay_out(self, why: str) -> None:
         column = QVBoxLayout(self, spacing=8)
         column.setContentsMargins(16, 12, 16, 12)
-        reason = QLabel(why, wordWrap=True, visible=bool(why), textFormat=Qt.TextFormat.PlainText)
+        reason = _plain(why)
+        reason.setVisible(bool(why))
         self._wrong.setProperty("role", "warning")
         for label in (self._no_labels, self._place):
             label.setProperty("role", "muted")
@@ -104,7 +105,7 @@ class MappingSheet(QDialog):
         column.addWidget(self._classes, 1)
         column.addWidget(self._no_labels)
         column.addWidget(self._wrong)
-        column.addWidget(QLabel(f"Will be kept as {self._draft.place}", wordWrap=True))
+        column.addWidget(_plain(f"Will be kept as {self._draft.place}"))
         column.addWidget(self._buttons)
 
     def _column_grid(self) -> QGridLayout:
@@ -171,6 +172,11 @@ class MappingSheet(QDialog):
 
 def _title(key: str) -> str:
     return TITLES.get(key, key.capitalize())
+
+
+def _plain(text: str) -> QLabel:
+    """Names of columns and files as they are, whatever is in them."""
+    return QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
 
 
 def _heading(text: str) -> QLabel:
