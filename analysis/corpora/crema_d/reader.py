@@ -7,7 +7,6 @@ is a column. Votes on the face, or on voice and face, are columns too and no rat
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from math import nan
 from pathlib import Path
 
@@ -70,8 +69,7 @@ class CremaD:
             raise DataError(f"There are no clips; looked for {self.looked_for}.", file=path)
         rows = [_clip_row(name, votes, sounds, actors) for name in names]
         _report_clips(rows, actors, problems)
-        ratings = (replace(rating, clip=f"{rating.clip}.wav") for rating in votes.ratings)
-        clips, rating_rows = assemble(rows, ratings, problems, lambda share: report(0.4 + 0.6 * share))
+        clips, rating_rows = assemble(rows, votes.ratings, problems, lambda share: report(0.4 + 0.6 * share))
         report(1.0)
         return Corpus(
             name=files.root.name,

@@ -48,7 +48,7 @@ class Votes:
     intensity : mapping of clip to float
         Mean intensity that raters of the voice heard, 0 to 100.
     ratings : tuple of RatingRow
-        Votes on the voice, if they are counted anywhere; `clip` without suffix.
+        Votes on the voice, if they are counted anywhere; their `clip` ends in `.wav`.
     are_named : bool
         Whether a rater's name is the same person's on every clip.
     """
@@ -143,9 +143,10 @@ def _from_responses(path: Path, first_responses: Path | None, problems: Problems
     sheet = read_sheet(path, problems)
     sheet.require("localid", "ans", "queryType", "questNum", "clipNum", "clipName", "sessionNums")
     responses = _responses(sheet, _kept(sheet, first_responses, problems), problems)
-    counts: dict[str, dict[str, Counter[str]]] = {name: {} for name in MODALITIES.values()}
-    for response in responses:
-        counts[response.modality].setdefault(response.clip, Counter())[response.letter] += 1
+    tally = Counter((response.modality, response.clip, response.letter) for response in responses)
+    counts: dict[str, dict[str, dict[str, int]]] = {name: {} for name in MODALITIES.values()}
+    for (modality, clip, letter), n in tally.items():
+        counts[modality].setdefault(clip, {})[letter] = n
     classes = {
         modality: {clip: winner(votes) for clip, votes in by_clip.items()}
         for modality, by_clip in counts.items()
@@ -231,7 +232,7 @@ def _keys(sheet: Sheet) -> NDArray[np.float64]:
 
 
 def _vote(clip: str, rater: str, letter: str) -> RatingRow:
-    return RatingRow(clip, rater, LETTERS[letter], primary=letter)
+    return RatingRow(f"{clip}.wav", rater, LETTERS[letter], primary=letter)
 
 
 def _coded(sheet: Sheet, name: str) -> Coded:
