@@ -98,7 +98,14 @@ class Mapping:
 
     def check(self, columns: Sequence[str], rating_columns: Sequence[str] | None = None) -> None:
         """Raise `DataError` with the first of `faults`, if there is any."""
-        for text, column in self._faults(columns, rating_columns):
+        self._raise_first(self._faults(columns, rating_columns))
+
+    def check_form(self) -> None:
+        """Raise `DataError` for what is wrong whatever the table's columns are, such as an encoding that is none."""
+        self._raise_first(self._form_faults())
+
+    def _raise_first(self, faults: Iterator[tuple[str, str]]) -> None:
+        for text, column in faults:
             raise DataError(text, file=self.file or self.table, column=column or None)
 
     def _faults(

@@ -75,6 +75,7 @@ def mapping_of(path: Path) -> Mapping:
 
 def read_mapped(mapping: Mapping, report: Callable[[float], None] = ignore) -> Corpus:
     """Read the corpus that a mapping describes. Raises `DataError` if it cannot be used."""
+    mapping.check_form()
     problems = Problems()
     table = read_table(mapping.table, problems, encoding=mapping.encoding, separator=mapping.separator)
     rated = None

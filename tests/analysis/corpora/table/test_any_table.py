@@ -247,6 +247,12 @@ def test_a_table_of_nothing_is_refused(tmp_path, content, said):
         mapped(tmp_path, content, columns={"clip": "f"})
 
 
+@pytest.mark.parametrize("options", [{"encoding": "utf-88"}, {"separator": "::"}])
+def test_a_form_that_is_none_is_told_before_reading(tmp_path, options):
+    with pytest.raises(DataError, match=f"`{next(iter(options))}`"):
+        mapped(tmp_path, "f\na.wav\n", columns={"clip": "f"}, **options)
+
+
 def test_a_table_that_is_not_there_is_named(tmp_path):
     (tmp_path / "corpus.earmark.toml").write_text('table = "gone.csv"\n[columns]\nclip = "f"\n')
     with pytest.raises(DataError, match=r"gone\.csv"):
