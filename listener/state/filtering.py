@@ -93,20 +93,23 @@ class Filtering(QObject):
         asked = to_filter(replace(self._library.query, where=condition))
         return int(asked.mask(index).sum())
 
-    def use(self, text: str, *, alone: bool = False) -> None:
-        """Let a text be the condition beside all that is clicked, or all that is asked for; an empty one is none."""
+    def use(self, text: str, *, alone: bool = False) -> bool:
+        """Let a text be the condition beside all that is clicked, or all that is asked for; an empty one is none.
+
+        False if it is refused, or not in force before its columns are made.
+        """
         if self.refuses():
-            return
+            return False
         try:
             condition = self._read(text)
         except FilterError as error:
             self.failed.emit(f"This filter cannot be used here. {error.sentence}")
-            return
+            return False
         self._wanted = condition
         unmade, corpus = self._unmade(condition), self._library.corpus
         if not unmade or self._library.index is None:
             self._ask(condition, alone)
-            return
+            return True
         numbers = self._library.index.numbers
 
         def ask(_made: object) -> None:
@@ -120,6 +123,7 @@ class Filtering(QObject):
             ask,
             lambda error: self.failed.emit(str(error)),
         )
+        return False
 
     def back(self) -> None:
         """Ask again for what was asked before; a text that was searched for letter by letter goes whole."""

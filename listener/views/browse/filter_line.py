@@ -121,7 +121,7 @@ class FilterLine(QWidget):
         self._library, self._filtering = library, filtering
         self.field = FilterField(library)
         self.field.used.connect(self._use)
-        self.field.left.connect(self._leave)
+        self.field.left.connect(self.left)
         self.field.come_to.connect(filtering.prepare)
         self.field.textChanged.connect(self._say)
         self._said = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText, visible=False)
@@ -139,7 +139,7 @@ class FilterLine(QWidget):
         column.addWidget(self._said)
         library.query_changed.connect(self._show)
         library.index_changed.connect(self._look)
-        self._is_blind = filtering.is_blind
+        self._is_blind, self._written = filtering.is_blind, ""
         self._look()
         self._show()
 
@@ -152,23 +152,22 @@ class FilterLine(QWidget):
         self.field.setToolTip("" if is_blind else f"Show clips that fulfil a condition, such as {EXAMPLE}.")
         if is_blind != self._is_blind:
             self._is_blind = is_blind
-            self._show()
+            self._written = self._filtering.where
+            self.field.setText(self._written)
 
     def _show(self) -> None:
-        """Write what is in force."""
-        self.field.setText(self._filtering.where)
+        """Write what is in force, if that has changed: what is half written stays."""
+        if self._filtering.where != self._written:
+            self._written = self._filtering.where
+            self.field.setText(self._written)
         self._say()
 
     def _use(self) -> None:
         if self._filtering.fault(self.field.text()):
             self._say()
             return
-        self._filtering.use(self.field.text())
-        self._say()
-        self.left.emit()
-
-    def _leave(self) -> None:
-        self._show()
+        if self._filtering.use(self.field.text()):
+            self.field.setText(self._filtering.where)
         self.left.emit()
 
     def _say(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from analysis.filters import Query
 from listener.keys.shown import KEYS, tip_of
@@ -47,21 +47,22 @@ class Header(QWidget):
         self._clear = QPushButton("Clear all", toolTip="Show every clip again.")
         self._clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._clear.clicked.connect(library.clear_query)
-        self._back = QPushButton("Back")
-        self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._back = QToolButton(text="Back", autoRaise=True, focusPolicy=Qt.FocusPolicy.TabFocus)
         self._back.clicked.connect(filtering.back)
         self._active = ElidedLabel()
         self._active.setProperty("role", "muted")
         row = QHBoxLayout()
         row.addWidget(self._shown, 1)
-        row.addWidget(self._back)
         row.addWidget(self._clear)
+        asked = QHBoxLayout()
+        asked.addWidget(self._active, 1)
+        asked.addWidget(self._back)
         column = QVBoxLayout(self, spacing=6)
         column.setContentsMargins(8, 8, 8, 6)
         column.addWidget(self.search)
         column.addWidget(self.condition)
         column.addLayout(row)
-        column.addWidget(self._active)
+        column.addLayout(asked)
         library.rows_changed.connect(self._refresh)
         filtering.past_changed.connect(self._show_past)
         KEYS.changed.connect(self._show_past)

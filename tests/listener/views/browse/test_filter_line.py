@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from analysis.filters import Query
 from analysis.index import build_index, with_tags
 from listener.jobs import Jobs
 from listener.state.filtering import Filtering
+from listener.theme import DARK
+from listener.views.browse import BrowsePanel
 from listener.views.browse.completing import completion
 from listener.views.browse.filter_help import FilterHelp
 from listener.views.browse.filter_line import BLIND, FilterLine
@@ -70,13 +72,27 @@ def test_a_name_on_offer_is_taken_by_tab(qtbot, line):
     assert line.field.offered == []
 
 
-def test_escape_closes_the_names_first_and_then_leaves_what_was_written(qtbot, line):
+def test_escape_closes_the_names_first_and_then_goes_to_the_clips(qtbot, line):
     qtbot.keyClicks(line.field, "activation_s")
     press(qtbot, line, Qt.Key.Key_Escape)
     assert line.field.offered == []
     with qtbot.waitSignal(line.left):
         press(qtbot, line, Qt.Key.Key_Escape)
-    assert line.field.text() == ""
+    assert line.field.text() == "activation_s"
+
+
+def test_what_is_half_written_stays_while_one_clicks(line, library):
+    line.field.setText("valence > 1")
+    library.ask(Query(splits=frozenset({"Train"})))
+    assert line.field.text() == "valence > 1"
+    assert said(line) == "Not in force yet: 2 clips."
+
+
+def test_another_spelling_of_what_is_in_force_is_written_as_it_is_kept(qtbot, line):
+    for text in ("valence > 1", "valence>1", "VALENCE > 1"):
+        line.field.setText(text)
+        press(qtbot, line, Qt.Key.Key_Return)
+        assert line.field.text() == "valence > 1"
 
 
 def test_what_is_written_is_counted_and_enter_asks_for_it(qtbot, line, library):
@@ -122,3 +138,19 @@ def test_help_lists_every_column(line):
     table = sheet._table
     named = {table.item(row, 0).text() for row in range(table.rowCount())}
     assert INDEX.columns.keys() <= named
+
+
+def test_back_asks_for_what_was_asked_before(qtbot, shown, library):
+    jobs = Jobs()
+    panel = shown(BrowsePanel(library, Filtering(library, jobs), DARK), 300, 600)
+    library.show(small_corpus(), INDEX)
+    back = next(button for button in panel.findChildren(QToolButton) if button.text() == "Back")
+    assert not back.isEnabled()
+    library.ask(Query(splits=frozenset({"Train"})))
+    assert back.isEnabled()
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert library.query == Query()
+    library.ask(Query(splits=frozenset({"Train"})))
+    library.hide(np.ones(6, dtype=bool))
+    assert not back.isEnabled()
+    jobs.close()
