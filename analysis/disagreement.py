@@ -41,6 +41,26 @@ class FlagRule:
     scope: Scope = "splits"
 
 
+def write_rule(rule: FlagRule) -> str:
+    """A rule as a text that `read_rule` reads."""
+    return f"{rule.k:g} {rule.ddof} {rule.scope}"
+
+
+def read_rule(text: str) -> FlagRule:
+    """The rule that `write_rule` wrote; k = 2, n - 1 and the chosen splits where the text is none."""
+    match text.split():
+        case [k, ("0" | "1") as ddof, ("splits" | "shown" | "corpus") as scope] if _is_number(k):
+            return FlagRule(float(k), int(ddof), scope)
+    return FlagRule()
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True)
 class Flags:
     """Which clips raters disagree about.

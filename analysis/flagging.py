@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from analysis.disagreement import FlagRule, Flags, flag_spreads
 from analysis.filters import InGroup, Query, asked_splits, to_filter
 from analysis.index import Index
+from analysis.tables import Corpus
 
 Spreads = tuple[NDArray[np.float64], NDArray[np.float64]]
 
@@ -32,6 +33,21 @@ def flag(index: Index, query: Query, rule: FlagRule, spreads: Spreads | None = N
         mask = InGroup("split", splits).mask(index)
         return flag_spreads(activation, valence, rule, looked_at=mask, over=", ".join(sorted(splits)))
     return flag_spreads(activation, valence, rule)
+
+
+def spreads_of(corpus: Corpus, *, ddof: int) -> Spreads:
+    """Spreads of activation and valence of every clip that divide by n - `ddof`, from those that divide by n - 1."""
+    activation, valence = (_spreads(corpus, name, ddof) for name in ("activation", "valence"))
+    return activation, valence
+
+
+def _spreads(corpus: Corpus, dimension: str, ddof: int) -> NDArray[np.float64]:
+    found = corpus.clips[f"{dimension}_sd"].to_numpy(np.float64)
+    if ddof:
+        return found
+    is_known = ~np.isnan(corpus.ratings[dimension].to_numpy(np.float64))
+    counts = np.bincount(corpus.rating_owners[is_known], minlength=len(found))
+    return np.where(counts == 1, 0.0, found * np.sqrt(1 - 1 / np.maximum(counts, 1)))
 
 
 def without_flags(query: Query) -> Query:

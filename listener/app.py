@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from analysis.disagreement import read_rule, write_rule
 from analysis.errors import EarmarkError
 from listener.bugs import Bugs, start_log
 from listener.calls import calls
@@ -29,6 +30,7 @@ from listener.states import States
 from listener.theme import DARK, THEMES, Theme, apply_theme
 from listener.views.blind_sign import BlindSign
 from listener.views.browse import BrowsePanel
+from listener.views.browse.alpha_line import AlphaLine
 from listener.views.browse.kept_list import KeptPanel
 from listener.views.clip_labels import ClipLabels, said_by
 from listener.views.clips_table import ClipsTable
@@ -116,6 +118,7 @@ class Desk(States):
         self.browse = BrowsePanel(self.library, self.filtering, self.theme)
         self.saved_filters = KeptPanel(self.library, self.filtering, self.kept_filters)
         self.browse.add("Saved filters", self.saved_filters)
+        self.browse.add("Agreement of raters", AlphaLine(self.rater_alpha))
         self.table = ClipsTable(self.library, self.selection, self.theme)
         self.labels = ClipLabels(self.library, self.selection, self.theme, self.jobs)
         self.listen = ListenView(
@@ -185,6 +188,9 @@ class Desk(States):
         self.tags.name_wanted.connect(lambda other: name_tagger(self, ask=other))
         self.columns.wishes_changed.connect(self._keep_columns)
         self.pictures.settings_changed.connect(self._keep_pictures)
+        self.library.rule_changed.connect(
+            lambda: self.settings.set("flag_rule", write_rule(self.library.rule))
+        )
         self.listen.settings_wanted.connect(lambda kind: show_picture_settings(self, kind))
         self.columns.column_changed.connect(self._show_predictions)
         self.tagging.finished.connect(self.retest.plan)
@@ -218,6 +224,7 @@ class Desk(States):
         self.devices.choose(str(self.settings.get("output_device")))
         self.lanes.use(read_layout(str(self.settings.get("lanes"))))
         read_picture_settings(str(self.settings.get("sound_pictures")), self.pictures)
+        self.library.set_rule(read_rule(str(self.settings.get("flag_rule"))))
         for folder in self.settings.get("model_folders"):
             try:
                 self.shelf.add(folder)

@@ -40,8 +40,10 @@ class AlphaSums:
 
     def of(self, rows: NDArray[np.int64]) -> dict[str, float]:
         """Alpha over some clips, by dimension (interval) and `emotion` (nominal); NaN where it does not exist."""
-        found = {name: interval_alpha(sums[rows].sum(axis=0)) for name, sums in self.intervals.items()}
-        return found | {"emotion": float(alpha_of(self.classes[rows].sum(axis=0)))}
+        # A product is ten times as fast as taking rows and adding them.
+        times = np.bincount(rows, minlength=len(self.classes)).astype(np.float64)
+        found = {name: interval_alpha(times @ sums) for name, sums in self.intervals.items()}
+        return found | {"emotion": float(alpha_of(times @ self.classes))}
 
     def n_raters(self, rows: NDArray[np.int64]) -> int:
         """How many raters judged some clips."""

@@ -9,18 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from analysis.disagreement import flag_spreads
-from analysis.filters import InGroup, Mask, Query, asked_splits, to_filter
+from analysis.bins import Edges
+from analysis.disagreement import FlagRule
+from analysis.filters import Mask, Query, asked_splits, to_filter
+from analysis.flagging import flag, spreads_of
 from analysis.index import (
+    CUT_COLUMNS,
     TEXT_COLUMNS,
     Index,
     Rows,
     is_among,
     order,
     with_changed_tags,
+    with_edges,
     with_flags,
+    with_numbers,
     with_tags,
 )
+from analysis.raters.fragility import LEAVES, Redrawn
 from analysis.tables import Corpus
 from analysis.texts import find_text
 from listener.saving import Shown
@@ -47,8 +53,12 @@ class Library(QObject):
     query : Query
         The user's wish.
     sort : Sort
+    rule : FlagRule
+        What counts as high disagreement.
     rows : array of int64
         Rows of the index that are shown, in the order shown.
+    redrawn : Redrawn or None
+        How firmly clips lie in their bins, at the edges of the index; None where there are no ratings to tell.
     hidden : array of bool or None
         Clips of which nothing may be seen but what one hears, by row; None while all may be seen.
     """
@@ -57,6 +67,7 @@ class Library(QObject):
     index_changed = Signal()
     query_changed = Signal()
     rows_changed = Signal()
+    rule_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,7 +75,9 @@ class Library(QObject):
         self.index: Index | None = None
         self.query = Query()
         self.sort = Sort()
+        self.rule = FlagRule()
         self.rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self.redrawn: Redrawn | None = None
         self.hidden: Mask | None = None
         self._lots: NDArray[np.int64] = self.rows
 
@@ -77,25 +90,51 @@ class Library(QObject):
         self.corpus, self.index = corpus, index
         self.query, self.sort = Query(), Sort()
         self.hidden = None
+        if self.rule != FlagRule():
+            self._find_flags()
         self.corpus_changed.emit()
         self.index_changed.emit()
         self.query_changed.emit()
         self._find_rows()
 
     def ask(self, query: Query) -> None:
-        """Show the clips that fulfil a query; disagreement is taken over its splits."""
+        """Show the clips that fulfil a query; disagreement is taken over its splits, or what the rule looks at."""
         if query == self.query:
             return
         splits_changed = asked_splits(query) != asked_splits(self.query)
         self.query = query
-        if splits_changed:
-            self._flag_over_splits()
+        if splits_changed or self.rule.scope == "shown":
+            self._flag_anew()
         self.query_changed.emit()
         self._find_rows()
+
+    def set_edges(self, edges: Edges, redrawn: Redrawn | None = None) -> None:
+        """Cut both dimensions here; `redrawn`, if it is known, says how firmly clips then lie in their bins."""
+        if self.index is None or self.corpus is None or edges == self.index.edges:
+            return
+        self.index = with_edges(self.index, edges)
+        self._let_leave(redrawn or Redrawn(self.corpus, edges))
+        self.index_changed.emit()
+        if self.asks_for(*CUT_COLUMNS, LEAVES):
+            self._find_rows()
+
+    def asks_for(self, *columns: str) -> bool:
+        """Whether the query or the order asks for any of these columns of the index."""
+        return self.sort.column in columns or not to_filter(self.query).columns.isdisjoint(columns)
 
     def clear_query(self) -> None:
         """Show every clip."""
         self.ask(Query())
+
+    def set_rule(self, rule: FlagRule) -> None:
+        """Let other spreads count as high."""
+        if rule == self.rule:
+            return
+        self.rule = rule
+        self.rule_changed.emit()
+        if self.index is not None:
+            self._flag_anew()
+            self._find_rows()
 
     def sort_by(self, column: str, *, descending: bool = False) -> None:
         """Order the shown rows by a column of the index."""
@@ -172,14 +211,28 @@ class Library(QObject):
     def shown(self) -> Shown:
         """The shown clips in the order shown, for tables and figures. Only with a corpus open."""
         flags = replace(self.index.flags, codes=self.index.flags.codes[self.rows])
-        clips = self.corpus.clips.iloc[self.rows].reset_index(drop=True)
+        clips = self.corpus.clips
+        if self.rule.ddof != 1:
+            activation, valence = spreads_of(self.corpus, ddof=self.rule.ddof)
+            clips = clips.assign(activation_sd=activation, valence_sd=valence)
+        clips = clips.iloc[self.rows].reset_index(drop=True)
         return Shown(clips, self.corpus.scale, self.index.edges, flags)
+
+    def _let_leave(self, redrawn: Redrawn) -> None:
+        """Offer the column of how firmly clips lie in their bins, where ratings tell."""
+        self.redrawn = None
+        if self.corpus.has_dimensions and len(self.corpus.ratings):
+            self.redrawn = redrawn
+            self.index = with_numbers(self.index, {LEAVES: redrawn.leaves})
 
     def _use_tags(self, index: Index) -> None:
         """Rows stay as they are unless the query or the order asks for tags."""
         self.index = index
         self.index_changed.emit()
-        if to_filter(self.query).columns & GIVEN or self.sort.column == "tags":
+        asks = bool(to_filter(self.query).columns & GIVEN)
+        if asks and self.rule.scope == "shown":
+            self._flag_anew()
+        if asks or self.sort.column == "tags":
             self._find_rows()
 
     def _find_rows(self) -> None:
@@ -198,12 +251,12 @@ class Library(QObject):
             self.rows = np.flatnonzero(mask)
         self.rows_changed.emit()
 
-    def _flag_over_splits(self) -> None:
-        """Mean and deviation of the spreads are those of the clips looked at: the chosen splits."""
-        if self.index is None:
-            return
-        splits = asked_splits(self.query)
-        looked_at = InGroup("split", splits).mask(self.index) if splits else None
-        spreads = (self.index.numbers["activation_sd"], self.index.numbers["valence_sd"])
-        self.index = with_flags(self.index, flag_spreads(*spreads, looked_at=looked_at))
-        self.index_changed.emit()
+    def _flag_anew(self) -> None:
+        """Mean and deviation of the spreads are those of the clips looked at."""
+        if self.index is not None:
+            self._find_flags()
+            self.index_changed.emit()
+
+    def _find_flags(self) -> None:
+        spreads = spreads_of(self.corpus, ddof=self.rule.ddof) if self.rule.ddof != 1 else None
+        self.index = with_flags(self.index, flag(self.index, self.query, self.rule, spreads))

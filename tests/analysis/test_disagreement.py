@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.disagreement import FlagRule, find_flags, flag_spreads, threshold
+from analysis.disagreement import FlagRule, find_flags, flag_spreads, read_rule, threshold, write_rule
 
 
 def test_threshold_by_hand():
@@ -61,3 +61,15 @@ def test_the_rule_is_told_with_what_came_of_it():
     assert find_flags(pd.DataFrame({"activation_sd": [np.nan], "valence_sd": [np.nan]})).in_words() == (
         "k = 2, n − 1, over all clips: no clip has a spread"
     )
+
+
+@pytest.mark.parametrize("rule", [FlagRule(), FlagRule(1.25, 0, "corpus"), FlagRule(-1, scope="shown")])
+def test_a_rule_written_is_read_back(rule):
+    assert read_rule(write_rule(rule)) == rule
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2", "nan 1 splits", "x 1 splits", "2 2 splits", "2 1 all", "2 1 splits 4"]
+)
+def test_what_is_no_rule_is_the_first_one(text):
+    assert read_rule(text) == FlagRule()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from analysis.filters import Query, asked_splits
+from analysis.filters import Query
 from analysis.index import Index
 from listener.state.library import Library
 from listener.theme import Theme
@@ -16,6 +16,7 @@ from listener.views.browse import words
 from listener.views.browse.counts import PARTS, FacetCounts, facet_counts
 from listener.views.browse.facet_model import choices
 from listener.views.browse.facets import FacetList
+from listener.views.browse.flag_fields import FlagFields
 from listener.views.browse.grid import BinGrid
 from listener.views.browse.section import Section
 
@@ -52,7 +53,7 @@ class Filters(QScrollArea):
         self._find_speaker.setAccessibleName("Find a speaker")
         self._find_speaker.textChanged.connect(self._lists["speakers"].search)
         beside = {
-            "flags": (self._lists["flags"], self._thresholds),
+            "flags": (FlagFields(library), self._lists["flags"], self._thresholds),
             "speakers": (self._find_speaker, self._lists["speakers"]),
             "tags": (self._no_tags, self._lists["tags"]),
         }
@@ -121,7 +122,7 @@ class Filters(QScrollArea):
         self._grid.setVisible(counts.has_bins)
         said = words.without_bin(counts.without_bin) if counts.has_bins else words.NO_BINS
         _say(self._without_bin, said)
-        _say(self._thresholds, words.thresholds(index.flags, asked_splits(query)))
+        _say(self._thresholds, words.thresholds(index.flags))
         has_flags = counts.has_bins or words.has_threshold(index.flags)
         self._sections["flags"].setVisible(has_flags or bool(query.flags))
 

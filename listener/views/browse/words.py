@@ -62,14 +62,11 @@ def describe(query: Query, *, is_blind: bool = False) -> str:
     return " · ".join(part for part in parts if part) or NO_FILTER
 
 
-def thresholds(flags: Flags, splits: frozenset[str]) -> str:
-    """How high the spread must be for a flag, and over which clips that was taken."""
-    over = "all clips" if not splits else f"the clips of {', '.join(sorted(splits))}"
+def thresholds(flags: Flags) -> str:
+    """By what rule clips are flagged, how high the spread must be, and over which clips that was taken."""
     if not has_threshold(flags):
-        return "No clip has two ratings, so there is no spread."
-    limits = {"activation": flags.threshold_activation, "valence": flags.threshold_valence}
-    known = [f"{name} spread ≥ {limit:.2f}" for name, limit in limits.items() if not math.isnan(limit)]
-    return f"{', '.join(known)} (μ + 2σ, n − 1) over {over}."
+        return "No clip looked at has two ratings, so there is no spread."
+    return f"{flags.in_words()}."
 
 
 def has_threshold(flags: Flags) -> bool:

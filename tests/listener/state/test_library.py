@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.disagreement import FlagRule
 from analysis.filters import Query
 from analysis.index import build_index, order_texts
 from listener.state.library import Library
@@ -116,3 +117,42 @@ def test_texts_sorted_ahead_of_time_serve_a_later_index_of_the_same_corpus(libra
     other.show(small_corpus(), build_index(small_corpus()))
     other.keep_orders(first)
     assert other.index.orders == {}
+
+
+def test_a_rule_flags_anew_and_finds_the_rows_again(library, qtbot):
+    library.ask(Query(flags=frozenset({"valence", "both"})))
+    assert library.rows.tolist() == []
+    with qtbot.waitSignals([library.rule_changed, library.index_changed, library.rows_changed]):
+        library.set_rule(FlagRule(k=1))
+    # Spreads 0.5 to 0.9: the mean is 0.7, the deviation 0.158.
+    assert library.rows.tolist() == [4]
+    with qtbot.assertNotEmitted(library.rule_changed):
+        library.set_rule(FlagRule(k=1))
+
+
+def test_another_corpus_is_flagged_by_the_same_rule(library):
+    library.set_rule(FlagRule(k=1))
+    library.show(small_corpus(), build_index(small_corpus()))
+    assert library.index.flags.rule == FlagRule(k=1)
+    assert library.index.flags.codes[4] == 3
+
+
+def test_what_is_shown_can_be_what_is_looked_at(library):
+    library.set_rule(FlagRule(k=0, scope="shown"))
+    library.ask(Query(emotions=frozenset({"happy"})))
+    assert library.index.flags.threshold_valence == pytest.approx(0.6, abs=1e-12)
+    library.set_tags({"sarcasm": [1, 3]})
+    library.ask(Query(tags=frozenset({"sarcasm"})))
+    assert library.index.flags.threshold_valence == pytest.approx(0.7, abs=1e-12)
+    library.set_tags({"sarcasm": [2, 3]})
+    assert library.index.flags.threshold_valence == pytest.approx(0.75, abs=1e-12)
+
+
+def test_files_have_the_spreads_that_flags_are_taken_by(library):
+    library.set_rule(FlagRule(ddof=0))
+    shown = library.shown()
+    # Two raters each: sqrt((2 - 1) / 2) of what divides by n - 1.
+    assert shown.clips["valence_sd"].to_numpy()[:5] == pytest.approx(
+        np.array([0.5, 0.6, 0.7, 0.8, 0.9]) / np.sqrt(2), abs=1e-12
+    )
+    assert shown.flags.rule.ddof == 0

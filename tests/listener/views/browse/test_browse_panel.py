@@ -98,7 +98,7 @@ def test_facets_and_their_clear_buttons(qtbot, full, library):
 def test_flags_are_shown_by_title_and_asked_by_name(qtbot, full, library):
     click_value(qtbot, full, "Raters disagree", 0)
     assert library.query.flags == {"activation"}
-    assert any("(μ + 2σ, n − 1) over all clips." in line for line in lines(full))
+    assert any(line.startswith("k = 2, n − 1, over all clips: ") for line in lines(full))
 
 
 def test_one_click_clears_all(qtbot, full, library):

@@ -23,12 +23,12 @@ def test_all_that_is_asked_on_one_line():
 
 
 def test_thresholds_say_how_and_over_what():
-    flags = Flags(1.834, 1.9, np.zeros(1, dtype=np.int8))
-    assert words.thresholds(flags, frozenset({"Test1"})) == (
-        "activation spread ≥ 1.83, valence spread ≥ 1.90 (μ + 2σ, n − 1) over the clips of Test1."
+    flags = Flags(1.834, 1.9, np.zeros(1, dtype=np.int8), over="Test1")
+    assert words.thresholds(flags) == (
+        "k = 2, n − 1, over Test1: activation spread ≥ 1.83, valence spread ≥ 1.90."
     )
     nothing = Flags(np.nan, np.nan, np.zeros(1, dtype=np.int8))
-    assert words.thresholds(nothing, frozenset()) == "No clip has two ratings, so there is no spread."
+    assert words.thresholds(nothing) == "No clip looked at has two ratings, so there is no spread."
 
 
 def test_clips_without_a_bin_are_counted():
