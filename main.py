@@ -34,6 +34,7 @@ COMMANDS = {
     "session": "analysis.commands.sessions",
     "merge": "analysis.commands.merging",
     "agreement": "analysis.commands.agreement",
+    "prevalence": "analysis.commands.prevalence",
     **dict.fromkeys(("export", "import"), "analysis.commands.interchange"),
 }
 HELP = """Find, hear, explain and tag emotion in speech corpora.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 import typer
 
-from analysis.bins import bin_table, default_edges, parse_bin
+from analysis.bins import MISSING, bin_table, default_edges, parse_bin
 from analysis.commands.choosing import Where, choose
 from analysis.commands.options import (
     ANY,
@@ -25,9 +26,14 @@ from analysis.commands.options import (
 )
 from analysis.commands.output import emit
 from analysis.corpora import open_corpus
-from analysis.disagreement import FLAGS, flag_names
+from analysis.disagreement import FLAGS, Flags, flag_names
 from analysis.errors import UsageError
+from analysis.index.records import GROUP_COLUMNS, kind_of
 from analysis.queues import draw
+from analysis.queues.stratified import Queue, by_value, draw_queue
+from analysis.tables import Corpus
+
+DERIVED = ("bin", "activation_bin", "valence_bin", "flag")
 
 
 def sample(
@@ -40,6 +46,21 @@ def sample(
     ] = None,
     split: Splits = None,
     where: Where = "",
+    strata: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="As many clips of each value as of any other: bin, flag, speaker, split, emotion, corpus or any"
+            " other column of few values.",
+        ),
+    ] = None,
+    is_proportional: Annotated[
+        bool, typer.Option("--proportional", help="Strata in proportion to their sizes instead.")
+    ] = False,
+    control: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="Share of clips drawn from all clips of --split instead, 0 to 1."),
+    ] = 0.0,
     csv_file: Annotated[Path | None, typer.Option("--csv", help="Write a row a drawn clip.")] = None,
     format_: Format = "",
     as_json: AsJson = False,
@@ -48,27 +69,73 @@ def sample(
 
     Flags are those of `disagreement` over the chosen splits with k = 2.
 
+    With --strata or --control each clip gets the weight with which it stands for others: 1 over its chance to be drawn.
+
     Example: main.py sample demo --n 10 --seed 0 --flag any --csv queue.csv
+
+    Example: main.py sample demo --n 50 --strata bin --control 0.2 --csv queue.csv
     """
     opened = open_corpus(path, format=format_)
-    for asked, wanted in ((bin_, "bins"), (flag, "flags")):
-        if asked is not None:
+    for asked, wanted in ((bin_ or strata == "bin", "bins"), (flag or strata == "flag", "flags")):
+        if asked:
             need_ratings(opened, wanted)
-    clips, flags = choose(opened, chosen(opened, split), where)
-    table = bin_table(clips, default_edges(opened.scale)).assign(
-        flag=flag_names(flags), transcript=clips["transcript"].to_numpy()
-    )
+    inside = chosen(opened, split)
+    table = _table(opened, *choose(opened, inside, where))
     pool = table[_in_bin(table, bin_) & _has_flag(table, flag)]
-    drawn = table.set_index("clip").loc[draw(pool["clip"], n=n, seed=seed)].reset_index()
+    record: dict[str, Any] = {"seed": seed, "drawn_from": len(pool)}
+    if strata is None and not control:
+        drawn = table.set_index("clip").loc[draw(pool["clip"], n=n, seed=seed)].reset_index()
+    else:
+        others = _table(opened, *choose(opened, inside, ""))
+        everything = pd.concat([table, others[~others["clip"].isin(table["clip"])]])
+        parts = {"": pool["clip"].to_list()} if strata is None else _strata(opened, pool, strata)
+        is_equal = not is_proportional
+        queue = draw_queue(
+            parts,
+            inside["clip"].to_list(),
+            n=n,
+            control=control,
+            seed=seed,
+            named=strata or "",
+            is_equal=is_equal,
+        )
+        drawn = _with_items(everything, queue)
+        record |= {"strata": strata, "control": control, "population": queue.population}
+        record["items"] = [asdict(item) for item in queue.items]
     if len(drawn) < n:
         say(f"Only {len(drawn)} clips fit; {n} were asked for.")
     if csv_file is not None:
         write_csv(csv_file, drawn.drop(columns="transcript"), opened)
-    record = {"clips": drawn["clip"].to_list(), "seed": seed, "drawn_from": len(pool)}
-    emit(record, as_json, lambda: _print_queue(drawn))
+    emit({"clips": drawn["clip"].to_list(), **record}, as_json, lambda: _print_queue(drawn))
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"sample": sample}
+
+
+def _table(opened: Corpus, clips: pd.DataFrame, flags: Flags) -> pd.DataFrame:
+    return bin_table(clips, default_edges(opened.scale)).assign(
+        flag=flag_names(flags), transcript=clips["transcript"].to_numpy()
+    )
+
+
+def _strata(opened: Corpus, pool: pd.DataFrame, column: str) -> dict[str, list[str]]:
+    """The clips of a pool by the values of a column of few values."""
+    more = [name for name in opened.clips.columns if kind_of(opened.clips[name]) == "group"]
+    known = dict.fromkeys((*DERIVED, *GROUP_COLUMNS, *more))
+    if column not in known:
+        raise UsageError(f"There are no strata {column!r}; there are {', '.join(known)}.")
+    if column in DERIVED:
+        values = pool[column].replace(MISSING, "")
+    else:
+        values = opened.clips.set_index("clip").loc[pool["clip"], column].astype("str").fillna("")
+    return by_value(pool["clip"], values)
+
+
+def _with_items(table: pd.DataFrame, queue: Queue) -> pd.DataFrame:
+    """The rows of a queue's clips in its order, with how each was drawn."""
+    drawn = table.set_index("clip").loc[list(queue.clips)].reset_index()
+    more = {name: [getattr(item, name) for item in queue.items] for name in ("stratum", "drawn_as", "weight")}
+    return drawn.assign(**more)
 
 
 def _in_bin(table: pd.DataFrame, name: str | None) -> Any:

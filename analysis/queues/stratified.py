@@ -9,13 +9,14 @@ Thompson 1952, JASA 47:663-685).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import sqrt
 
 import numpy as np
 
 LOOKED_FOR, CONTROL, BOTH = "looked for", "control", "both"
+NO_VALUE = "none"
 Z = 1.959963984540054
 
 
@@ -43,7 +44,7 @@ class Item:
 class Queue:
     """Clips in the order of listening, and how they were drawn: seed, wanted number, share of controls, strata.
 
-    `population` is how many clips the controls were drawn from.
+    `population` is how many clips the controls were drawn from, `looked_for` how many the others.
     """
 
     items: tuple[Item, ...]
@@ -52,10 +53,16 @@ class Queue:
     control: float
     strata: str
     population: int
+    looked_for: int
 
     @property
     def clips(self) -> tuple[str, ...]:
         return tuple(item.clip for item in self.items)
+
+    @property
+    def stands_for(self) -> int:
+        """How many clips can be told of: those that controls were drawn from, else those that were looked for."""
+        return self.population if self.control else self.looked_for
 
 
 def draw_queue(
@@ -110,7 +117,7 @@ def draw_queue(
         drawn_as = BOTH if clip in sought and clip in controls else LOOKED_FOR if clip in sought else CONTROL
         items.append(Item(clip, name or "", drawn_as, 1 / chance))
     rng.shuffle(items)
-    return Queue(tuple(items), seed, n, control, named, len(everything))
+    return Queue(tuple(items), seed, n, control, named, len(everything), sum(sizes.values()))
 
 
 @dataclass(frozen=True)
@@ -128,7 +135,8 @@ def prevalence(queue: Queue, has_tag: Mapping[str, bool]) -> Prevalence:
 
     The share is sum(w y) / sum(w) over the clips heard (Hájek's ratio), its variance sum(w^2 (1 - 1/w) (y - share)^2) /
     sum(w)^2 as if every clip had been drawn by itself, and the interval Wilson's for as many clips drawn at random as
-    would have that variance.
+    would have that variance. Where only some clips of the queue were heard, each stands for so many more: the order of
+    the queue is drawn by lot, so that those heard from its start are drawn by lot, too.
 
     Parameters
     ----------
@@ -143,7 +151,7 @@ def prevalence(queue: Queue, has_tag: Mapping[str, bool]) -> Prevalence:
     heard = [item for item in queue.items if item.clip in has_tag]
     if not heard:
         return Prevalence(float("nan"), float("nan"), float("nan"), 0)
-    weights = np.array([item.weight for item in heard])
+    weights = np.array([item.weight for item in heard]) * (len(queue.items) / len(heard))
     yes = np.array([has_tag[item.clip] for item in heard], dtype=np.float64)
     share = float(weights @ yes / weights.sum())
     spread = (yes - share) ** 2 / (share * (1 - share)) if 0 < share < 1 else np.ones_like(yes)
@@ -151,6 +159,14 @@ def prevalence(queue: Queue, has_tag: Mapping[str, bool]) -> Prevalence:
     if variance == 0:
         return Prevalence(share, share, share, len(heard))
     return Prevalence(share, *_wilson(share, 1 / variance), len(heard))
+
+
+def by_value(clips: Iterable[str], values: Iterable[str]) -> dict[str, list[str]]:
+    """Strata of clips with the same value; those without one are a stratum, too."""
+    strata: dict[str, list[str]] = {}
+    for clip, value in zip(clips, values, strict=True):
+        strata.setdefault(value or NO_VALUE, []).append(clip)
+    return strata
 
 
 def queue_to_text(queue: Queue) -> str:

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.stratified import (
+from analysis.queues.stratified import (
     BOTH,
     CONTROL,
     LOOKED_FOR,
+    by_value,
     draw_queue,
     prevalence,
     queue_from_text,
@@ -84,6 +85,19 @@ def test_limits_of_prevalence():
     every = prevalence(whole, {clip: clip < "c050" for clip in CORPUS})
     assert (every.share, every.low, every.high) == pytest.approx((0.25, 0.25, 0.25), abs=1e-12)
     assert np.isnan(prevalence(queue, {}).share)
+
+
+def test_clips_not_heard_are_stood_for_by_the_others():
+    """Ten of a whole corpus of 200 were heard: as ten drawn of 200, whose share is not known for sure."""
+    queue = draw_queue({"": CORPUS}, CORPUS, n=200, control=0, seed=0)
+    found = prevalence(queue, {clip: place < 5 for place, clip in enumerate(queue.clips[:10])})
+    assert (found.share, found.clips, queue.stands_for) == (0.5, 10, 200)
+    assert found.low == pytest.approx(0.2414626, abs=1e-7)
+    assert found.high == pytest.approx(1 - found.low, abs=1e-12)
+
+
+def test_strata_by_value():
+    assert by_value("abcd", ["x", "", "x", "y"]) == {"x": ["a", "c"], "none": ["b"], "y": ["d"]}
 
 
 @pytest.mark.parametrize("wrong", [{"n": 0}, {"control": 1.5}, {"seed": -1}])
