@@ -43,5 +43,5 @@ def play_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "play.usual_speed": lambda: desk.pacing.set_speed(1.0),
         "play.louder": hearing.louder,
         "play.softer": hearing.softer,
-        "play.device": lambda: desk.transport.choose_device(),
+        "play.device": desk.transport.choose_device,
     }

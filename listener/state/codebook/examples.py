@@ -15,7 +15,9 @@ from listener.state.library import Library
 
 
 class Examples(QObject):
-    """Plays one example at a time through a player of its own, as loud and on the same device as the clip in view, which falls silent.
+    """Plays one example at a time through a player of its own; the clip in view falls silent.
+
+    It is as loud as that clip, and on the same device.
 
     Attributes
     ----------
