@@ -61,9 +61,10 @@ def export(
     format_ = find_format(to, for_writing=True)
     with Session.open(file, tagger=default_tagger()) as opened:
         identity, codebook = opened.corpus, opened.codebook
-        tags = _chosen(opened.tags().values(), tagger or (), tag or ())
+        everything = tuple(opened.tags().values())
+    tags = _chosen(everything, tagger or (), tag or ())
     found = _corpus(identity, corpus)
-    outgoing = gather(tags, codebook, found, name=identity.name)
+    outgoing = gather(tags, codebook, found, name=identity.name, kept=everything)
     foreign = [] if found is None else sorted({given.clip for given in tags} - set(found.rows))
     if foreign:
         _say(

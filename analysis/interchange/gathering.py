@@ -12,6 +12,7 @@ from analysis.errors import DataError
 from analysis.interchange.clip_facts import clip_facts
 from analysis.interchange.files import all_in
 from analysis.interchange.records import Known, Outgoing, Reading, Sound
+from analysis.queues.heard import places_of
 from analysis.session.codebook.book import Codebook
 from analysis.session.kept import of_clips
 from analysis.session.marks import MARKS, SESSION
@@ -62,6 +63,7 @@ def gather(
     *,
     name: str = "",
     predictions: Mapping[str, Mapping[str, float | str]] | None = None,
+    kept: Iterable[Tag] = (),
 ) -> Outgoing:
     """Collect what is written; what is kept of the session itself, such as named filters, stays in it.
 
@@ -73,13 +75,15 @@ def gather(
         None if it is not at hand.
     name : str
         The corpus's name if it is not at hand.
+    kept : iterable of Tag
+        All of the session's marks, of which the queues are told that are kept.
     """
-    tags = of_clips(tags)
+    tags, queues = of_clips(tags), places_of(kept)
     if corpus is None:
-        return Outgoing(tags, codebook, predictions=predictions or {}, corpus=name)
+        return Outgoing(tags, codebook, predictions=predictions or {}, corpus=name, queues=queues)
     clips = {tag.clip for tag in tags}
     return Outgoing(
-        tags, codebook, sounds_of(corpus, clips), clip_facts(corpus), predictions or {}, corpus.name
+        tags, codebook, sounds_of(corpus, clips), clip_facts(corpus), predictions or {}, corpus.name, queues
     )
 
 

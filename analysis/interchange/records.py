@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from analysis.interchange.clip_facts import ClipFacts
 from analysis.progress import ignore
 from analysis.session.codebook.book import Codebook
 from analysis.session.tags import COLUMNS, Tag
+
+if TYPE_CHECKING:
+    from analysis.queues.heard import Place
 
 T = TypeVar("T")
 
@@ -44,6 +47,8 @@ class Outgoing:
     predictions : mapping of clip to (mapping of `MODEL:OUTPUT` to value)
     corpus : str
         The corpus's name.
+    queues : mapping of clip to Place
+        Of the clips of the queues that are kept with the session.
     report : function
         Is told how far writing is, 0 to 1; what it raises stops it before anything is written.
     """
@@ -54,6 +59,7 @@ class Outgoing:
     facts: ClipFacts | None = None
     predictions: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
     corpus: str = ""
+    queues: Mapping[str, Place] = field(default_factory=dict)
     report: Callable[[float], object] = ignore
 
     def each(self, things: Collection[T]) -> Iterator[T]:

@@ -21,7 +21,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import DataError
 from analysis.interchange import clip_facts
@@ -31,6 +31,9 @@ from analysis.interchange.plain_table import NEEDED, is_plain, read_plain
 from analysis.interchange.records import Format, Known, Outgoing, Reading
 from analysis.session.tags import COLUMNS, Tag
 from analysis.writing import write_files
+
+if TYPE_CHECKING:
+    from analysis.queues.heard import Place
 
 _MEANINGS = {
     "id": "The tag's own id, a UUID; it stays the same when the tag is changed.",
@@ -48,6 +51,11 @@ _MEANINGS = {
     "changed": "When the tag was last changed, UTC, ISO 8601.",
     "codebook_version": "Version of the codebook under which the tag was given or last changed.",
     "blind": "Whether labels and predictions were hidden when the tag was given: true or false.",
+}
+_QUEUE_MEANINGS = {
+    "queue": "The queue kept with the session that the clip is in, the one changed last if several; empty if in none.",
+    "stratum": "The part of the corpus that the clip was drawn from; empty for a clip drawn as a control alone.",
+    "weight": "1 over the clip's chance to be in such a queue: how many clips of the corpus it stands for.",
 }
 _ESCAPED = "Text; where it would start with = + - @ or a control character, or is NA, an apostrophe stands before it."
 _TAKEN_AMISS = re.compile("'*(?:[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]|NA\\Z)")
@@ -67,28 +75,32 @@ def write(path: Path, outgoing: Outgoing) -> None:
         Such as `tags.csv`; then `tags.columns.json` is written too. If writing fails, both stay as they were.
     outgoing : Outgoing
         Without facts, and for clips that they lack, those cells are empty. What models say stands in columns named
-        `MODEL:OUTPUT`, empty where a clip has no value.
+        `MODEL:OUTPUT`, empty where a clip has no value. Where queues are kept, theirs stand last.
 
     Raises
     ------
     UsageError, DataError
         As `write_files` does.
     """
-    facts, predictions = outgoing.facts, outgoing.predictions
+    facts, predictions, queues = outgoing.facts, outgoing.predictions, outgoing.queues
+    queue_columns = tuple(_QUEUE_MEANINGS) if queues else ()
     model_columns = sorted({column for outputs in predictions.values() for column in outputs})
     table = io.StringIO(newline="")
     writer = csv.writer(table)
-    writer.writerow([*_MEANINGS, *clip_facts.COLUMNS, *map(_escape, model_columns)])
+    writer.writerow([*_MEANINGS, *clip_facts.COLUMNS, *map(_escape, model_columns), *queue_columns])
     no_facts = ("",) * len(clip_facts.COLUMNS)
     for tag in outgoing.each(outgoing.tags):
         known = facts.rows.get(tag.clip, no_facts) if facts is not None else no_facts
         outputs = predictions.get(tag.clip, {})
         values = [getattr(tag, column) for column in _MEANINGS]
-        writer.writerow(map(_cell, [*values, *known, *(outputs.get(column) for column in model_columns)]))
+        values += [*known, *(outputs.get(column) for column in model_columns)]
+        if queues:
+            values += _queue_cells(queues.get(tag.clip))
+        writer.writerow(map(_cell, values))
     write_files(
         {
             path: table.getvalue().encode(),
-            path.with_name(f"{path.stem}.columns.json"): _explanation(facts, model_columns),
+            path.with_name(f"{path.stem}.columns.json"): _explanation(facts, model_columns, queue_columns),
         }
     )
 
@@ -140,11 +152,18 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise DataError(f"the table is broken here: {error}", file=path, line=line) from error
 
 
-def _explanation(facts: ClipFacts | None, model_columns: Sequence[str]) -> bytes:
+def _queue_cells(place: Place | None) -> list[str | float]:
+    return ["", "", ""] if place is None else [place.queue, place.item.stratum, place.item.weight]
+
+
+def _explanation(
+    facts: ClipFacts | None, model_columns: Sequence[str], queue_columns: Sequence[str]
+) -> bytes:
     meanings = {
         **_MEANINGS,
         **(facts.meanings if facts is not None else clip_facts.MEANINGS),
         **dict.fromkeys(model_columns, "What this model says of the clip, as MODEL:OUTPUT."),
+        **{column: _QUEUE_MEANINGS[column] for column in queue_columns},
     }
     columns = [{"name": name, "meaning": meaning} for name, meaning in meanings.items()]
     explanation = {"rows": "One row a tag.", "text": _ESCAPED, "columns": columns}

@@ -96,7 +96,7 @@ class Exporting(QObject):
     def write(self, path: Path) -> None:
         """Write the tags, with their clips' labels and what models said of these."""
         format_, tags, corpus = self.format, self.tags, self._library.corpus
-        codebook = self._tagging.codebook
+        codebook, kept = self._tagging.codebook, self._all
         predictions = {clip: dict(outputs) for clip, outputs in self._columns.predictions.items()}
         session = self._tagging.session
         inputs = [str(session.path)] if session is not None else []
@@ -106,7 +106,7 @@ class Exporting(QObject):
             from analysis.interchange.formats import write_as  # noqa: PLC0415 - as above
             from analysis.interchange.gathering import gather  # noqa: PLC0415
 
-            outgoing = gather(tags, codebook, corpus, predictions=predictions)
+            outgoing = gather(tags, codebook, corpus, predictions=predictions, kept=kept)
             write_as(format_, path, replace(outgoing, report=report), inputs=inputs)
 
         self._jobs.submit(

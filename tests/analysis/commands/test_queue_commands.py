@@ -126,3 +126,28 @@ def test_prevalence_for_people_says_what_it_assumes(file, capsys):
 def test_unknown_names_are_refused(run, file, options, words):
     code, said = run("prevalence", file, *options)
     assert code == 2 and words in said
+
+
+def test_an_export_has_each_clips_place_in_its_queue(run, file, tmp_path):
+    out = tmp_path / "tags.csv"
+    assert (
+        run("export", file, "--to", "csv", "--out", out, "--tag", "sarcasm", "--tag", "mimicry")["tags"] == 5
+    )
+    table = pd.read_csv(out, keep_default_na=False)
+    assert list(table.columns[-3:]) == ["queue", "stratum", "weight"]
+    in_queue = table["tag"] == "sarcasm"
+    assert table.loc[in_queue, "queue"].to_list() == ["first"] * 4
+    assert table.loc[in_queue, "weight"].astype(float).to_list() == [2.0] * 4
+    assert table.loc[~in_queue, ["queue", "stratum", "weight"]].to_numpy().tolist() == [["", "", ""]]
+    explained = json.loads((tmp_path / "tags.columns.json").read_text())["columns"]
+    assert [column["name"] for column in explained] == list(table.columns)
+
+
+def test_an_export_without_queues_is_as_before(run, tmp_path):
+    path, out = tmp_path / "plain.earmark", tmp_path / "tags.csv"
+    with Session.create(
+        path, CorpusIdentity("demo", "demo", "1", "/no", 1, "0" * 64), tagger="Ann"
+    ) as session:
+        session.commit(give([whole("a.wav", "sarcasm", "Ann")]))
+    run("export", path, "--to", "csv", "--out", out)
+    assert "queue" not in pd.read_csv(out).columns
