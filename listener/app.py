@@ -168,6 +168,7 @@ class Desk(States):
             self.agreeing,
         ):
             state.failed.connect(self.message.warn)
+            self.beside,
         self.fetching.failed.connect(self.message.warn)
         self.pacing.failed.connect(self.message.warn)
         self.fetching.told.connect(self.tell)
@@ -176,6 +177,7 @@ class Desk(States):
         self.fetching.added.connect(self._use_hub_model)
         self.tagging.told.connect(self.tell)
         self.codebook_editing.kept.connect(lambda outdated: outdated and show_outdated(self))
+        self.beside.told.connect(self.tell)
         self.exporting.told.connect(self.tell)
         self.explaining.told.connect(self.tell)
         self.auditing.told.connect(self.tell)

@@ -11,6 +11,7 @@ from listener.state.altering.output_devices import OutputDevices
 from listener.state.altering.pacing import Pacing
 from listener.state.altering.sifting import Sifting
 from listener.state.altering.what_if import Supposing
+from listener.state.beside import Beside
 from listener.state.codebook.editing import CodebookEditing
 from listener.state.codebook.examples import Examples
 from listener.state.codebook.outdated import OutdatedTags
@@ -57,6 +58,7 @@ class States:
         self.lanes = Lanes()
         self.pictures = SoundPictures(self.library, self.columns, self.jobs, self.lanes)
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
+        self.beside = Beside(self.library, self.selection, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
         self.kept_filters = KeptFilters(self.filtering, self.tagging)
         self.retest = Retest(self.library, self.selection, self.tagging)

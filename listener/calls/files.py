@@ -46,6 +46,12 @@ def clip_calls(desk: Desk) -> dict[str, Callable[..., object]]:
     return {
         "clip.next": lambda: go_on(desk),
         "clip.previous": lambda: desk.selection.step(-1),
+        "clip.back": desk.beside.go_back,
+        "clip.reference": desk.beside.go_to_reference,
+        "clip.compare_reference": desk.beside.compare_with_reference,
+        "clip.next_segment": lambda: desk.beside.go_along(1),
+        "clip.previous_segment": lambda: desk.beside.go_along(-1),
+        "clip.opposite": desk.beside.go_to_opposite,
         "clip.copy": lambda: copy_name(desk),
     }
 

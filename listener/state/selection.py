@@ -33,6 +33,7 @@ class Selection(QObject):
         self.row: int | None = None
         self.span: Span | None = None
         self.snap = Snap()
+        self._last_shown: int | None = None
         library.corpus_changed.connect(self.clear)
         library.rows_changed.connect(self._stay_in_sight)
 
@@ -45,29 +46,29 @@ class Selection(QObject):
         """Go to a clip; its time range starts out empty."""
         if row == self.row:
             return
+        if self.place is not None:
+            self._last_shown = self.row
         self.row = row
         self.select_span(None)
         self.clip_changed.emit()
 
     def clear(self) -> None:
         self.select(None)
+        self._last_shown = None
 
     def step(self, places: int) -> None:
-        """Go some places on (or back) in the shown order; stays at the ends."""
+        """Go some places on (or back) in the shown order, from where one left it; stays at the ends."""
         rows = self._library.rows
         if len(rows) == 0:
             return
-        place = self.place
+        place = self._place_of(self.row if self.place is not None else self._last_shown)
         target = 0 if place is None else min(max(place + places, 0), len(rows) - 1)
         self.select(int(rows[target]))
 
     @property
     def place(self) -> int | None:
         """Where the current clip stands among the shown rows; None if it is not among them."""
-        if self.row is None:
-            return None
-        found = np.flatnonzero(self._library.rows == self.row)
-        return int(found[0]) if len(found) else None
+        return self._place_of(self.row)
 
     def select_span(self, span: Span | None) -> None:
         """Select a stretch of samples; an empty or reversed one is none."""
@@ -80,6 +81,12 @@ class Selection(QObject):
     def set_snap(self, **changes: bool) -> None:
         """Bring edges to words (`to_words`), or to zero crossings (`to_crossings`), from now on, or no longer."""
         self.snap = replace(self.snap, **changes)
+
+    def _place_of(self, row: int | None) -> int | None:
+        if row is None:
+            return None
+        found = np.flatnonzero(self._library.rows == row)
+        return int(found[0]) if len(found) else None
 
     def _stay_in_sight(self) -> None:
         """A filter that hides the current clip moves to the first that it shows."""

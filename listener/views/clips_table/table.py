@@ -114,12 +114,15 @@ class ClipsTable(QWidget):
         self._order.setText(" · ".join(text for text in said if text))
 
     def _show_clip(self) -> None:
-        """Go to the selected clip; while rows are still to come, `_show_rows` does it."""
+        """Go to the selected clip, or to none if it is not shown; while rows are to come, `_show_rows` does it."""
         if self._model.rows is not self._library.rows:
             return
         place = self._selection.place
         current = self._view.currentIndex()
-        if place is None or place == current.row():
+        if place is None:
+            self._view.selectionModel().clear()
+            return
+        if place == current.row():
             return
         index = self._model.index(place, max(current.column(), 0))
         self._view.selectionModel().setCurrentIndex(index, TO_ROW)
