@@ -119,7 +119,7 @@ class Desk(States):
         self.saved_filters = KeptPanel(self.library, self.filtering, self.kept_filters)
         self.browse.add("Saved filters", self.saved_filters)
         self.browse.add("Agreement of raters", AlphaLine(self.rater_alpha))
-        self.table = ClipsTable(self.library, self.selection, self.theme)
+        self.table = ClipsTable(self.library, self.selection, self.measuring, self.theme)
         self.labels = ClipLabels(self.library, self.selection, self.theme, self.jobs)
         self.listen = ListenView(
             self.library,
@@ -157,6 +157,7 @@ class Desk(States):
         for state in (
             self.opening,
             self.filtering,
+            self.measuring,
             self.kept_filters,
             self.tagging,
             self.exporting,

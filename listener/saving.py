@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.bins import Edges, bin_table, summarise_bins
 from analysis.disagreement import Flags, flag_table
 from analysis.figures import check_suffix, save_bars, save_radar
+from analysis.index import NumberColumns
+from analysis.raters.measures import MEASURES
 from analysis.tables import Scale
 from analysis.writing import written_whole
 
@@ -22,12 +27,17 @@ TABLES = "CSV (*.csv)"
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """The clips that the window shows, and what they are cut and flagged by; `flags` has one code a clip."""
+    """The clips that the window shows, and what they are cut and flagged by; `flags` has one code a clip.
+
+    `numbers` are the index's, of which `rows` are those of the clips.
+    """
 
     clips: pd.DataFrame
     scale: Scale
     edges: Edges
     flags: Flags
+    numbers: NumberColumns
+    rows: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,11 @@ def _bins(shown: Shown, path: Path) -> None:
 
 
 def _flagged(shown: Shown, path: Path) -> None:
-    flag_table(shown.clips, shown.flags).to_csv(path, index=False)
+    """A row a flagged clip, with how its raters differ; columns that are not made yet are made here."""
+    table = flag_table(shown.clips, shown.flags)
+    rows = shown.rows[table.index]
+    measures = {name: shown.numbers[name][rows] for name in MEASURES if name in shown.numbers}
+    table.assign(**measures).to_csv(path, index=False)
 
 
 def _bars(shown: Shown, path: Path) -> None:

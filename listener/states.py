@@ -32,6 +32,7 @@ from listener.state.judging.retest import Retest
 from listener.state.judging.settling import Settling
 from listener.state.filtering import Filtering
 from listener.state.library import Library
+from listener.state.measuring import Measuring
 from listener.state.opening import Opening
 from listener.state.rater_alpha import RaterAlpha
 from listener.state.selection import Selection
@@ -51,6 +52,7 @@ class States:
         self.library = Library()
         self.filtering = Filtering(self.library, self.jobs)
         self.rater_alpha = RaterAlpha(self.library, self.jobs)
+        self.measuring = Measuring(self.library, self.jobs)
         self.selection = Selection(self.library)
         self.shelf = Shelf()
         self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)

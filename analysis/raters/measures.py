@@ -16,15 +16,49 @@ from analysis.raters.votes import count_votes, entropy, top_share
 from analysis.tables import DIMENSIONS, Corpus, Scale
 
 Floats = NDArray[np.float64]
+Maker = Callable[[], Floats]
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A column: its title and a sentence for people, and the function that makes it."""
+    """A column: its title and a sentence for people."""
 
     title: str
     tip: str
-    make: Callable[[], Floats]
+
+
+def _of(dimension: str) -> dict[str, Measure]:
+    letter = dimension[0].upper()
+    return {
+        f"{dimension}_range": Measure(
+            f"Range {letter}", f"Highest minus lowest {dimension} of the clip's raters."
+        ),
+        f"{dimension}_gap": Measure(
+            f"Camps {letter}",
+            f"Distance of the means of two camps, when the raters of {dimension} are split in two.",
+        ),
+        f"{dimension}_dip": Measure(
+            f"Dip {letter}",
+            f"Hartigan's dip of the raters' {dimension}: 0 is one heap, 0.21 two at both ends of the scale.",
+        ),
+        f"{dimension}_dip_p": Measure(
+            f"Dip p {letter}",
+            f"Chance of at least this dip of {dimension} if as many raters answered at random.",
+        ),
+    }
+
+
+OF_CLASSES = {
+    "class_entropy": Measure(
+        "Entropy",
+        "Entropy of the raters' classes in bits: 0 if all chose one, 1 if two were chosen equally often.",
+    ),
+    "vote_share": Measure("Majority", "Share of the raters who chose the class that most chose, 0 to 1."),
+}
+MEASURES = {
+    name: measure for dimension in DIMENSIONS for name, measure in _of(dimension).items()
+} | OF_CLASSES
+"""Every measure by the name of its column."""
 
 
 class Measures:
@@ -33,56 +67,36 @@ class Measures:
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
 
-    def columns(self) -> dict[str, Measure]:
-        """Every measure by the name of its column; those of dimensions only where there are ratings of them."""
-        found: dict[str, Measure] = {}
-        for dimension in DIMENSIONS if self._corpus.has_dimensions and len(self._corpus.ratings) else ():
+    def makers(self) -> dict[str, Maker]:
+        """Functions that make each column; those of dimensions only where there are ratings of them.
+
+        As `analysis.index.with_numbers` takes them.
+        """
+        if not len(self._corpus.ratings):
+            return {}
+        found: dict[str, Maker] = {}
+        for dimension in DIMENSIONS if self._corpus.has_dimensions else ():
             found |= self._of_dimension(dimension)
-        return found | (self._of_classes() if len(self._corpus.ratings) else {})
+        return found | {
+            "class_entropy": lambda: entropy(self._votes),
+            "vote_share": lambda: top_share(self._votes),
+        }
 
-    def makers(self) -> dict[str, Callable[[], Floats]]:
-        """The functions alone, as `analysis.index.with_numbers` takes them."""
-        return {name: measure.make for name, measure in self.columns().items()}
+    def columns(self) -> dict[str, Measure]:
+        """What there is to make, by the name of its column."""
+        return {name: MEASURES[name] for name in self.makers()}
 
-    def _of_dimension(self, dimension: str) -> dict[str, Measure]:
-        letter, scale = dimension[0].upper(), self._corpus.scale
+    def _of_dimension(self, dimension: str) -> dict[str, Maker]:
+        scale = self._corpus.scale
 
-        def each(measure: Callable[[Floats], float]) -> Callable[[], Floats]:
+        def each(measure: Callable[[Floats], float]) -> Maker:
             return lambda: self._patterns[dimension].each(measure)
 
         return {
-            f"{dimension}_range": Measure(
-                f"Range {letter}", f"Highest minus lowest {dimension} of the clip's raters.", each(_range)
-            ),
-            f"{dimension}_gap": Measure(
-                f"Camps {letter}",
-                f"Distance of the means of two camps, when the raters of {dimension} are split in two.",
-                each(gap),
-            ),
-            f"{dimension}_dip": Measure(
-                f"Dip {letter}",
-                f"Hartigan's dip of the raters' {dimension}: 0 is one heap, 0.21 two at both ends of the scale.",
-                each(dip),
-            ),
-            f"{dimension}_dip_p": Measure(
-                f"Dip p {letter}",
-                f"Chance of at least this dip of {dimension} if as many raters answered at random.",
-                each(lambda ratings: chance(ratings, Scale(scale.low, scale.high))),
-            ),
-        }
-
-    def _of_classes(self) -> dict[str, Measure]:
-        return {
-            "class_entropy": Measure(
-                "Entropy",
-                "Entropy of the raters' classes in bits: 0 if all chose one, 1 if two were chosen equally often.",
-                lambda: entropy(self._votes),
-            ),
-            "vote_share": Measure(
-                "Majority",
-                "Share of the raters who chose the class that most chose, 0 to 1.",
-                lambda: top_share(self._votes),
-            ),
+            f"{dimension}_range": each(_range),
+            f"{dimension}_gap": each(gap),
+            f"{dimension}_dip": each(dip),
+            f"{dimension}_dip_p": each(lambda ratings: chance(ratings, Scale(scale.low, scale.high))),
         }
 
     @cached_property

@@ -194,7 +194,7 @@ class Library(QObject):
             activation, valence = spreads_of(self.corpus, ddof=self.rule.ddof)
             clips = clips.assign(activation_sd=activation, valence_sd=valence)
         clips = clips.iloc[self.rows].reset_index(drop=True)
-        return Shown(clips, self.corpus.scale, self.index.edges, flags)
+        return Shown(clips, self.corpus.scale, self.index.edges, flags, self.index.numbers, self.rows)
 
     def _use_tags(self, index: Index) -> None:
         """Rows stay as they are unless the query or the order asks for tags."""

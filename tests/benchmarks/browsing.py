@@ -31,6 +31,7 @@ from analysis.tables import DIMENSIONS, Corpus, Scale
 from listener.jobs import Jobs
 from listener.state.filtering import Filtering
 from listener.state.library import Library
+from listener.state.measuring import Measuring
 from listener.state.selection import Selection
 from listener.theme import DARK, apply_theme
 from listener.views.browse import BrowsePanel
@@ -115,7 +116,7 @@ class Desk:
         jobs = Jobs()
         filtering = Filtering(self.library, jobs)
         self.selection = Selection(self.library)
-        self.table = ClipsTable(self.library, self.selection, DARK)
+        self.table = ClipsTable(self.library, self.selection, Measuring(self.library, jobs), DARK)
         self.window = QMainWindow()
         self.window.setCentralWidget(self.table)
         sides = {

@@ -1,9 +1,11 @@
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from analysis.disagreement import FlagRule
 from analysis.errors import UsageError
 from analysis.session.edits import give
 from listener.actions import ACTIONS
@@ -48,6 +50,17 @@ def test_the_table_of_bins_holds_just_the_shown_clips_in_their_order(demo, tmp_p
     assert [line.split(",")[0] for line in lines[1:]] == [
         demo.library.name_of(row) for row in demo.library.rows
     ]
+
+
+def test_the_table_of_flagged_clips_says_by_what_rule_and_how_raters_differ(demo, tmp_path):
+    demo.library.set_rule(FlagRule(k=1, ddof=0))
+    saver = next(saver for saver in SAVERS if saver.id == "flagged")
+    save(saver, demo.library.shown(), tmp_path / "flagged.csv")
+    table = pd.read_csv(tmp_path / "flagged.csv")
+    rows = [demo.library.row_of(clip) for clip in table["clip"]]
+    assert table["rule"].str.startswith("k = 1, n, over all clips: ").all()
+    assert table["valence_range"].tolist() == demo.library.index.numbers["valence_range"][rows].tolist()
+    assert list(table.columns[:2]) == ["clip", "flag"]
 
 
 def test_without_a_corpus_actions_say_what_to_do(desk):

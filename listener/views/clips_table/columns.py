@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.index import Index, is_among, tags_of
+from analysis.raters.measures import MEASURES, OF_CLASSES
 from listener.state.library import Sort
 
 MISSING = "–"
 BLANKED = "···"
+WAITING = "…"
 NO_AUDIO = "no audio"
 DONE = "✓"
 HEARD = ("duration", "transcript")
@@ -64,6 +66,15 @@ def _numbers(
     ]
 
 
+def _measures(column: str, index: Index, rows: Rows) -> list[str]:
+    """Texts of a column that is made when it is wanted, as `listener.state.measuring` does."""
+    if column not in index.numbers:
+        return [MISSING] * len(rows)
+    if not index.numbers.is_made(column):
+        return [WAITING] * len(rows)
+    return _numbers(column, index, rows, decimals=3 if "_dip" in column else 2)
+
+
 def _values(column: str, index: Index, rows: Rows) -> list[str]:
     group = index.groups[column]
     named = (*group.categories, MISSING)
@@ -101,6 +112,21 @@ def _spread(name: str, title: str, *, is_shown: bool = True) -> TableColumn:
     cells, missing = partial(_numbers, f"{name}_sd"), f"Fewer than two raters gave {name}."
     return TableColumn(
         f"{name}_sd", title, tip, "0.00", cells, is_number=True, is_shown=is_shown, missing=missing
+    )
+
+
+def _measure(name: str) -> TableColumn:
+    measure, judged = MEASURES[name], "a class" if name in OF_CLASSES else name.split("_", maxsplit=1)[0]
+    missing = f"No rater chose {judged}." if name in OF_CLASSES else f"Fewer than two raters gave {judged}."
+    return TableColumn(
+        name,
+        measure.title,
+        measure.tip,
+        "0.000",
+        partial(_measures, name),
+        is_number=True,
+        is_shown=False,
+        missing=missing,
     )
 
 
@@ -160,6 +186,7 @@ COLUMNS = (
         "n" * 20,
         _tags,
     ),
+    *(_measure(name) for name in MEASURES),
 )
 PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from listener.theme import Theme
-from listener.views.clips_table.columns import BLANKED, COLUMNS, MISSING, NO_AUDIO
+from listener.views.clips_table.columns import BLANKED, COLUMNS, MISSING, NO_AUDIO, WAITING
 from listener.views.clips_table.model import LEFT, RIGHT, ClipsModel
 from listener.views.shade import shade
 
@@ -15,7 +15,7 @@ PADDING = 6
 ARROW = 16
 SLACK = 4
 OWN_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End)
-UNKNOWN = (MISSING, NO_AUDIO, BLANKED)
+UNKNOWN = (MISSING, NO_AUDIO, BLANKED, WAITING)
 
 
 class GridView(QTableView):

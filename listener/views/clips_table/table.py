@@ -7,8 +7,10 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from analysis.raters.measures import MEASURES
 from listener.keys.shown import KEYS, press
 from listener.state.library import Library, Sort
+from listener.state.measuring import Measuring
 from listener.state.selection import Selection
 from listener.theme import Theme
 from listener.views.browse.words import NO_CORPUS, shown_of
@@ -24,9 +26,9 @@ TO_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.
 class ClipsTable(QWidget):
     """Shows the library's rows; its current row is the selected clip, and the other way round."""
 
-    def __init__(self, library: Library, selection: Selection, theme: Theme) -> None:
+    def __init__(self, library: Library, selection: Selection, measuring: Measuring, theme: Theme) -> None:
         super().__init__()
-        self._library, self._selection = library, selection
+        self._library, self._selection, self._measuring = library, selection, measuring
         self._model = ClipsModel(self)
         self._view = GridView(self._model, theme)
         self._shown, self._order = ElidedLabel(), ElidedLabel()
@@ -52,6 +54,7 @@ class ClipsTable(QWidget):
         self._view.customContextMenuRequested.connect(self._offer_order)
         self._view.selectionModel().currentRowChanged.connect(self._select)
         library.corpus_changed.connect(self._model.clear)
+        library.corpus_changed.connect(self._want_columns)
         library.rows_changed.connect(self._show_rows)
         library.index_changed.connect(self._show_index)
         selection.clip_changed.connect(self._show_clip)
@@ -133,7 +136,7 @@ class ClipsTable(QWidget):
 
     def _sort(self, section: int) -> None:
         sort = next_sort(self._library.sort, COLUMNS[section].name)
-        self._library.sort_by(sort.column, descending=sort.descending)
+        self._measuring.sort_by(sort.column, descending=sort.descending)
 
     def _offer_columns(self, position: QPoint) -> None:
         header = self._view.horizontalHeader()
@@ -157,10 +160,23 @@ class ClipsTable(QWidget):
     def columns_menu(self) -> QMenu:
         """A menu that shows and hides columns."""
         menu = QMenu(self)
+        measures = QMenu("How raters differ", menu)
+        measures.setToolTipsVisible(True)
         for place, column in enumerate(COLUMNS[1:], start=1):
-            action = menu.addAction(column.title)
+            action = (measures if column.name in MEASURES else menu).addAction(column.title)
             action.setToolTip(column.tip)
             action.setCheckable(True)
             action.setChecked(not self._view.isColumnHidden(place))
-            action.toggled.connect(lambda shown, place=place: self._view.setColumnHidden(place, not shown))
+            action.toggled.connect(lambda shown, place=place: self._show_column(place, shown))
+        menu.addMenu(measures)
         return menu
+
+    def _show_column(self, place: int, shown: bool) -> None:
+        self._view.setColumnHidden(place, not shown)
+        self._want_columns()
+
+    def _want_columns(self) -> None:
+        """Let what is seen be made."""
+        for place, column in enumerate(COLUMNS):
+            if column.name in MEASURES and not self._view.isColumnHidden(place):
+                self._measuring.want(column.name)

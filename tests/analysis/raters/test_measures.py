@@ -31,7 +31,7 @@ def demo():
 
 
 def test_measures_of_the_demo_agree_with_other_formulas(demo):
-    measures = {name: measure.make() for name, measure in Measures(demo).columns().items()}
+    measures = {name: make() for name, make in Measures(demo).makers().items()}
     by_clip = demo.ratings.groupby("clip", observed=True, sort=False)
     np.testing.assert_array_equal(measures["valence_range"], by_clip["valence"].agg(np.ptp).to_numpy())
     np.testing.assert_allclose(

@@ -5,8 +5,11 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QTableView
 
 from analysis.filters import Query
-from analysis.index import build_index
+from analysis.index import build_index, with_numbers
+from analysis.raters.measures import Measures
+from listener.jobs import Jobs
 from listener.state.library import Sort
+from listener.state.measuring import Measuring
 from listener.theme import DARK, LIGHT
 from listener.views.clips_table import ClipsTable
 from listener.views.clips_table.columns import PLACES
@@ -15,8 +18,15 @@ from tests.listener.corpora import small_corpus
 
 
 @pytest.fixture
-def table(shown, library, selection):
-    return shown(ClipsTable(library, selection, DARK), 1200, 300)
+def jobs():
+    jobs = Jobs()
+    yield jobs
+    jobs.close()
+
+
+@pytest.fixture
+def table(shown, library, selection, jobs):
+    return shown(ClipsTable(library, selection, Measuring(library, jobs), DARK), 1200, 300)
 
 
 @pytest.fixture
@@ -166,3 +176,31 @@ def test_it_draws_selected_missing_and_empty_rows(table, view, library):
     assert table.grab().toImage() != dark
     library.ask(Query(text="no such words"))
     table.grab()
+
+
+def test_how_raters_differ_is_shown_and_sorted_by_when_it_is_made(qtbot, table, view, library):
+    corpus = small_corpus()
+    corpus.ratings["valence"] = [1.0, 1, 2, 3, 3, 6, 5, 7, 6, 7]
+    corpus.clips.loc[0, "n_raters"] = 2
+    library.show(corpus, with_numbers(build_index(corpus), Measures(corpus).makers()))
+    (submenu,) = (part.menu() for part in table.columns_menu().actions() if part.menu() is not None)
+    (action,) = (action for action in submenu.actions() if action.text() == "Range V")
+    assert not action.isChecked()
+    action.setChecked(True)
+    place = PLACES["valence_range"]
+    qtbot.waitUntil(lambda: view.model().index(0, place).data() == "0.00")
+    assert view.model().index(2, place).data() == "3.00"
+    # Not made yet: rows are sorted when it is.
+    table._sort(PLACES["valence_gap"])
+    qtbot.waitUntil(lambda: library.sort == Sort("valence_gap"))
+    assert names(view) == ["0", "1", "4", "3", "2", "5"]
+
+
+def test_the_last_of_two_orders_holds(qtbot, table, library):
+    corpus = small_corpus()
+    library.show(corpus, with_numbers(build_index(corpus), Measures(corpus).makers()))
+    table._sort(PLACES["valence_gap"])
+    table._sort(PLACES["valence"])
+    qtbot.waitUntil(lambda: library.index.numbers.is_made("valence_gap"))
+    qtbot.wait(1)
+    assert library.sort == Sort("valence")

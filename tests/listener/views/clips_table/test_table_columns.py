@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from analysis.index import COLUMNS as INDEX_COLUMNS
-from analysis.index import build_index, with_tags
+from analysis.index import build_index, with_numbers, with_tags
+from analysis.raters.measures import MEASURES, Measures
 from listener.state.library import Sort
 from listener.views.clips_table.columns import COLUMNS, PLACES, describe_sort, next_sort
 from tests.listener.corpora import NAMES, small_corpus
@@ -11,7 +12,7 @@ INDEX = with_tags(build_index(small_corpus()), {"sarcasm": [0], "laugh": [0]})
 
 
 def test_every_column_of_the_index_has_its_place():
-    assert {column.name for column in COLUMNS} == set(INDEX_COLUMNS)
+    assert {column.name for column in COLUMNS} == {*INDEX_COLUMNS, *MEASURES}
     assert all(column.tip.endswith(".") for column in COLUMNS)
 
 
@@ -31,6 +32,15 @@ def test_every_column_of_the_index_has_its_place():
 )
 def test_cells(name, cells):
     assert COLUMNS[PLACES[name]].cells(INDEX, np.array([5, 0])) == cells
+
+
+def test_a_measure_waits_until_it_is_made():
+    rows, column = np.array([5, 0]), COLUMNS[PLACES["valence_range"]]
+    assert column.cells(INDEX, rows) == ["–", "–"]
+    index = with_numbers(INDEX, Measures(small_corpus()).makers())
+    assert column.cells(index, rows) == ["…", "…"]
+    assert index.numbers["valence_range"][0] == 0
+    assert column.cells(index, rows) == ["–", "0.00"]
 
 
 def test_the_third_click_is_the_corpus_order():
