@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -68,11 +69,8 @@ class NamedFiles(ABC):
         """Whether one of the first files below a folder is called as a clip is."""
         if not path.is_dir():
             return False
-        below = _folders(self.sounds(self.root(path)))
-        files = islice(((folder, name) for folder, names in below for name in names), LOOKED_AT)
-        return any(
-            self.clip(folder / name, Problems()) is not None for folder, name in files if _is_sound(name)
-        )
+        files = islice(_files(self.sounds(self.root(path))), LOOKED_AT)
+        return any(self.clip(Path(file), Problems()) is not None for file in files if _is_sound(file))
 
     def sources(self, path: Path) -> Sources:
         """All that `read` reads."""
@@ -144,6 +142,15 @@ def _media(top: Path, problems: Problems) -> list[Path]:
             else:
                 problems.add("path is not UTF-8, left out", readable(path))
     return sorted(found, key=lambda path: (len(path.parts), str(path)))
+
+
+def _files(top: Path) -> Iterator[str]:
+    """Files in a folder, then those below it; of a large folder no more is read than is asked for."""
+    with suppress(OSError), os.scandir(top) as entries:
+        yield from (entry.path for entry in entries if entry.name[0] != "." and not entry.is_dir())
+    for folder, names in _folders(top):
+        if folder != top:
+            yield from (str(folder / name) for name in names)
 
 
 def _folders(top: Path, failed: Callable[[OSError], None] | None = None) -> Iterator[tuple[Path, list[str]]]:

@@ -21,6 +21,7 @@ TABLES = {
 }
 RESULTS = "processedresults"
 AUDIO = ("audiowav", "audioflac", "audiomp3")
+WANTED = frozenset({*TABLES.values(), RESULTS, *AUDIO})
 LOOKED_AT = 200
 
 
@@ -51,7 +52,7 @@ def find_files(path: Path) -> Files:
         folder = path.parent
         root = folder.parent if folder.name.lower() == RESULTS else folder
     elif not _is_one(_in(path)):
-        folders = [entry for entry in _entries(path).values() if entry.is_dir()]
+        folders = _folders(path)
         root = folders[0] if len(folders) == 1 and _is_one(_in(folders[0])) else path
     return _in(root)
 
@@ -102,9 +103,18 @@ def _holds_clip(folder: Path) -> bool:
 
 
 def _entries(folder: Path) -> dict[str, Path]:
-    """What a folder holds by its name in lower case, names that start with a dot left out."""
+    """What of `WANTED` a folder holds by its name in lower case, however many files lie beside it."""
     try:
-        with os.scandir(folder) as entries:
-            return {entry.name.lower(): Path(entry.path) for entry in entries if entry.name[0] != "."}
+        names = os.listdir(folder)  # noqa: PTH208 - paths of 150,000 files take a second
     except OSError:
         return {}
+    return {name.lower(): folder / name for name in names if name.lower() in WANTED}
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Folders in a folder, those that start with a dot left out."""
+    try:
+        with os.scandir(folder) as entries:
+            return [Path(entry) for entry in entries if entry.name[0] != "." and entry.is_dir()]
+    except OSError:
+        return []

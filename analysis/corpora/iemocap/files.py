@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,8 +42,9 @@ def find_files(path: Path) -> Files:
 
 
 def _texts(sessions: list[Path], inside: tuple[str, ...]) -> tuple[Path, ...]:
-    found = (path for folder in _within(sessions, inside) for path in _entries(folder, _TEXT))
-    return tuple(path for path in found if path.is_file())
+    return tuple(
+        path for folder in _within(sessions, inside) for path in _entries(folder, _TEXT, os.DirEntry.is_file)
+    )
 
 
 def _within(folders: list[Path], inside: tuple[str, ...]) -> list[Path]:
@@ -54,14 +56,20 @@ def _within(folders: list[Path], inside: tuple[str, ...]) -> list[Path]:
 
 
 def _folders(folder: Path, pattern: re.Pattern[str]) -> list[Path]:
-    return [path for path in _entries(folder, pattern) if path.is_dir()]
+    return _entries(folder, pattern, os.DirEntry.is_dir)
 
 
-def _entries(folder: Path, pattern: re.Pattern[str]) -> list[Path]:
-    """What a folder holds of such names, in order; those with a dot first, such as `._` files of macOS, left out."""
+def _entries(
+    folder: Path, pattern: re.Pattern[str], is_kind: Callable[[os.DirEntry[str]], bool]
+) -> list[Path]:
+    """What a folder holds of such names and kind, in order; those with a dot first, such as `._` of macOS, left out.
+
+    The kind is looked at first: folders are few among many files.
+    """
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries if pattern.fullmatch(entry.name)]
+            found = (entry.name for entry in entries if is_kind(entry) and entry.name[0] != ".")
+            names = [name for name in found if pattern.fullmatch(name)]
     except OSError:
         return []
-    return [folder / name for name in sorted(names, key=natural) if name[0] != "."]
+    return [folder / name for name in sorted(names, key=natural)]

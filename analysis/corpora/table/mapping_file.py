@@ -51,12 +51,11 @@ def mapping_file(path: Path) -> Path | None:
     if path.suffix.lower() == ".toml":
         return path
     try:
-        found = [
-            file for file in path.iterdir() if file.name.lower().endswith(SUFFIX) and file.name[0] != "."
-        ]
+        names = os.listdir(path)  # noqa: PTH208 - paths of 150,000 files take a second
     except OSError:
         return None
-    return found[0] if len(found) == 1 else None
+    found = [name for name in names if name.lower().endswith(SUFFIX) and name[0] != "."]
+    return path / found[0] if len(found) == 1 else None
 
 
 def names_a_table(file: Path) -> bool:
