@@ -20,7 +20,7 @@ WINDOW = "window"
 INTERRUPTED = 130
 # Where each command is defined: imported only if it is asked for, so that none waits for another's libraries.
 COMMANDS = {
-    **{name: f"analysis.commands.{name}" for name in ("corpus", "bins", "disagreement", "sample")},
+    **{name: f"analysis.commands.{name}" for name in ("corpus", "bins", "disagreement", "raters", "sample")},
     **dict.fromkeys(("predict", "explain"), "models.commands.explaining"),
     **dict.fromkeys(("attribution", "receipts", "repeat"), "models.commands.stored"),
     "compare": "models.commands.comparing",

@@ -50,13 +50,20 @@ class Raters:
     majority: Floats
 
 
+def rater_names(corpus: Corpus) -> tuple[str, ...]:
+    """All raters who rated a clip, those with the most clips first, as screens and files number them from 1."""
+    column = corpus.ratings["rater"].astype("category").cat
+    clips = np.bincount(column.codes.to_numpy().astype(np.int64), minlength=len(column.categories))
+    return tuple(str(name) for name in column.categories[_by_clips(clips)])
+
+
 def look_at_raters(corpus: Corpus) -> Raters:
     """Describe every rater of a corpus who rated a clip."""
     column = corpus.ratings["rater"].astype("category").cat
     who = column.codes.to_numpy().astype(np.int64)
     n = len(column.categories)
     clips = np.bincount(who, minlength=n)
-    order = np.argsort(-clips, kind="stable")[: np.count_nonzero(clips)]
+    order = _by_clips(clips)
     numbers = [corpus.ratings[name].to_numpy(np.float64) for name in DIMENSIONS]
     owner, n_clips = corpus.rating_owners, len(corpus.clips)
 
@@ -93,6 +100,11 @@ def without_raters(corpus: Corpus, left_out: Collection[str]) -> Corpus:
         columns[f"{name}_sd"] = np.where(touched, spreads(numbers, owner, n_clips), before[f"{name}_sd"])
     columns["emotion"] = _emotions(corpus, ratings, owner, touched)
     return replace(corpus, clips=corpus.clips.assign(**columns), ratings=ratings)
+
+
+def _by_clips(clips: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Places of those who rated, most clips first."""
+    return np.argsort(-clips, kind="stable")[: np.count_nonzero(clips)]
 
 
 def _emotions(
