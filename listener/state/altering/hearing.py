@@ -62,7 +62,8 @@ class Hearing(QObject):
         self.variant: Variant | None = None
         self.sound: Sound | None = None
         self.pre_roll, self.post_roll = 0.5, 0.0
-        self.take_back: list[Callable[[], bool]] = [pacing.give_up_waiting]
+        self.take_back: list[Callable[[], bool]] = [pacing.give_up_waiting, self._give_up_reading]
+        self._once_read: Callable[[], None] | None = None
         self._plays_clip = False
         self._clip = ""
         columns.active_changed.connect(self._turn_to_active)
@@ -107,15 +108,13 @@ class Hearing(QObject):
         self.variant_changed.emit()
 
     def toggle(self) -> None:
-        """Play from the cursor, or pause."""
+        """Play from the cursor, or pause; a clip that is still being read plays as soon as it is there."""
         if not self._takes_back():
-            self._plays_clip = True
-            self._pacing.when_ready(self._player.toggle)
+            self._when_read(self._toggle)
 
     def play_clip(self) -> None:
-        """Play the whole clip."""
-        self.play_span(0, self.length)
-        self._plays_clip = True
+        """Play the whole clip, one that is still being read as soon as it is there."""
+        self._when_read(self._play_whole)
 
     def play_selection(self) -> None:
         """Play the selection, or the whole clip if there is none."""
@@ -208,7 +207,7 @@ class Hearing(QObject):
         column = self._columns.columns[self._columns.active]
         clip = column.wish.pinned or self._selection.clip
         if clip != self._clip:
-            self._clip = clip
+            self._clip, self._once_read = clip, None
             self._selection.select_span(None)
         sound = None if column.contents is None else column.contents.sound
         if not _is_same(sound, self.sound):
@@ -219,6 +218,35 @@ class Hearing(QObject):
             self.sound_changed.emit()
             if had_variant:
                 self.variant_changed.emit()
+        if self._once_read is not None and not self._is_reading():
+            play, self._once_read = self._once_read, None
+            play()
+
+    def _is_reading(self) -> bool:
+        """Whether what is heard is still the clip before."""
+        column = self._columns.columns[self._columns.active]
+        return column.status == "reading" and (column.contents is None or column.contents.clip != self._clip)
+
+    def _when_read(self, play: Callable[[], None]) -> None:
+        """Call `play` now or, in silence while the clip is being read, as soon as it is there."""
+        if self._is_reading():
+            self._player.pause()
+            self._once_read = play
+        else:
+            play()
+
+    def _give_up_reading(self) -> bool:
+        """Do not play the clip that is being read; whether it was to be played."""
+        waited, self._once_read = self._once_read is not None, None
+        return waited
+
+    def _toggle(self) -> None:
+        self._plays_clip = True
+        self._pacing.when_ready(self._player.toggle)
+
+    def _play_whole(self) -> None:
+        self.play_span(0, self.length)
+        self._plays_clip = True
 
     def _takes_back(self) -> bool:
         """Give up all that waits; whether anything did."""

@@ -21,6 +21,31 @@ def test_the_player_has_the_active_columns_sound(desk):
     assert desk.player.length == 0
 
 
+@pytest.mark.parametrize("play", ["toggle", "play_clip", "play_selection", "play_around"])
+def test_a_clip_that_is_still_being_read_plays_as_soon_as_it_is_there(desk, play):
+    desk.hearing.play_clip()
+    desk.selection.select(2)
+    getattr(desk.hearing, play)()
+    assert (desk.player.is_playing, desk.player.length) == (False, 2 * RATE)
+    desk.qtbot.waitUntil(lambda: desk.player.is_playing)
+    assert (desk.player.length, desk.player.position) == (3 * RATE, 0)
+
+
+def test_a_clip_that_is_still_being_read_plays_not_when_that_is_taken_back(desk):
+    desk.selection.select(2)
+    desk.hearing.toggle()
+    desk.hearing.toggle()
+    desk.go(2)
+    assert not desk.player.is_playing
+
+
+def test_who_goes_on_before_a_clip_is_read_hears_none(desk):
+    desk.selection.select(2)
+    desk.hearing.toggle()
+    desk.go(3)
+    assert not desk.player.is_playing
+
+
 def test_between_columns_of_one_clip_the_sound_goes_on(desk):
     desk.columns.set_count(2)
     desk.go(2)
