@@ -48,7 +48,7 @@ class Word:
 
 
 def read_words(path: Path) -> tuple[Word, ...]:
-    """Words in order of time; of a TextGrid those of the tiers of words, or else of the first interval tier.
+    """Words in order of time; of a TextGrid those of the tiers of words, or else of the first tier not of phones.
 
     Silences are left out; an unknown word (`spn`, `<unk>`) is a word. The Berlin database has syllables instead.
 
@@ -65,7 +65,8 @@ def read_words(path: Path) -> tuple[Word, ...]:
     if not tiers:
         raise DataError("the TextGrid has no interval tier; align the clip again.", file=path)
     given = [tier for tier in tiers if not tier.name.startswith(RECOGNISED_TIERS)]
-    return _spoken([tier for tier in given if _is_called(tier, WORD_TIERS)] or given[:1])
+    named = [tier for tier in given if _is_called(tier, WORD_TIERS)]
+    return _spoken(named or [tier for tier in given if not _is_called(tier, PHONE_TIERS)][:1])
 
 
 def read_phones(path: Path) -> tuple[Word, ...]:

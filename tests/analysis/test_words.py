@@ -106,6 +106,13 @@ def test_first_interval_tier_stands_in_for_words(tmp_path):
     assert read_words(file) == (Word("hello", 1.0, 2.0),)
 
 
+def test_phones_alone_are_no_words(tmp_path):
+    file = tmp_path / "a.TextGrid"
+    file.write_text(short([(0.0, 0.5, "HH"), (0.5, 1.0, "AY1")], name="phones"), encoding="utf-8")
+    assert read_words(file) == ()
+    assert read_phones(file) == (Word("HH", 0.0, 0.5), Word("AY1", 0.5, 1.0))
+
+
 times = st.floats(0, 9, allow_nan=False)
 labels = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=8)
 

@@ -63,7 +63,7 @@ class Contents:
     @property
     def to_find(self) -> Origin | None:
         """How words with times can be found, where there is sound and nothing is known of them: None if not."""
-        if self.sound is None or self.words or self.trouble:
+        if self.sound is None or self.words or self.phones or self.trouble:
             return None
         return "aligned" if self.transcript.strip() else "recognised"
 

@@ -19,6 +19,7 @@ from models.scales import factor, on_scale
 
 FAIR_ABOVE, BAD_ABOVE = 0.01, 0.05
 MINUS = "\u2212"
+RECOGNISE = "Clip > Recognise this clip's words finds them in the sound."
 NOTHING_OPEN = "No clip is chosen. Choose one in the table to see and hear it."
 
 Grade = Literal["good", "fair", "bad"]
@@ -156,7 +157,10 @@ def _words_notice(column: Column, contents: Contents) -> str:
         )
     if contents.sound is not None and contents.trouble and not column.hidden_as:
         return contents.trouble
-    return "This clip's words have no times." if contents.transcript else "This clip has no transcript."
+    if contents.transcript or contents.phones:
+        return "This clip's words have no times."
+    how = "" if contents.sound is None else f" {RECOGNISE}"
+    return f"This clip has no transcript.{how}"
 
 
 def _strip_notice(column: Column) -> str:

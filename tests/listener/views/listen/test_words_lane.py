@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from analysis.audio import Sound
+from analysis.words import Word
 from listener.state.columns.contents import Contents
 from listener.state.columns.wishes import Column
 from listener.views.listen.wording import notices
@@ -52,6 +55,12 @@ def test_why_there_are_no_words_is_told():
     assert (
         notices(Column(contents=replace(contents, transcript="")), 0).words == "This clip has no transcript."
     )
+    heard = replace(contents, transcript="", sound=Sound(np.zeros((80, 1), np.float32), 80))
+    assert "Clip > Recognise this clip's words" in notices(Column(contents=heard), 0).words
+    assert heard.to_find == "recognised"
+    phones = replace(heard, phones=(Word("HH", 0.0, 0.5),))
+    assert notices(Column(contents=phones), 0).words == "This clip's words have no times."
+    assert phones.to_find is None
 
 
 def click(lane, seconds, how=QTest.mouseClick):
