@@ -27,7 +27,7 @@ class Alpha:
 class RaterAlpha(QObject):
     """Sums a corpus up once, in a job; then alpha of any of its clips takes milliseconds.
 
-    `alpha` is None until the sums are there.
+    `alpha` is None until the sums are there; without ratings there is nothing to sum up, and no value.
     """
 
     changed = Signal()
@@ -43,10 +43,11 @@ class RaterAlpha(QObject):
         library.rows_changed.connect(self._later.start)
 
     def _begin(self) -> None:
-        self._sums, self.alpha = None, None
-        self.changed.emit()
         corpus = self._library.corpus
-        if corpus is None or not len(corpus.ratings):
+        has_ratings = corpus is not None and len(corpus.ratings) > 0
+        self._sums, self.alpha = None, None if has_ratings else Alpha({}, 0, 0)
+        self.changed.emit()
+        if corpus is None or not has_ratings:
             return
 
         def use(sums: AlphaSums) -> None:

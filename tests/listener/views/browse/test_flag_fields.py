@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox
@@ -63,9 +65,20 @@ def test_alpha_follows_what_is_shown(qtbot, shown, library):
     jobs.close()
 
 
+def test_without_ratings_nothing_is_waited_for(shown, library):
+    jobs = Jobs()
+    line = shown(AlphaLine(RaterAlpha(library, jobs)), 270, 60)
+    corpus = small_corpus()
+    corpus = replace(corpus, ratings=corpus.ratings.iloc[:0])
+    library.show(corpus, build_index(corpus))
+    assert line.text().startswith("No alpha")
+    jobs.close()
+
+
 def test_without_differences_there_is_no_alpha():
     alpha = Alpha({"activation": np.nan, "emotion": np.nan}, 1, 2)
     assert describe(alpha) == "No alpha: no two clips of two raters or more have different ratings."
-    assert describe(Alpha({"activation": np.nan, "emotion": 0.25}, 1, 2)) == (
-        "Krippendorff's alpha: class 0.25 (1 clip, 2 raters)"
+    assert describe(Alpha({"activation": np.nan, "emotion": -0.25}, 1, 2)) == (
+        "Krippendorff's alpha: class −0.25 (1 clip, 2 raters)"
     )
+    assert "class 0.00 (" in describe(Alpha({"emotion": -0.001}, 9, 2))
