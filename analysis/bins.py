@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from math import log10
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,6 +20,7 @@ from analysis.tables import Scale
 if TYPE_CHECKING:
     import pandas as pd
 
+End = Literal["low", "high"]
 LEVELS = ("Low", "Medium", "High")
 MISSING = "Unknown"
 BINS = tuple((activation, valence) for activation in range(3) for valence in range(3))
@@ -40,6 +42,29 @@ def default_edges(scale: Scale) -> Edges:
     """Edges at one third and two thirds of `scale`: 3 and 5 on 1 to 7."""
     width = scale.high - scale.low
     return Edges(scale.low + width / 3, scale.low + width * 2 / 3)
+
+
+def step(scale: Scale) -> float:
+    """What an edge is moved by at once: a power of ten, 0.1 on 1 to 7."""
+    return float(10.0 ** round(log10((scale.high - scale.low) / 60)))
+
+
+def with_edge(edges: Edges, end: End, value: float, scale: Scale) -> Edges:
+    """The edges with one of them moved to the nearest step.
+
+    It stays within the scale and on its side of the other edge, a step away from both, and comes back just to where it
+    usually is if it comes near that.
+    """
+    width, usual = step(scale), default_edges(scale)
+    home = usual.low if end == "low" else usual.high
+    least = (scale.low if end == "low" else edges.low) + width
+    most = (edges.high if end == "low" else scale.high) - width
+    near = round(round(value / width) * width, 9)
+    kept = home if abs(value - home) <= width / 2 else near
+    kept = max(min(kept, most), least)
+    if not least <= most:
+        return edges
+    return Edges(kept, edges.high) if end == "low" else Edges(edges.low, kept)
 
 
 def level(values: ArrayLike, edges: Edges) -> NDArray[np.int8]:

@@ -116,6 +116,7 @@ class Desk(States):
     def _build_views(self) -> None:
         apply_theme(QApplication.instance(), self.theme)
         self.browse = BrowsePanel(self.library, self.filtering, self.theme)
+        self.browse.offer_cuts(self.cutting, self.redrawing)
         self.saved_filters = KeptPanel(self.library, self.filtering, self.kept_filters)
         self.browse.add("Saved filters", self.saved_filters)
         self.browse.add("Agreement of raters", AlphaLine(self.rater_alpha))
@@ -158,6 +159,8 @@ class Desk(States):
             self.opening,
             self.filtering,
             self.measuring,
+            self.cutting,
+            self.redrawing,
             self.kept_filters,
             self.tagging,
             self.exporting,

@@ -20,6 +20,7 @@ from listener.state.columns.lanes import Lanes
 from listener.state.columns.read_ahead import ReadAhead
 from listener.state.columns.recognising import Recognising
 from listener.state.columns.sound_pictures import SoundPictures
+from listener.state.cutting import Cutting
 from listener.state.edges import Edges
 from listener.state.explaining.auditing import Auditing
 from listener.state.explaining.explaining import Explaining
@@ -36,6 +37,8 @@ from listener.state.measuring import Measuring
 from listener.state.opening import Opening
 from listener.state.rater_alpha import RaterAlpha
 from listener.state.selection import Selection
+from listener.state.redrawing import Redrawing
+from listener.state.rater_lens import RaterLens
 from listener.state.tagging.kept_filters import KeptFilters
 from listener.state.tagging.tagging import Tagging
 from listener.state.travel.exporting import Exporting
@@ -64,6 +67,8 @@ class States:
         self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
         self.kept_filters = KeptFilters(self.filtering, self.tagging)
         self.retest = Retest(self.library, self.selection, self.tagging)
+        self.cutting = Cutting(self.library, self.tagging, self.jobs)
+        self.redrawing = Redrawing(self.library, self.jobs)
         self.effort = EffortKeeper(self.selection, self.columns, self.tagging, self.player)
         self.blindness = Blindness(self.library, self.selection, self.columns, self.tagging)
         self.pacing = Pacing(self.player, self.jobs)

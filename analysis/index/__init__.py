@@ -3,6 +3,7 @@
 from analysis.index.ordering import order, order_texts, value
 from analysis.index.records import (
     COLUMNS,
+    CUT_COLUMNS,
     TEXT_COLUMNS,
     Group,
     Index,
@@ -17,6 +18,7 @@ from analysis.index.tagged import Rows, is_among, tags_of, with_changed_tags, wi
 
 __all__ = [
     "COLUMNS",
+    "CUT_COLUMNS",
     "TEXT_COLUMNS",
     "Group",
     "Index",

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.bins import BINS, LEVELS, Edges, bin_name, default_edges, level
 from analysis.disagreement import FLAGS, Flags, find_flags
-from analysis.tables import CLIP_COLUMNS, DIMENSIONS, Corpus
+from analysis.tables import CLIP_COLUMNS, DIMENSIONS, Corpus, Scale
 from analysis.texts import Texts, make_texts
 
 if TYPE_CHECKING:
@@ -44,6 +44,10 @@ COLUMNS = (
     "tags",
 )
 """What the index of every corpus has; `Index.columns` names those of one."""
+
+CUT_COLUMNS = ("bin", "activation_bin", "valence_bin", "flips")
+"""Columns that other cut points change; `flips` says whether the bin is then another than `usual_bin`."""
+FLIPS = ("no", "yes")
 
 Numbers = NDArray[np.float64]
 Maker = Callable[[], Numbers]
@@ -107,7 +111,7 @@ class Index:
         Arrays of float64, shape (n_rows,), NaN where missing: `NUMBER_COLUMNS`, what else the clip table has of
         numbers, and what `with_numbers` added.
     groups : mapping of column to Group
-        `GROUP_COLUMNS`, `flag`, `bin`, `activation_bin`, `valence_bin`, and what else the clip table has of few values.
+        `GROUP_COLUMNS`, `flag`, `usual_bin` and `CUT_COLUMNS`, and what else the clip table has of few values.
     activation_level, valence_level : array of int8, shape (n_rows,)
         As `analysis.bins.level` gives them.
     edges : Edges
@@ -185,7 +189,7 @@ def build_index(
         searched=make_texts(texts["transcript"]),
         searched_names=make_texts(texts["clip"]),
         numbers=NumberColumns(numbers),
-        groups=groups | _bin_groups(activation, valence) | {"flag": _flag_group(flags)},
+        groups=groups | _all_bins(clips, corpus.scale, activation, valence) | {"flag": _flag_group(flags)},
         activation_level=activation,
         valence_level=valence,
         edges=edges,
@@ -210,8 +214,8 @@ def with_edges(index: Index, edges: Edges) -> Index:
         edges=edges,
         activation_level=activation,
         valence_level=valence,
-        groups={**index.groups, **_bin_groups(activation, valence)},
-        orders=orders_without(index, "bin", "activation_bin", "valence_bin"),
+        groups={**index.groups, **_bin_groups(activation, valence, index.groups["usual_bin"])},
+        orders=orders_without(index, *CUT_COLUMNS),
     )
 
 
@@ -251,13 +255,28 @@ def _group(column: pd.Series) -> Group:
     return Group(categorical.cat.codes.to_numpy(), tuple(str(name) for name in categorical.cat.categories))
 
 
-def _bin_groups(activation: NDArray[np.int8], valence: NDArray[np.int8]) -> dict[str, Group]:
-    codes = np.where((activation < 0) | (valence < 0), np.int8(-1), activation * np.int8(3) + valence)
+def _all_bins(
+    clips: pd.DataFrame, scale: Scale, activation: NDArray[np.int8], valence: NDArray[np.int8]
+) -> dict[str, Group]:
+    usual = (level(clips[name], default_edges(scale)) for name in ("activation", "valence"))
+    usual_bin = _bin_group(*usual)
+    return {"usual_bin": usual_bin, **_bin_groups(activation, valence, usual_bin)}
+
+
+def _bin_groups(activation: NDArray[np.int8], valence: NDArray[np.int8], usual: Group) -> dict[str, Group]:
+    bins = _bin_group(activation, valence)
+    flips = np.where(bins.codes < 0, np.int8(-1), bins.codes != usual.codes)
     return {
-        "bin": Group(codes, tuple(bin_name(*bin_) for bin_ in BINS)),
+        "bin": bins,
         "activation_bin": Group(activation, LEVELS),
         "valence_bin": Group(valence, LEVELS),
+        "flips": Group(flips, FLIPS),
     }
+
+
+def _bin_group(activation: NDArray[np.int8], valence: NDArray[np.int8]) -> Group:
+    codes = np.where((activation < 0) | (valence < 0), np.int8(-1), activation * np.int8(3) + valence)
+    return Group(codes, tuple(bin_name(*bin_) for bin_ in BINS))
 
 
 def _flag_group(flags: Flags) -> Group:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations_with_replacement
 from math import factorial
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from analysis.bins import Edges, level
 from analysis.progress import ignore
 from analysis.tables import Corpus
 
+LEAVES = "bin_leaves"
+"""The column of the index."""
 MOST_EXACT = 7
 DRAWS = 2000
 DECIMALS = 6  # as a release rounds its consensus
@@ -62,6 +65,26 @@ class Fragility:
         """Mean chance to leave the bin, of the clips whose raters are known; NaN if there is none."""
         known = self.leaves[~np.isnan(self.leaves)]
         return float(known.mean()) if len(known) else float("nan")
+
+
+class Redrawn:
+    """The fragility of a corpus at some edges, found when first asked for and kept."""
+
+    def __init__(self, corpus: Corpus, edges: Edges) -> None:
+        self._corpus, self._edges = corpus, edges
+        self._at_work = Lock()
+        self.found: Fragility | None = None
+
+    def find(self, report: Callable[[float], None] = ignore) -> Fragility:
+        """Find it, or give what is known; of two threads one waits for the other."""
+        with self._at_work:
+            if self.found is None:
+                self.found = fragility(self._corpus, self._edges, report=report)
+            return self.found
+
+    def leaves(self) -> Floats:
+        """Each clip's chance to leave its bin, as a column of the index."""
+        return self.find().leaves
 
 
 def fragility(corpus: Corpus, edges: Edges, *, report: Callable[[float], None] = ignore) -> Fragility:

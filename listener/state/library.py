@@ -9,25 +9,33 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from analysis.bins import Edges
 from analysis.disagreement import FlagRule
 from analysis.filters import Mask, Query, asked_splits, to_filter
 from analysis.flagging import flag, spreads_of
 from analysis.index import (
+    CUT_COLUMNS,
     TEXT_COLUMNS,
     Index,
     Rows,
     is_among,
     order,
     with_changed_tags,
+    with_edges,
     with_flags,
+    with_numbers,
     with_tags,
 )
+from analysis.raters.fragility import LEAVES, Redrawn
 from analysis.tables import Corpus
 from analysis.texts import find_text
 from listener.saving import Shown
 
 GIVEN = frozenset({"tags", "done"})
 """What a filter may ask for that taggers change."""
+
+CUT = frozenset({*CUT_COLUMNS, LEAVES})
+"""What a filter may ask for that cut points change."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,8 @@ class Library(QObject):
         What counts as high disagreement.
     rows : array of int64
         Rows of the index that are shown, in the order shown.
+    redrawn : Redrawn or None
+        How firmly clips lie in their bins, at the edges of the index; None where there are no ratings to tell.
     hidden : array of bool or None
         Clips of which nothing may be seen but what one hears, by row; None while all may be seen.
     """
@@ -70,6 +80,7 @@ class Library(QObject):
         self.sort = Sort()
         self.rule = FlagRule()
         self.rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self.redrawn: Redrawn | None = None
         self.hidden: Mask | None = None
         self._lots: NDArray[np.int64] = self.rows
 
@@ -82,6 +93,7 @@ class Library(QObject):
         self.corpus, self.index = corpus, index
         self.query, self.sort = Query(), Sort()
         self.hidden = None
+        self._let_leave(Redrawn(corpus, index.edges))
         if self.rule != FlagRule():
             self._find_flags()
         self.corpus_changed.emit()
@@ -99,6 +111,23 @@ class Library(QObject):
             self._flag_anew()
         self.query_changed.emit()
         self._find_rows()
+
+    def set_edges(self, edges: Edges, redrawn: Redrawn | None = None) -> None:
+        """Cut both dimensions here; `redrawn`, if it is known, says how firmly clips then lie in their bins."""
+        if self.index is None or self.corpus is None or edges == self.index.edges:
+            return
+        self.index = with_edges(self.index, edges)
+        self._let_leave(redrawn or Redrawn(self.corpus, edges))
+        asks = not to_filter(self.query).columns.isdisjoint(CUT)
+        if asks and self.rule.scope == "shown":
+            self._find_flags()
+        self.index_changed.emit()
+        if asks or self.sort.column in CUT:
+            self._find_rows()
+
+    def asks_for(self, *columns: str) -> bool:
+        """Whether the query or the order asks for any of these columns of the index."""
+        return self.sort.column in columns or not to_filter(self.query).columns.isdisjoint(columns)
 
     def clear_query(self) -> None:
         """Show every clip."""
@@ -195,6 +224,13 @@ class Library(QObject):
             clips = clips.assign(activation_sd=activation, valence_sd=valence)
         clips = clips.iloc[self.rows].reset_index(drop=True)
         return Shown(clips, self.corpus.scale, self.index.edges, flags, self.index.numbers, self.rows)
+
+    def _let_leave(self, redrawn: Redrawn) -> None:
+        """Offer the column of how firmly clips lie in their bins, where ratings tell."""
+        self.redrawn = None
+        if self.corpus.has_dimensions and len(self.corpus.ratings):
+            self.redrawn = redrawn
+            self.index = with_numbers(self.index, {LEAVES: redrawn.leaves})
 
     def _use_tags(self, index: Index) -> None:
         """Rows stay as they are unless the query or the order asks for tags."""

@@ -1,6 +1,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.bins import (
     BINS,
@@ -11,7 +13,9 @@ from analysis.bins import (
     default_edges,
     level,
     parse_bin,
+    step,
     summarise_bins,
+    with_edge,
 )
 from analysis.tables import Scale
 
@@ -103,3 +107,44 @@ def test_table_has_a_row_a_clip():
     ]  # fmt: skip
     assert table["valence_bin"][0] == table["bin"][0] == "Unknown"
     assert table["bin"][1] == f"{table['activation_bin'][1]}-{table['valence_bin'][1]}"
+
+
+@pytest.mark.parametrize(("scale", "wide"), [((1, 7), 0.1), ((1, 5), 0.1), ((0, 1), 0.01), ((0, 100), 1)])
+def test_steps_are_powers_of_ten(scale, wide):
+    assert step(Scale(*scale)) == pytest.approx(wide, rel=1e-12)
+
+
+def test_a_moved_edge_stops_at_the_other_and_at_the_ends_of_the_scale():
+    edges, scale = Edges(3, 5), Scale(1, 7)
+    assert with_edge(edges, "low", 3.243, scale) == Edges(3.2, 5)
+    assert with_edge(edges, "low", 6, scale) == Edges(4.9, 5)
+    assert with_edge(edges, "low", 0, scale) == Edges(1.1, 5)
+    assert with_edge(edges, "high", 9, scale) == Edges(3, 6.9)
+    assert with_edge(edges, "high", 1, scale) == Edges(3, 3.1)
+
+
+def test_an_edge_comes_back_just_to_where_it_usually_is():
+    scale = Scale(1, 5)
+    assert with_edge(Edges(2, 4), "low", 2.31, scale).low == default_edges(scale).low
+    assert with_edge(Edges(2, 4), "high", 3.69, scale).high == default_edges(scale).high
+
+
+@given(
+    moves=st.lists(st.tuples(st.sampled_from(("low", "high")), st.floats(-10, 20)), max_size=20),
+    scale=st.sampled_from([Scale(1, 7), Scale(1, 5), Scale(0, 1), Scale(-1, 1), Scale(0, 100)]),
+)
+def test_edges_stay_in_order_however_they_are_moved(moves, scale):
+    edges = default_edges(scale)
+    for end, value in moves:
+        edges = with_edge(edges, end, value, scale)
+        assert scale.low < edges.low < edges.high < scale.high
+
+
+@given(
+    values=st.lists(st.tuples(st.floats(1, 7), st.floats(1, 7)), max_size=30),
+    cuts=st.tuples(st.floats(1, 7), st.floats(1, 7)).filter(lambda cuts: cuts[0] < cuts[1]),
+)
+def test_wherever_it_is_cut_every_clip_is_in_one_bin(values, cuts):
+    pairs = np.array(values).reshape(-1, 2)
+    counted = count_bins(*(level(pairs[:, side], Edges(*cuts)) for side in (0, 1)))
+    assert counted.sum() == len(values)

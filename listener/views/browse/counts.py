@@ -40,6 +40,7 @@ class FacetCounts:
     """
 
     counts: Mapping[str, NDArray[np.int64]]
+    in_bins: NDArray[np.int64] | None
     without_bin: int
     tags: Mapping[str, int]
     has_bins: bool
@@ -65,6 +66,7 @@ def facet_counts(index: Index, query: Query, *, parts: Collection[str] = tuple(P
         missing[part], counts[part] = int(found[0]), found[1:]
     return FacetCounts(
         counts=counts,
+        in_bins=_rows(masks, "bins") if "bins" in masks else shared,
         without_bin=missing["bins"],
         tags=_count_tags(index, masks),
         has_bins=bool(np.any(index.groups["bin"].codes >= 0)),

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from analysis.filters import Query
 from analysis.index import Index
+from analysis.tables import Scale
+from listener.state.cutting import Cutting
 from listener.state.library import Library
+from listener.state.redrawing import Redrawing
 from listener.theme import Theme
 from listener.views.browse import words
 from listener.views.browse.counts import PARTS, FacetCounts, facet_counts
+from listener.views.browse.cut_line import CutLine
 from listener.views.browse.facet_model import choices
 from listener.views.browse.facets import FacetList
 from listener.views.browse.flag_fields import FlagFields
@@ -42,6 +48,7 @@ class Filters(QScrollArea):
         super().__init__(frameShape=QFrame.Shape.NoFrame, widgetResizable=True)
         self._library = library
         self._counted: tuple[Index, Query] | None = None
+        self._redrawing: Redrawing | None = None
         self._grid = BinGrid(theme)
         self._grid.bins_asked.connect(lambda bins: self._ask("bins", bins))
         self._without_bin, self._thresholds, self._no_tags = _caption(), _caption(), _caption()
@@ -76,6 +83,15 @@ class Filters(QScrollArea):
     def add(self, title: str, widget: QWidget) -> None:
         """Put a titled part below the grid."""
         self._column.insertWidget(2, Section(title, widget))
+
+    def offer_cuts(self, cutting: Cutting, redrawing: Redrawing) -> None:
+        """Let cut points be moved, and expected counts be shown, in the grid and below it."""
+        self._redrawing = redrawing
+        self._column.insertWidget(1, CutLine(self._library, cutting, redrawing))
+        self._grid.cut_asked.connect(cutting.move)
+        self._grid.cut_left.connect(cutting.keep)
+        self._grid.reset_asked.connect(cutting.reset)
+        redrawing.changed.connect(self._show_expected)
 
     def set_theme(self, theme: Theme) -> None:
         self._grid.set_theme(theme)
@@ -118,13 +134,32 @@ class Filters(QScrollArea):
             self._show_facets(*self._counted, facet_counts(*self._counted))
 
     def _show_bins(self, index: Index, query: Query, counts: FacetCounts) -> None:
-        self._grid.set_counts(counts.bins, query.bins, index.edges)
+        self._grid.set_counts(
+            counts.bins, query.bins, index.edges, self._scale, self._expected_among(counts.in_bins)
+        )
         self._grid.setVisible(counts.has_bins)
         said = words.without_bin(counts.without_bin) if counts.has_bins else words.NO_BINS
         _say(self._without_bin, said)
         _say(self._thresholds, words.thresholds(index.flags))
         has_flags = counts.has_bins or words.has_threshold(index.flags)
         self._sections["flags"].setVisible(has_flags or bool(query.flags))
+
+    @property
+    def _scale(self) -> Scale | None:
+        """The corpus's scale where cut points can be moved."""
+        return None if self._redrawing is None else self._library.corpus.scale
+
+    def _expected_among(self, rows: NDArray[np.int64] | None) -> NDArray[np.float64] | None:
+        """Clips that each bin is expected to hold among some rows."""
+        chances = None if self._redrawing is None else self._redrawing.chances
+        if chances is None:
+            return None
+        counted = np.ones(len(chances)) if rows is None else np.bincount(rows, minlength=len(chances))
+        return (counted.astype(np.float64) @ chances).reshape(3, 3)
+
+    def _show_expected(self) -> None:
+        if self._counted is not None:
+            self._show_bins(*self._counted, facet_counts(*self._counted, parts=("bins",)))
 
     def _show_facets(self, index: Index, query: Query, counts: FacetCounts) -> None:
         for part, facet in self._lists.items():

@@ -1,4 +1,4 @@
-"""The 3x3 grid of activation-valence bins: shows how many clips each holds, and chooses by click or key."""
+"""The 3x3 grid of activation-valence bins: shows how many clips each holds, chooses by click or key, cuts by drag."""
 
 from __future__ import annotations
 
@@ -19,17 +19,23 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from analysis.bins import LEVELS, Edges
+from analysis.tables import Scale
 from listener.theme import Theme
 from listener.views.browse.grid_picture import (
     AXIS,
+    THIRDS,
     Bin,
     Bins,
     Cell,
     GridPicture,
+    Grip,
     after_click,
     cell_at,
     draw_grid,
+    fractions,
+    grip_at,
     moved,
+    value_at,
 )
 from listener.views.shade import shade
 
@@ -41,15 +47,30 @@ STEPS = {
     Qt.Key.Key_Left: {"right": -1},
 }
 CHOOSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-HEIGHT = 236
+HEIGHT = 250
+CURSORS = {"x": Qt.CursorShape.SplitHCursor, "y": Qt.CursorShape.SplitVCursor}
 CENTRE = Qt.AlignmentFlag.AlignCenter.value
 HELP = "Click a bin to see its clips, again to see all; Ctrl+click or Shift+click adds a bin."
+CUT_HELP = "Drag to cut both dimensions elsewhere; double-click to cut where it is usual."
 
 
 class BinGrid(QWidget):
-    """The grid. Clicking it with the mouse leaves the keyboard where it is, so that Space still plays."""
+    """The grid. Clicking it with the mouse leaves the keyboard where it is, so that Space still plays.
+
+    Signals
+    -------
+    bins_asked : frozenset of (activation level, valence level)
+    cut_asked : "low" or "high", float
+        A cut point is dragged here.
+    cut_left
+        It has been let go.
+    reset_asked
+    """
 
     bins_asked = Signal(object)
+    cut_asked = Signal(str, float)
+    cut_left = Signal()
+    reset_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -57,25 +78,46 @@ class BinGrid(QWidget):
         self._counts: NDArray[np.int64] = np.zeros((3, 3), dtype=np.int64)
         self._chosen: Bins = frozenset()
         self._edges: Edges | None = None
+        self._scale: Scale | None = None
+        self._expected: NDArray[np.float64] | None = None
+        self._held: Grip | None = None
+        self._off = 0.0
         self._current: Bin = (1, 1)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Bins of activation (arousal) and valence")
         self.setFixedHeight(HEIGHT)
+        self.setMouseTracking(True)
         self._describe()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
 
-    def set_counts(self, counts: NDArray[np.int64], chosen: Bins, edges: Edges | None) -> None:
-        """Show these counts, shape (3, 3), activation by valence; no edges: nothing is open."""
+    def set_counts(
+        self,
+        counts: NDArray[np.int64],
+        chosen: Bins,
+        edges: Edges | None,
+        scale: Scale | None = None,
+        expected: NDArray[np.float64] | None = None,
+    ) -> None:
+        """Show these counts and expected counts, both of shape (3, 3), activation by valence.
+
+        Without edges nothing is open; without a scale they cannot be dragged.
+        """
         self._counts, self._chosen, self._edges = counts, chosen, edges
+        self._scale, self._expected = scale, expected
         self._describe()
         self.update()
 
     def picture(self) -> GridPicture:
         """What is drawn now."""
-        return draw_grid(self._counts, self._chosen, self.width(), self.height())
+        cuts = THIRDS
+        if self._edges is not None and self._scale is not None:
+            cuts = fractions(self._edges, self._scale)
+        return draw_grid(
+            self._counts, self._chosen, self.width(), self.height(), cuts=cuts, expected=self._expected
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(264, HEIGHT)
@@ -91,9 +133,37 @@ class BinGrid(QWidget):
         self._paint_axes(painter, picture)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        cell = cell_at(self.picture(), event.position().x(), event.position().y())
-        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        x, y = event.position().x(), event.position().y()
+        picture = self.picture()
+        self._held = self._grip(x, y)
+        cell = cell_at(picture, x, y)
+        if self._held is not None:
+            edge = getattr(self._edges, self._held.end)
+            self._off = edge - value_at(picture, self._held.axis, x, y, self._scale)
+        elif cell is not None:
             self._ask(cell.bin, event.modifiers())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        x, y = event.position().x(), event.position().y()
+        if self._held is not None:
+            value = value_at(self.picture(), self._held.axis, x, y, self._scale) + self._off
+            self.cut_asked.emit(self._held.end, value)
+            return
+        grip = self._grip(x, y)
+        self.setCursor(Qt.CursorShape.ArrowCursor if grip is None else CURSORS[grip.axis])
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._held = None
+            self.cut_left.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._grip(event.position().x(), event.position().y()) is None:
+            self.mousePressEvent(event)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.reset_asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in STEPS:
@@ -121,6 +191,10 @@ class BinGrid(QWidget):
         super().focusOutEvent(event)
         self.update()
 
+    def _grip(self, x: float, y: float) -> Grip | None:
+        """The cut point under the mouse, where any can be dragged."""
+        return None if self._scale is None or self._edges is None else grip_at(self.picture(), x, y)
+
     def _ask(self, bin_: Bin, modifiers: Qt.KeyboardModifier) -> None:
         if self._edges is not None:
             self._current = bin_
@@ -134,7 +208,10 @@ class BinGrid(QWidget):
     def _show_tip(self, event: QHelpEvent) -> bool:
         position: QPoint = event.pos()
         cell = cell_at(self.picture(), position.x(), position.y())
-        QToolTip.showText(event.globalPos(), HELP if cell is None else f"{cell.text}\n{HELP}", self)
+        said = HELP if cell is None else f"{cell.text}\n{HELP}"
+        if self._grip(position.x(), position.y()) is not None:
+            said = CUT_HELP
+        QToolTip.showText(event.globalPos(), said, self)
         return True
 
     def _paint_ground(self, painter: QPainter, cell: Cell) -> None:
@@ -157,33 +234,35 @@ class BinGrid(QWidget):
         painter.setFont(self.font())
         for cell in picture.cells:
             lower = QRectF(cell.x, cell.y + cell.height / 2, cell.width, line)
-            painter.drawText(lower, CENTRE, f"{cell.share * 100:.1f} %")
+            painter.drawText(lower, CENTRE, cell.below)
 
     def _paint_axes(self, painter: QPainter, picture: GridPicture) -> None:
         """Both axes; the upright one is painted lying, turned by a quarter."""
-        line, width, height = AXIS / 2, self.width() - AXIS, self.height() - AXIS
-        self._paint_axis(painter, "valence", QRectF(AXIS, height, width, line), picture.ticks_x, line)
+        row = AXIS / 3
+        lying = (AXIS, *picture.ticks_x, AXIS + picture.width)
+        rows = tuple(picture.height + place * row for place in range(3))
+        self._paint_axis(painter, "valence", lying, rows)
         painter.save()
         painter.rotate(-90)
-        ticks = tuple(-y for y in picture.ticks_y)
-        self._paint_axis(painter, "activation (arousal)", QRectF(-height, line, height, line), ticks, -line)
+        upright = (-picture.height, *(-y for y in picture.ticks_y), 0.0)
+        self._paint_axis(painter, "activation (arousal)", upright, (2 * row, row, 0.0))
         painter.restore()
 
     def _paint_axis(
-        self, painter: QPainter, title: str, levels: QRectF, ticks: tuple[float, ...], to_title: float
+        self, painter: QPainter, title: str, stops: tuple[float, ...], rows: tuple[float, ...]
     ) -> None:
-        """Level names and cut points on the line `levels`, the title `to_title` pixels below it."""
-        painter.setPen(QColor(self._theme.muted))
+        """Cut points, level names between the stops, and the title; each on its row, the cells' side first."""
+        row, metrics = AXIS / 3, self.fontMetrics()
         painter.setFont(self.font())
-        third = levels.width() / 3
-        for i, name in enumerate(LEVELS):
-            painter.drawText(QRectF(levels.x() + i * third, levels.y(), third, levels.height()), CENTRE, name)
-        painter.drawText(levels.translated(0, to_title), CENTRE, title)
+        painter.setPen(QColor(self._theme.muted))
+        for name, start, end in zip(LEVELS, stops, stops[1:], strict=False):
+            text = name if metrics.horizontalAdvance(name) <= end - start else f"{name[:3]}."
+            painter.drawText(QRectF(start, rows[1], end - start, row), CENTRE, text)
+        painter.drawText(QRectF(stops[0], rows[2], stops[-1] - stops[0], row), CENTRE, title)
         if self._edges is not None:
             painter.setPen(QColor(self._theme.text))
-            for tick, edge in zip(ticks, (self._edges.low, self._edges.high), strict=True):
-                area = QRectF(tick - 20, levels.y(), 40, levels.height())
-                painter.drawText(area, CENTRE, f"{edge:.3g}")
+            for stop, edge in zip(stops[1:3], (self._edges.low, self._edges.high), strict=True):
+                painter.drawText(QRectF(stop - 24, rows[0], 48, row), CENTRE, f"{edge:.3g}")
 
 
 def _bold(font: QFont) -> QFont:

@@ -6,8 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from listener.keys.shown import KEYS
+from listener.state.cutting import Cutting
 from listener.state.filtering import Filtering
 from listener.state.library import Library
+from listener.state.redrawing import Redrawing
 from listener.theme import Theme
 from listener.views.browse.filters import Filters
 from listener.views.browse.header import Header
@@ -61,6 +63,10 @@ class BrowsePanel(QWidget):
     def add(self, title: str, widget: QWidget) -> None:
         """Put a titled part above the lists of values."""
         self._filters.add(title, widget)
+
+    def offer_cuts(self, cutting: Cutting, redrawing: Redrawing) -> None:
+        """Let the cut points of the bins be moved."""
+        self._filters.offer_cuts(cutting, redrawing)
 
     def set_theme(self, theme: Theme) -> None:
         self._filters.set_theme(theme)

@@ -7,7 +7,7 @@ import operator
 from collections.abc import Iterable
 from dataclasses import replace
 
-from analysis.bins import bin_name
+from analysis.bins import Edges, bin_name
 from analysis.disagreement import Flags
 from analysis.filters import Query
 from analysis.filters.writing import write
@@ -77,6 +77,33 @@ def has_threshold(flags: Flags) -> bool:
 def without_bin(count: int) -> str:
     """How many clips are in no bin; empty if none."""
     return f"{clips(count)} {'has' if count == 1 else 'have'} no activation or valence." if count else ""
+
+
+def cut_at(edges: Edges, usual: Edges) -> str:
+    """Where bins are cut, and where that usually is."""
+    cut = f"Cut at {_edges(edges)}"
+    return f"{cut}." if edges == usual else f"{cut}, usually {_edges(usual)}."
+
+
+def usual_cuts(usual: Edges | None) -> str:
+    """What taking back cut points does."""
+    return "" if usual is None else f"Cut at {_edges(usual)} again."
+
+
+def only_flips(count: int) -> str:
+    """A choice of the clips that are in another bin than usually."""
+    return "Only the 1 clip that flips" if count == 1 else f"Only the {count:,} clips that flip"
+
+
+def expected(is_wanted: bool, is_known: bool) -> str:
+    """What stands below the counts of the bins, as a sentence to add."""
+    if not is_wanted:
+        return ""
+    return " After →: if raters were drawn again." if is_known else " Expected counts are being found."
+
+
+def _edges(edges: Edges) -> str:
+    return f"{edges.low:.4g} and {edges.high:.4g}"
 
 
 def _list(names: Iterable[str], plural: str) -> str:

@@ -1,8 +1,25 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from listener.views.browse.grid_picture import AXIS, after_click, cell_at, draw_grid, moved
+from analysis.bins import Edges
+from analysis.tables import Scale
+from listener.views.browse.grid_picture import (
+    AXIS,
+    GAP,
+    NARROWEST,
+    Grip,
+    after_click,
+    cell_at,
+    draw_grid,
+    fractions,
+    grip_at,
+    moved,
+    value_at,
+)
 
+SCALE = Scale(1, 7)
 COUNTS = np.array([[5153, 12522, 234], [15328, 77566, 8109], [9298, 14248, 6849]])
 WIDTH, HEIGHT = AXIS + 300, AXIS + 150
 MEDIUM_LOW = (1, 0)
@@ -63,3 +80,56 @@ def test_adding_joins_and_leaves():
 def test_keys_stay_in_the_grid():
     assert moved((2, 1), up=1) == (2, 1)
     assert moved((2, 1), up=-1, right=1) == (1, 2)
+
+
+def cut_at(low, high, scale=SCALE):
+    return draw_grid(COUNTS, frozenset(), WIDTH, HEIGHT, cuts=fractions(Edges(low, high), scale))
+
+
+def test_cells_are_as_wide_as_their_part_of_the_scale():
+    made = cut_at(2.5, 5.5)
+    assert made.ticks_x == (AXIS + 75, AXIS + 225)
+    assert made.ticks_y == (112.5, 37.5)
+
+
+@given(
+    cuts=st.tuples(st.floats(1, 7), st.floats(1, 7)).filter(lambda cuts: cuts[0] < cuts[1]),
+    width=st.integers(AXIS + 10, 600),
+)
+def test_no_cell_is_too_narrow_for_its_count_where_there_is_room(cuts, width):
+    made = draw_grid(COUNTS, frozenset(), width, HEIGHT, cuts=fractions(Edges(*cuts), SCALE))
+    least = min(NARROWEST, (width - AXIS) / 3) - GAP
+    assert min(cell.width for cell in made.cells) >= least - 1e-9
+    assert max(cell.x + cell.width for cell in made.cells) == pytest.approx(width - GAP / 2, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "grip"),
+    [
+        (AXIS + 100 + 4, 20, Grip("x", "low")),
+        (AXIS + 200 - 12, 155, Grip("x", "high")),
+        (AXIS + 200 - 12, 20, None),
+        (AXIS + 100, 150 + AXIS / 2, None),
+        (AXIS + 50, 103, Grip("y", "low")),
+        (AXIS - 5, 50 + 12, Grip("y", "high")),
+        (3, 50, None),
+        (AXIS + 150, 75, None),
+    ],
+)
+def test_what_a_press_takes_hold_of(x, y, grip):
+    assert grip_at(picture(), x, y) == grip
+
+
+def test_what_a_point_of_an_axis_stands_for():
+    assert value_at(picture(), "x", AXIS + 100, 0, SCALE) == 3
+    assert value_at(picture(), "y", 0, 50, SCALE) == pytest.approx(5, abs=1e-12)
+    assert value_at(picture(), "x", AXIS - 50, 0, SCALE) == 0
+
+
+def test_expected_counts_stand_in_place_of_shares():
+    expected = COUNTS + np.array([[0.25, 0, 900], [0, 0, 0], [0, 0, 0]])
+    cells = draw_grid(COUNTS, frozenset(), WIDTH, HEIGHT, expected=expected).cells
+    assert [cell.below for cell in cells[:3]] == ["→ 5,153", "→ 12,522", "→ 1,134"]
+    assert cells[0].text == "Low-Low: 5,153 clips, 3.5 %, 5,153.2 expected"
+    few = draw_grid(COUNTS // 1000, frozenset(), WIDTH, HEIGHT, expected=COUNTS / 1000).cells
+    assert few[2].below == "→ 0.2"
