@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.bins import count_bins
-from analysis.disagreement import flag_spreads
+from analysis.disagreement import FlagRule, flag_spreads
 from analysis.filters import (
     Everything,
     HasTag,
@@ -46,7 +46,7 @@ def index():
             "recording": ["1", "1", "2", "2"],
         }
     )
-    flags = flag_spreads(clips["activation_sd"], clips["valence_sd"], k=0.5)
+    flags = flag_spreads(clips["activation_sd"], clips["valence_sd"], FlagRule(k=0.5))
     corpus = Corpus("x", Path(), "test", "unknown", Scale(1, 7), clips, pd.DataFrame())
     return with_tags(build_index(corpus, flags=flags), {"sarcasm": [1, 3], "laughter": [3]})
 
