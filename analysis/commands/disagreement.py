@@ -76,19 +76,7 @@ def disagreement(
         say(f"{n_unrated:,} clips have too few ratings for a spread and cannot be flagged for it.")
     if csv_file is not None:
         write_csv(csv_file, _flagged(opened, clips, flags), opened)
-    counts = {flag: int((flags.codes == code).sum()) for code, flag in enumerate(FLAGS, start=1)}
-    rows, sums = _rows(opened, clips), sums_of(opened)
-    record = {
-        "clips": len(clips),
-        "k": k,
-        "ddof": ddof,
-        "scope": scope,
-        "over": flags.over,
-        "threshold": {"activation": flags.threshold_activation, "valence": flags.threshold_valence},
-        "flagged": {**counts, ANY: sum(counts.values())},
-        "alpha": sums.of(rows),
-        "raters": sums.n_raters(rows),
-    }
+    record = _describe(opened, clips, flags)
     emit(record, as_json, lambda: _print_flags(record, flags))
 
 
@@ -97,6 +85,22 @@ COMMANDS: dict[str, Callable[..., None]] = {"disagreement": disagreement}
 
 def _rows(opened: Corpus, clips: pd.DataFrame) -> NDArray[np.int64]:
     return np.array([opened.rows[clip] for clip in clips["clip"]], dtype=np.int64)
+
+
+def _describe(opened: Corpus, clips: pd.DataFrame, flags: Flags) -> dict[str, Any]:
+    counts = {flag: int((flags.codes == code).sum()) for code, flag in enumerate(FLAGS, start=1)}
+    rows, sums = _rows(opened, clips), sums_of(opened)
+    return {
+        "clips": len(clips),
+        "k": flags.rule.k,
+        "ddof": flags.rule.ddof,
+        "scope": flags.rule.scope,
+        "over": flags.over,
+        "threshold": {"activation": flags.threshold_activation, "valence": flags.threshold_valence},
+        "flagged": {**counts, ANY: sum(counts.values())},
+        "alpha": sums.of(rows),
+        "raters": sums.n_raters(rows),
+    }
 
 
 def _flagged(opened: Corpus, clips: pd.DataFrame, flags: Flags) -> pd.DataFrame:

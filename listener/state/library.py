@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from analysis.bins import Edges
 from analysis.disagreement import FlagRule
 from analysis.filters import Mask, Query, asked_splits, to_filter
-from analysis.flagging import flag, spreads_of
+from analysis.flagging import Spreads, flag, spreads_of
 from analysis.index import (
     CUT_COLUMNS,
     TEXT_COLUMNS,
@@ -79,6 +79,7 @@ class Library(QObject):
         self.query = Query()
         self.sort = Sort()
         self.rule = FlagRule()
+        self._spreads_by_n: Spreads | None = None
         self.rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self.redrawn: Redrawn | None = None
         self.hidden: Mask | None = None
@@ -91,7 +92,7 @@ class Library(QObject):
     def show(self, corpus: Corpus, index: Index) -> None:
         """Put a corpus on the desk, all of its clips shown."""
         self.corpus, self.index = corpus, index
-        self.query, self.sort = Query(), Sort()
+        self.query, self.sort, self._spreads_by_n = Query(), Sort(), None
         self.hidden = None
         self._let_leave(Redrawn(corpus, index.edges))
         if self.rule != FlagRule():
@@ -219,9 +220,9 @@ class Library(QObject):
         """The shown clips in the order shown, for tables and figures. Only with a corpus open."""
         flags = replace(self.index.flags, codes=self.index.flags.codes[self.rows])
         clips = self.corpus.clips
-        if self.rule.ddof != 1:
-            activation, valence = spreads_of(self.corpus, ddof=self.rule.ddof)
-            clips = clips.assign(activation_sd=activation, valence_sd=valence)
+        spreads = self._spreads()
+        if spreads is not None:
+            clips = clips.assign(activation_sd=spreads[0], valence_sd=spreads[1])
         clips = clips.iloc[self.rows].reset_index(drop=True)
         return Shown(clips, self.corpus.scale, self.index.edges, flags, self.index.numbers, self.rows)
 
@@ -265,5 +266,12 @@ class Library(QObject):
             self.index_changed.emit()
 
     def _find_flags(self) -> None:
-        spreads = spreads_of(self.corpus, ddof=self.rule.ddof) if self.rule.ddof != 1 else None
-        self.index = with_flags(self.index, flag(self.index, self.query, self.rule, spreads))
+        self.index = with_flags(self.index, flag(self.index, self.query, self.rule, self._spreads()))
+
+    def _spreads(self) -> Spreads | None:
+        """Spreads as the rule divides them; None for those of the index."""
+        if self.rule.ddof:
+            return None
+        if self._spreads_by_n is None:
+            self._spreads_by_n = spreads_of(self.corpus, ddof=0)
+        return self._spreads_by_n

@@ -38,7 +38,9 @@ def describe(alpha: Alpha) -> str:
     """Such as: Krippendorff's alpha: activation 0.52, valence 0.61, class 0.33 (1,234 clips, 567 raters)."""
     values = {("class" if name == "emotion" else name): value for name, value in alpha.values.items()}
     known = [
-        f"{name} {value:.2f}".replace("-", "−") for name, value in values.items() if not math.isnan(value)
+        f"{name} {round(value, 2) + 0.0:.2f}".replace("-", "−")
+        for name, value in values.items()
+        if not math.isnan(value)
     ]
     if not known:
         return "No alpha: no two clips of two raters or more have different ratings."
