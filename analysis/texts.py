@@ -66,7 +66,7 @@ def find_text(texts: Texts, wanted: str) -> NDArray[np.bool_]:
 
 
 def _find(texts: Texts, wanted: str) -> NDArray[np.bool_]:
-    needle = wanted.encode()
+    needle = wanted.encode(errors="surrogatepass")  # Half a character, as bad input has, is in no text.
     if len(needle) < 2:
         return _with_byte(texts, needle)
     places = _places(texts, needle)

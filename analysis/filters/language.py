@@ -91,6 +91,10 @@ def read(text: str, index: Index) -> Filter:
     """
     from lark import UnexpectedCharacters, UnexpectedInput, UnexpectedToken  # noqa: PLC0415 - when wanted
 
+    legible = text.encode(errors="replace").decode()
+    if legible != text:
+        at = next(at for at, (given, shown) in enumerate(zip(text, legible, strict=True)) if given != shown)
+        raise FilterError("This is no character of any script.", legible, at)
     try:
         tree = parser().parse(text)
     except UnexpectedCharacters as error:

@@ -27,5 +27,9 @@ def test_blocks_overlap(monkeypatch):
     assert find_text(texts, "abc").tolist() == [False, False, True, True]
 
 
+def test_half_a_character_is_in_no_text():
+    assert not find_text(make_texts(pa.array(["so", "\U0001f600"], pa.large_string())), "\ud83d").any()
+
+
 def test_a_text_longer_than_everything_is_not_found():
     assert find_text(make_texts(pa.array(["ab"], pa.large_string())), "abab").tolist() == [False]

@@ -120,6 +120,12 @@ def test_what_is_refused_is_told_with_its_place(text, at, said):
     assert str(refused.value).endswith(f"\n  {text}\n  {' ' * at}^")
 
 
+def test_half_a_character_is_refused_and_shown_legibly():
+    with pytest.raises(FilterError) as refused:
+        read("search 'oh\udcff'", INDEX)
+    assert str(refused.value) == "This is no character of any script.\n  search 'oh?'\n            ^"
+
+
 def test_the_place_is_shown_below_its_own_line():
     with pytest.raises(FilterError) as refused:
         read("done and\nvalnce > 3 or\ndone", INDEX)
