@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -155,13 +155,28 @@ def _member(file: Path, number: int, table: Any) -> Member:
         )
     if not table.get("path"):
         raise DataError("The path of the corpus is missing.", file=file, column=where)
-    path = file.parent / Path(table["path"]).expanduser()
+    path = _existing(file, table["path"], where)
     name = table.get("name") or _last_part(path)
     if "/" in name:
         raise DataError(f"The name {name!r} has a slash; call the corpus otherwise.", file=file, column=where)
-    if not path.exists():
-        raise DataError(f"There is no folder or file {path}; correct its path.", file=file, column=where)
+    if not name.strip() or not name.isprintable():
+        raise DataError(
+            f"The name {name!r} cannot be shown; call the corpus otherwise.", file=file, column=where
+        )
     return Member(name, path, table.get("format", ""))
+
+
+def _existing(file: Path, given: str, where: str) -> Path:
+    """The path from the file's folder; `DataError` if there is none or it cannot be one."""
+    with suppress(OSError, RuntimeError, ValueError):  # Too long, no such user, a character no path has.
+        path = file.parent / Path(given).expanduser()
+        if path.exists():
+            return path
+    raise DataError(
+        f"There is no folder or file {given!r}, seen from {file.parent}; correct its path.",
+        file=file,
+        column=where,
+    )
 
 
 def _last_part(path: Path) -> str:

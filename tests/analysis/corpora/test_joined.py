@@ -124,6 +124,11 @@ def test_files_of_a_clip_are_found_in_its_own_corpus(four):
     [
         ([{"path": "C0"}, {"path": "C1", "name": "c0"}], "Two corpora are called C0"),
         ([{"path": "C9"}], "column corpora, number 1: There is no folder or file"),
+        ([{"path": "~no-such-user/C0"}], "column corpora, number 1: There is no folder or file"),
+        ([{"path": "C\0"}], "column corpora, number 1: There is no folder or file"),
+        ([{"path": "C" * 5000}], "column corpora, number 1: There is no folder or file"),
+        ([{"path": "C0", "name": "a\nb"}], "cannot be shown"),
+        ([{"path": "C0", "name": " "}], "cannot be shown"),
         ([{"path": "C0"}, {"name": "C1"}], "column corpora, number 2: The path of the corpus is missing"),
         ([{"path": "C0", "name": "a/b"}], "has a slash"),
         ([{"path": "C0", "colour": "red"}], "There is no key 'colour'"),
