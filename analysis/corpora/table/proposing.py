@@ -99,12 +99,13 @@ def _share(table: Table, column: str, is_so: re.Pattern[str]) -> float:
 
 
 def _numbers(table: Table, column: str) -> tuple[float, float] | None:
-    """Least and greatest number of a column; None if there are none, or other texts."""
+    """Least and greatest finite number of a column; None if there are none, or other texts."""
     texts = [text for text in table.numbers_of(column).values if text.lower() not in MISSING]
     try:
         numbers = np.array([float(text) for text in texts])
     except ValueError:
         return None
+    numbers = numbers[np.isfinite(numbers)]
     return (float(numbers.min()), float(numbers.max())) if len(numbers) else None
 
 

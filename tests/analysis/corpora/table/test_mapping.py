@@ -148,6 +148,12 @@ def test_a_mapping_is_proposed_for_a_table(tmp_path):
     assert mapping.faults(("id", "File Name", "Label", "Arousal", "Val", "Speaker ID", "Sex", "note")) == ()
 
 
+def test_no_scale_is_proposed_by_what_is_no_number(tmp_path):
+    table = tmp_path / "calls.csv"
+    table.write_text("file,arousal\na.wav,inf\nb.wav,4\nc.wav,nan\nd.wav,2\n")
+    assert propose(table).scale == Scale(1, 5)
+
+
 def test_a_mapping_is_proposed_for_parquet(tmp_path):
     file = tmp_path / "calls.parquet"
     parquet.write_table(pa.table({"where": ["x/a.flac", "x/b.flac"], "valence": [-0.5, 0.25]}), file)
