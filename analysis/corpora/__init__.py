@@ -12,9 +12,11 @@ from analysis.corpora.emodb.reader import EmoDb
 from analysis.corpora.iemocap.reader import Iemocap
 from analysis.corpora.joined import Joined
 from analysis.corpora.msp_podcast.reader import MspPodcast
+from analysis.corpora.named_files import NamedFiles
 from analysis.corpora.ravdess import Ravdess
 from analysis.corpora.reader import Reader
 from analysis.corpora.savee import Savee
+from analysis.corpora.sheets import MissingColumnsError
 from analysis.corpora.sound_files import readable
 from analysis.corpora.table.reader import AnyTable
 from analysis.corpora.tess import Tess
@@ -104,6 +106,10 @@ def _open(path: Path, format_: str, cache: bool, report: Callable[[float], None]
     try:
         reader = _reader_of(path, format_)
         return _read_or_load(reader, path, report) if cache else reader.read(path, report)
+    except MissingColumnsError as error:
+        if format_ or path.is_dir():
+            raise
+        raise DataError(f"{error} Any other table is read by the format `{AnyTable.name}`.") from error
     except OSError as error:
         raise DataError(f"The corpus cannot be read ({error.strerror}).", file=error.filename) from error
 
@@ -118,7 +124,24 @@ def _reader_of(path: Path, format_: str) -> Reader:
         raise DataError(
             f"There are no labels; looked for {looked_for}. Give the corpus's own folder.", file=path
         )
+    if not format_ and isinstance(reader, NamedFiles):
+        _check_alone(reader, path)
     return reader
+
+
+def _check_alone(reader: NamedFiles, path: Path) -> None:
+    """Raise `DataError` if a folder's files are called as those of other corpora, too: they would be left out."""
+    others = [
+        other.name
+        for other in READERS
+        if other is not reader and isinstance(other, NamedFiles) and other.detect(path)
+    ]
+    if others:
+        raise DataError(
+            f"There are several corpora: {', '.join((reader.name, *others))}; give the folder or format of one, or"
+            " a .toml file that names each under [[corpora]].",
+            file=path,
+        )
 
 
 def _read_or_load(reader: Reader, path: Path, report: Callable[[float], None]) -> Corpus:

@@ -157,9 +157,17 @@ def _listing(folder: Path) -> str:
         for entry in entries:
             if len(lines) == FILES_LOOKED_AT:
                 return ""
-            status = entry.stat()
+            status = _status(entry)
             lines.append(f"{entry.name} {status.st_size} {status.st_mtime_ns}")
     return "\n".join(sorted(lines))
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result:
+    """Of the file, or of a link whose file is not there, as where only some sounds were fetched."""
+    try:
+        return entry.stat()
+    except OSError:
+        return entry.stat(follow_symlinks=False)
 
 
 @cache

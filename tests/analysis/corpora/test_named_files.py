@@ -231,7 +231,7 @@ def test_links_to_sound_that_is_not_there(tmp_path):
     for folder in ("Actor_02", "again"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "03-01-01-01-01-01-02.wav").symlink_to(tmp_path / "nowhere")
-    corpus = open_corpus(tmp_path, cache=False)
+    corpus = open_corpus(tmp_path)
     assert len(corpus.clips) == 61
     assert {kind: count for kind, (count, _) in said(corpus).items()} == {
         OTHER_SIZE: 1,
@@ -255,6 +255,16 @@ def test_a_new_file_is_noticed(tmp_path):
     assert open_corpus(tmp_path).classes["06"] == "fear"
     put(tmp_path, ravdess_names(actors=(1, 2))[60:])
     assert len(open_corpus(tmp_path).clips) == 120
+
+
+def test_several_corpora_in_a_folder_are_not_opened_as_one_of_them(tmp_path):
+    put(tmp_path / "RAVDESS", ravdess_names(actors=(1,)))
+    put(tmp_path / "TESS", tess_names(["bite"]))
+    with pytest.raises(
+        DataError, match="There are several corpora: ravdess, tess; give the folder or format"
+    ):
+        open_corpus(tmp_path)
+    assert len(open_corpus(tmp_path, format="tess").clips) == 14
 
 
 def test_a_named_format_that_is_not_there(tmp_path):

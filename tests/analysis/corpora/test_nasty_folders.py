@@ -63,7 +63,9 @@ def test_a_sound_whose_name_is_not_utf8(write, tmp_path, monkeypatch):
 
 def test_a_csv_of_something_else(tmp_path):
     (tmp_path / "prices.csv").write_text("item,price\nbread,3\n")
-    with pytest.raises(DataError, match="There is no column FileName, EmoAct, EmoVal"):
+    with pytest.raises(
+        DataError, match=r"There is no column FileName, EmoAct, EmoVal.* the format `table`\."
+    ):
         open_corpus(tmp_path / "prices.csv")
 
 
