@@ -42,6 +42,7 @@ from listener.views.listen import ListenView
 from listener.views.match_line import MatchLine
 from listener.views.message_bar import MessageBar
 from listener.views.playing_habits import HabitsButton
+from listener.views.queue_bar import QueueBar
 from listener.views.tags import TagsPanel
 from listener.views.transport import Transport
 from listener.views.what_if import WhatIfPanel
@@ -82,6 +83,7 @@ class Desk(States):
                 "tags": self.tags,
                 "what_if": self.what_if,
                 "message": self.message,
+                "queue": QueueBar(self.queues),
                 "jobs": JobsBar(self.jobs, self.explaining),
                 "blind": self.blind_sign,
             },
@@ -153,6 +155,7 @@ class Desk(States):
 
     def _connect(self) -> None:
         self.opening.closing.connect(self.effort.close)
+        self.opening.closing.connect(self.queues.close)
         self.opening.closing.connect(self.blindness.close)
         self.opening.opened.connect(self._corpus_opened)
         for state in (
@@ -169,6 +172,7 @@ class Desk(States):
             self.recognising,
             self.effort,
             self.blindness,
+            self.queues,
             self.agreeing,
         ):
             state.failed.connect(self.message.warn)

@@ -29,6 +29,7 @@ from listener.state.explaining.shelf import Shelf
 from listener.state.judging.agreeing import Agreeing
 from listener.state.judging.blindness import Blindness
 from listener.state.judging.effort import EffortKeeper
+from listener.state.judging.queues import Queues
 from listener.state.judging.retest import Retest
 from listener.state.judging.settling import Settling
 from listener.state.filtering import Filtering
@@ -66,6 +67,7 @@ class States:
         self.beside = Beside(self.library, self.selection, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
         self.kept_filters = KeptFilters(self.filtering, self.tagging)
+        self.queues = Queues(self.library, self.selection, self.tagging, self.jobs)
         self.retest = Retest(self.library, self.selection, self.tagging)
         self.cutting = Cutting(self.library, self.tagging, self.jobs)
         self.redrawing = Redrawing(self.library, self.jobs)
@@ -103,5 +105,6 @@ class States:
         self.read_ahead.close()
         self.jobs.close()
         self.effort.close()
+        self.queues.close()
         self.blindness.close()
         self.tagging.use(None)

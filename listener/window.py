@@ -24,7 +24,8 @@ Calls = Mapping[str, Callable[..., object]]
 class Window(QMainWindow):
     """Main window.
 
-    `views` are the widgets by place: browse, table, listen, transport, labels, tags, what_if, message, jobs, blind.
+    `views` are the widgets by place: browse, table, listen, transport, labels, tags, what_if, message, queue, jobs,
+    blind.
     """
 
     closing = Signal()
@@ -100,6 +101,7 @@ class Window(QMainWindow):
         column = QVBoxLayout(centre, spacing=0)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(views["message"])
+        column.addWidget(views["queue"])
         column.addWidget(self._splitter, 1)
         column.addWidget(views["transport"])
         return centre

@@ -65,6 +65,20 @@ class Queue:
         return self.population if self.control else self.looked_for
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How many clips are drawn of each stratum, and how many as controls; a clip may be drawn both ways."""
+
+    shares: Mapping[str, int]
+    controls: int
+
+
+def plan(sizes: Mapping[str, int], population: int, *, n: int, control: float, is_equal: bool) -> Plan:
+    """Share out a queue's clips, as `draw_queue` does, over strata of these sizes and a corpus of `population`."""
+    controls = min(round(n * control), population)
+    return Plan(_allotted(sizes, n - controls, is_equal=is_equal), controls)
+
+
 def draw_queue(
     strata: Mapping[str, Sequence[str]],
     corpus: Sequence[str],
@@ -102,9 +116,9 @@ def draw_queue(
     rng = np.random.default_rng(seed)
     everything = sorted(corpus)
     pools = {name: sorted(strata[name]) for name in sorted(strata) if strata[name]}
-    n_controls = min(round(n * control), len(everything))
     sizes = {name: len(pool) for name, pool in pools.items()}
-    shares = _allotted(sizes, n - n_controls, is_equal=is_equal)
+    planned = plan(sizes, len(everything), n=n, control=control, is_equal=is_equal)
+    n_controls, shares = planned.controls, planned.shares
     sought = {clip: name for name, pool in pools.items() for clip in _drawn(rng, pool, shares[name])}
     controls = set(_drawn(rng, everything, n_controls))
     stratum_of = {clip: name for name, pool in pools.items() for clip in pool}

@@ -10,11 +10,12 @@ from listener.actions.explaining import EXPLAINING
 from listener.actions.files import FILES
 from listener.actions.playing import PLAYING
 from listener.actions.recognising import RECOGNISING
+from listener.actions.queues import QUEUES
 from listener.actions.record import MENUS, TAG_KEYS, Action
 from listener.actions.tagging import TAGGING
 from listener.actions.viewing import VIEWING
 
 __all__ = ["ACTIONS", "BY_ID", "MENUS", "TAG_KEYS", "Action"]
 
-ACTIONS = (*FILES, *RECOGNISING, *PLAYING, *EXPLAINING, *TAGGING, *VIEWING)
+ACTIONS = (*FILES, *QUEUES, *RECOGNISING, *PLAYING, *EXPLAINING, *TAGGING, *VIEWING)
 BY_ID = {action.id: action for action in ACTIONS}

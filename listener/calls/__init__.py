@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from listener.calls.explaining import explain_calls
 from listener.calls.files import clip_calls, file_calls
 from listener.calls.playing import play_calls
+from listener.calls.queues import queue_calls
 from listener.calls.recognising import recognise_calls
 from listener.calls.tagging import tag_calls
 from listener.calls.viewing import view_calls
@@ -24,6 +25,7 @@ def calls(desk: Desk) -> dict[str, Callable[..., object]]:
     return {
         **file_calls(desk),
         **clip_calls(desk),
+        **queue_calls(desk),
         **recognise_calls(desk),
         **play_calls(desk),
         **explain_calls(desk),

@@ -62,6 +62,8 @@ class Library(QObject):
         Rows of the index that are shown, in the order shown.
     redrawn : Redrawn or None
         How firmly clips lie in their bins, at the edges of the index; None where there are no ratings to tell.
+    listing : array of int64 or None
+        Rows among which the query chooses, in the order in which they stand; None while it is all.
     hidden : array of bool or None
         Clips of which nothing may be seen but what one hears, by row; None while all may be seen.
     """
@@ -83,6 +85,7 @@ class Library(QObject):
         self.rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self.redrawn: Redrawn | None = None
         self.hidden: Mask | None = None
+        self.listing: NDArray[np.int64] | None = None
         self._lots: NDArray[np.int64] = self.rows
 
     @property
@@ -93,7 +96,7 @@ class Library(QObject):
         """Put a corpus on the desk, all of its clips shown."""
         self.corpus, self.index = corpus, index
         self.query, self.sort, self._spreads_by_n = Query(), Sort(), None
-        self.hidden = None
+        self.hidden = self.listing = None
         self._let_leave(Redrawn(corpus, index.edges))
         if self.rule != FlagRule():
             self._find_flags()
@@ -129,6 +132,13 @@ class Library(QObject):
     def asks_for(self, *columns: str) -> bool:
         """Whether the query or the order asks for any of these columns of the index."""
         return self.sort.column in columns or not to_filter(self.query).columns.isdisjoint(columns)
+
+    def set_listing(self, rows: NDArray[np.int64] | None) -> None:
+        """Choose among just these rows, in this order, or among all."""
+        self.listing = rows
+        if rows is not None:
+            self.sort = Sort()
+        self._find_rows()
 
     def clear_query(self) -> None:
         """Show every clip."""
@@ -251,10 +261,15 @@ class Library(QObject):
             if self.query.text.strip():
                 # A name that is searched for and found is a name that is known.
                 mask &= ~self.hidden | find_text(self.index.searched, self.query.text.strip())
-            self.rows = self._lots[mask[self._lots]]
+            listed = self._lots if self.listing is None else self.listing
+            self.rows = listed[mask[listed]]
         elif self.sort.column:
             ordered = order(self.index, self.sort.column, descending=self.sort.descending)
+            if self.listing is not None:
+                mask = mask & is_among(np.arange(self.n_clips), np.sort(self.listing))
             self.rows = ordered[mask[ordered]]
+        elif self.listing is not None:
+            self.rows = self.listing[mask[self.listing]]
         else:
             self.rows = np.flatnonzero(mask)
         self.rows_changed.emit()

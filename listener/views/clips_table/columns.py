@@ -208,8 +208,10 @@ def next_sort(sort: Sort, column: str) -> Sort:
     return Sort() if sort.descending else Sort(column, descending=True)
 
 
-def describe_sort(sort: Sort, *, is_blind: bool = False) -> str:
+def describe_sort(sort: Sort, *, is_blind: bool = False, is_queue: bool = False) -> str:
     """The order of the rows in words."""
+    if is_queue and (is_blind or not sort.column):
+        return "in the queue's order, which is drawn by lot"
     if is_blind:
         return "order drawn by lot while you listen blind: any other tells something"
     if not sort.column:

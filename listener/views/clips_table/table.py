@@ -110,7 +110,9 @@ class ClipsTable(QWidget):
         self._shown.setText(shown_of(len(library.rows), library.n_clips))
         missing = library.corpus.n_without_audio
         said = (
-            describe_sort(library.sort, is_blind=library.hidden is not None),
+            describe_sort(
+                library.sort, is_blind=library.hidden is not None, is_queue=library.listing is not None
+            ),
             f"{missing:,} clips have no audio" if missing else "",
             library.corpus.note,
         )
