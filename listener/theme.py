@@ -91,7 +91,7 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     application.setPalette(colours)
     # Fusion derives the rims of boxes from the window's colour, which hides empty ones on a dark ground.
     colours.setColor(QPalette.ColorRole.Window, QColor(theme.muted))
-    for boxed in ("QCheckBox", "QRadioButton", "QListView"):
+    for boxed in ("QCheckBox", "QRadioButton", "QListView", "QTableView"):
         application.setPalette(colours, boxed)
     application.setStyleSheet(style_sheet(theme))
 

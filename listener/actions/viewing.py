@@ -30,6 +30,12 @@ VIEWING = (
         ("Ctrl+G",),
         starts_group=True,
     ),
+    Action(
+        "analyse.raters",
+        "Analyse",
+        "Raters…",
+        "Tell how each rater rates beside others, and what moves without some of them.",
+    ),
     Action("view.zoom_in", "View", "Zoom in", "Zoom in around the cursor.", ("+", "=")),
     Action("view.zoom_out", "View", "Zoom out", "Zoom out around the cursor.", ("-",)),
     Action("view.zoom_span", "View", "Zoom to selection", "Show just the selection.", ("Ctrl+E", "Ctrl+N")),

@@ -41,6 +41,7 @@ def view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "help.change_keys": lambda: change_keys(desk),
         "help.keys": lambda: show_keys(desk),
         "analyse.agreement": lambda: show_agreement(desk),
+        "analyse.raters": lambda: show_raters(desk),
         **{f"analyse.{saver.id}": lambda saver=saver: save_table(desk, saver) for saver in SAVERS},
         "help.about": lambda: QMessageBox.about(desk.window, "About Earmark", ABOUT.format(version=VERSION)),
     }
@@ -96,6 +97,18 @@ def show_agreement(desk: Desk) -> None:
         return sheet
 
     show_of_session(desk, AgreementSheet, make)
+
+
+def show_raters(desk: Desk) -> None:
+    """Show how each rater rates, if that may be seen."""
+    from listener.views.raters_sheet import RatersSheet  # noqa: PLC0415 - when wanted
+
+    if desk.rater_lens.refusal:
+        desk.message.warn(desk.rater_lens.refusal)
+        return
+    sheet = desk.window.findChild(RatersSheet) or RatersSheet(desk.window, desk.rater_lens)
+    sheet.show()
+    sheet.activateWindow()
 
 
 def save_table(desk: Desk, saver: Saver) -> None:
