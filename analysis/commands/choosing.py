@@ -18,6 +18,7 @@ from analysis.filters.language import read
 from analysis.flagging import flag
 from analysis.index import build_index, with_flags, with_numbers
 from analysis.index.records import Maker, Numbers
+from analysis.raters.fragility import LEAVES, Redrawn
 from analysis.raters.measures import Measures
 from analysis.tables import Corpus
 
@@ -29,8 +30,10 @@ Where = Annotated[
     typer.Option(
         metavar="TEXT",
         help="Only clips that fulfil a filter on any column of the clip table, on bin, activation_bin, valence_bin or"
-        " flag, or on how raters differ (activation_range, activation_gap, activation_dip, activation_dip_p,"
-        " class_entropy, vote_share), such as: \"activation_sd > 1.2 and split == 'Test1'\". There are == != < <= > >=,"
+        " flag, flips (whether bin is not usual_bin), on bin_leaves (a clip's chance to leave its bin if its"
+        " raters are drawn again), or on how raters differ (activation_range, activation_gap, activation_dip,"
+        " activation_dip_p, class_entropy, vote_share), such as: \"activation_sd > 1.2 and split == 'Test1'\"."
+        " There are == != < <= > >=,"
         " 3 < valence <= 5, in ('a', 'b'), not in, contains 'oh no', is missing, is not missing, and, or, not and"
         " parentheses. A missing value fulfils no comparison, != neither, so that"
         ' "not valence > 3" holds clips without valence, and "valence <= 3" does not.',
@@ -66,6 +69,8 @@ def choose(
     index = build_index(replace(opened, clips=clips), edges=edges, flags=found_flags)
     rows = np.array([opened.rows[clip] for clip in clips["clip"]], dtype=np.int64)
     makers = {name: partial(_of_rows, make, rows) for name, make in Measures(opened).makers().items()}
+    if opened.has_dimensions and len(opened.ratings):
+        makers[LEAVES] = partial(_of_rows, Redrawn(opened, index.edges).leaves, rows)
     index = with_numbers(index, makers)
     condition = read(where, index)
     if condition.columns & IN_SESSIONS:

@@ -95,7 +95,7 @@ def fragility(corpus: Corpus, edges: Edges, *, report: Callable[[float], None] =
     activation, valence = (corpus.clips[name].to_numpy(np.float64) for name in ("activation", "valence"))
     bins = _bins(activation, valence, edges)
     in_a_bin = bins >= 0
-    chances = np.zeros((len(bins), 9))
+    chances = np.zeros((len(bins), 9), order="F")
     chances[np.flatnonzero(in_a_bin), bins[in_a_bin]] = 1.0
     ratings = np.column_stack(
         [corpus.ratings[name].to_numpy(np.float64) for name in ("activation", "valence")]
@@ -112,6 +112,23 @@ def fragility(corpus: Corpus, edges: Edges, *, report: Callable[[float], None] =
         done += len(rows)
     own = np.take_along_axis(chances, np.maximum(bins, 0)[:, None], axis=1)[:, 0]
     return Fragility(chances, np.where(is_drawn, 1 - own, np.nan).clip(0.0, 1.0))
+
+
+def clip_leaves(ratings: Floats, place: int, edges: Edges) -> float:
+    """Chance that one clip leaves its bin, 0 to 1; NaN where it is in none or nobody rated both dimensions.
+
+    Parameters
+    ----------
+    ratings : array, shape (n_raters, 2)
+        Activation and valence; NaN where missing.
+    place : int
+        The clip's bin, as its place in `analysis.bins.BINS`; -1 for none.
+    edges : Edges
+    """
+    known = ratings[~np.isnan(ratings).any(axis=1)]
+    if place < 0 or not len(known):
+        return float("nan")
+    return float(np.clip(1 - _chances(known[None], edges)[0, place], 0.0, 1.0))
 
 
 def _portions(n_raters: NDArray[np.int64], is_drawn: NDArray[np.bool_]) -> Iterator[NDArray[np.int64]]:

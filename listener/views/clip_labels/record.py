@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.bins import Edges
 from analysis.index import Index, value
 from analysis.raters.camps import Camps, standing_apart
+from analysis.raters.fragility import clip_leaves
 from analysis.raters.votes import entropy
 from analysis.tables import DIMENSIONS, UNKNOWN, Corpus, Scale, clip_ratings
 from listener.keys.shown import key_of
@@ -104,7 +106,7 @@ def read_labels(corpus: Corpus, index: Index, row: int) -> Labels:
     return Labels(
         clip=clip,
         facts=_facts(index, row),
-        judgement=_judgement(index, row),
+        judgement=_judgement(index, row, ratings[["activation", "valence"]].to_numpy(np.float64)),
         transcript=str(value(index, row, "transcript")),
         dimensions=tuple(_dimension(corpus, index, row, name, judged[name]) for name in known),
         votes=count_votes(emotions, ratings["primary"].tolist() if "primary" in ratings else emotions),
@@ -209,11 +211,20 @@ def _duration(index: Index, row: int) -> str:
     return "no audio" if math.isnan(duration) else f"{duration:.2f} s"
 
 
-def _judgement(index: Index, row: int) -> str:
+def leaves_words(leaves: float) -> str:
+    """How often a clip would leave its bin; empty where that is not known."""
+    if math.isnan(leaves):
+        return ""
+    often = "0 %" if leaves == 0 else "under 1 %" if leaves < 0.01 else f"{leaves * 100:.0f} %"
+    return f"leaves its bin in {often} of draws of its raters"
+
+
+def _judgement(index: Index, row: int, ratings: NDArray[np.float64]) -> str:
     flag = str(value(index, row, "flag"))
     judgement = (
         value(index, row, "emotion"),
         value(index, row, "bin"),
+        leaves_words(clip_leaves(ratings, int(index.groups["bin"].codes[row]), index.edges)),
         f"raters disagree on {DISAGREEMENT[flag]}" if flag else "",
     )
     return " · ".join(str(part) for part in judgement if part)

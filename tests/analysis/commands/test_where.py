@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from analysis.bins import bin_table, default_edges
@@ -77,3 +78,14 @@ def test_raters_measures_are_those_of_the_clips_that_are_left(run, demo):
 def test_what_cannot_be_asked(text, said, capsys):
     assert main(["sample", "demo", "--where", text]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_clips_that_flip_and_clips_that_are_likely_to_leave_their_bin(run, demo):
+    low = np.where(demo.clips[["activation", "valence"]] <= 3, 0, 1)
+    moved = np.where(demo.clips[["activation", "valence"]] <= 3.4, 0, 1)
+    found = run("bins", "--low", "3.4", "--where", "flips == 'yes'")
+    assert found["clips"] == (low != moved).any(axis=1).sum() > 0
+    assert run("bins", "--where", "flips == 'yes'")["clips"] == 0
+    parts = [run("bins", "--where", f"bin_leaves {part}") for part in ("> 0.4", "<= 0.4")]
+    assert sum(part["clips"] for part in parts) == len(demo.clips)
+    assert run("bins", "--fragility", "--where", "bin_leaves > 0.4")["leaves"] > 0.4

@@ -13,7 +13,7 @@ from analysis.corpora import open_corpus
 from analysis.corpora.assembling import ClipRow, RatingRow, assemble
 from analysis.corpora.problems import Problems
 from analysis.progress import Cancelled
-from analysis.raters.fragility import fragility
+from analysis.raters.fragility import Redrawn, clip_leaves, fragility
 from analysis.tables import Corpus, Scale
 
 EDGES = Edges(3, 5)
@@ -113,3 +113,22 @@ def test_how_far_it_is_is_told_and_work_can_be_stopped(corpus):
 
     with pytest.raises(Cancelled):
         fragility(corpus, EDGES, report=stop)
+
+
+def test_one_clip_alone_leaves_as_often_as_among_all(corpus):
+    leaves = fragility(corpus, EDGES).leaves
+    for row, pairs in enumerate(PAIRS.values()):
+        place = int(level([np.mean(pairs, axis=0)[0]], EDGES)[0]) * 3
+        place += int(level([np.mean(pairs, axis=0)[1]], EDGES)[0])
+        assert clip_leaves(np.array(pairs, dtype=float), place, EDGES) == pytest.approx(
+            leaves[row], abs=1e-12
+        )
+    assert np.isnan(clip_leaves(np.array([[1.0, np.nan]]), 0, EDGES))
+    assert np.isnan(clip_leaves(np.array([[1.0, 2.0]]), -1, EDGES))
+
+
+def test_what_is_found_once_is_kept(corpus):
+    redrawn = Redrawn(corpus, EDGES)
+    assert redrawn.found is None
+    assert redrawn.find() is redrawn.find() is redrawn.found
+    np.testing.assert_array_equal(redrawn.leaves(), fragility(corpus, EDGES).leaves)

@@ -79,7 +79,7 @@ def test_it_follows_the_selected_clip(full, selection):
     assert lines(full)[:4] == [
         NAMES[1],
         "Train · speaker 1 · Male · 2.00 s",
-        "sad · Medium-Low",
+        "sad · Medium-Low · leaves its bin in 100 % of draws of its raters",
         "“bad news”",
     ]
     assert [strip.accessibleName() for strip in strips(full)] == [

@@ -16,6 +16,7 @@ from listener.views.clip_labels.record import (
     compare,
     count_secondary,
     count_votes,
+    leaves_words,
     read_labels,
     said_by,
 )
@@ -28,7 +29,7 @@ def test_a_clip_with_ratings():
     labels = read_labels(small_corpus(), build_index(small_corpus()), 1)
     assert (labels.clip, labels.transcript, labels.message) == (NAMES[1], "bad news", "")
     assert labels.facts == "Train · speaker 1 · Male · 2.00 s"
-    assert labels.judgement == "sad · Medium-Low"
+    assert labels.judgement == "sad · Medium-Low · leaves its bin in 100 % of draws of its raters"
     assert labels.votes == (Vote("neutral", 2),)
     activation = labels.dimensions[0]
     assert (activation.name, activation.consensus, activation.spread) == ("activation", 4.0, 0.5)
@@ -103,3 +104,11 @@ def test_predictions_are_told_on_the_corpus_scale_and_only_of_this_clip():
         replace(wished, saliency=saliency(clip="b.wav", prediction=0.9)),
     )
     assert said_by(columns, cards, "a.wav", Scale(1, 7)) == [("Model", {"valence": 4.0, "anger": -1.5})]
+
+
+@pytest.mark.parametrize(
+    ("leaves", "said"),
+    [(float("nan"), ""), (0.0, "0 %"), (0.004, "under 1 %"), (0.26, "26 %"), (1.0, "100 %")],
+)
+def test_how_often_a_clip_leaves_its_bin(leaves, said):
+    assert leaves_words(leaves) == (said and f"leaves its bin in {said} of draws of its raters")
