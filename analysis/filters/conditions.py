@@ -165,11 +165,15 @@ class HasText(Filter):
 
     @property
     def columns(self) -> frozenset[str]:
-        return frozenset({"transcript", "clip"})
+        return frozenset({"transcript", "clip"} if self._looks_at_names else {"transcript"})
+
+    @property
+    def _looks_at_names(self) -> bool:
+        return any(character.isdigit() or character == "_" for character in self.text)
 
     def mask(self, index: Index) -> Mask:
         found = find_text(index.searched, self.text)
-        if any(character.isdigit() or character == "_" for character in self.text):
+        if self._looks_at_names:
             found = found | find_text(index.searched_names, self.text)
         return found
 

@@ -27,8 +27,8 @@ from listener.state.tagging.tagging import Tagging
 SETTING = "blind"
 SEEN_AFTER_S = 1.0
 TELLING = {"bins": "bin", "flags": "disagreement", "emotions": "class", "splits": "split"}
-NOT_TELLING = frozenset({"clip", "transcript", "duration", "speaker", "gender", "recording", "tags", "done"})
-"""Columns of a condition that say nothing of a label."""
+NOT_TELLING = frozenset({"transcript", "duration", "speaker", "gender", "recording", "tags", "done"})
+"""Columns of a condition that say nothing of a label; names of clips do where they are labels, as in RAVDESS."""
 
 
 class Blindness(QObject):

@@ -163,7 +163,8 @@ def test_a_whole_query_is_text():
 
 def test_a_filter_names_what_it_asks_about():
     text = "valence > 3 or not (done and tags has 'sarcasm') and search 'x' or bin is missing"
-    assert read(text, INDEX).columns == {"valence", "done", "tags", "transcript", "clip", "bin"}
+    assert read(text, INDEX).columns == {"valence", "done", "tags", "transcript", "bin"}
+    assert read("search 'x_1'", INDEX).columns == {"transcript", "clip"}
 
 
 def subsets(values):

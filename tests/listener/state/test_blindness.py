@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.filters import Compares, HasText, Query, Within
+from analysis.filters import Compares, Contains, HasText, Query, Within
 from analysis.session.edits import give
 from analysis.session.identity import CorpusIdentity
 from analysis.session.marks import DONE
@@ -251,3 +251,10 @@ def test_what_a_condition_asks_of_labels_is_logged_too(desk):
     assert desk.blindness.filtered_by == ("split", "valence")
     desk.library.ask(Query(ranges=frozenset({Within("duration", 0, 9)})))
     assert desk.blindness.filtered_by == ()
+
+
+@pytest.mark.parametrize("condition", [Contains("clip", "-05-"), HasText("-05-")])
+def test_a_condition_on_names_which_may_be_labels_is_told(desk, condition):
+    desk.blindness.set_on(True)
+    desk.library.ask(Query(where=condition))
+    assert desk.blindness.filtered_by == ("clip",)
