@@ -136,7 +136,12 @@ class Desk:
         library = self.library
         groups = library.index.groups
         bar = self.table.findChild(QTableView, "clips").verticalScrollBar()
-        sortable = [column.name for column in COLUMNS if column.name not in ("clip", "transcript")]
+        known = library.index.columns
+        sortable = [
+            column.name
+            for column in COLUMNS
+            if column.name in known and column.name not in ("clip", "transcript")
+        ]
         return {
             "bin": [*self._asks("bins", BINS), self._ask("bins", frozenset())],
             "flag": [*self._asks("flags", groups["flag"].categories), self._ask("flags", frozenset())],
