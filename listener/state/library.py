@@ -260,7 +260,7 @@ class Library(QObject):
         if self.hidden is not None:
             if self.query.text.strip():
                 # A name that is searched for and found is a name that is known.
-                mask &= ~self.hidden | find_text(self.index.searched, self.query.text.strip())
+                mask = mask & (~self.hidden | find_text(self.index.searched, self.query.text.strip()))
             listed = self._lots if self.listing is None else self.listing
             self.rows = listed[mask[listed]]
         elif self.sort.column:

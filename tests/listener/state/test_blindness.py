@@ -147,6 +147,12 @@ def test_no_hidden_name_is_found_by_searching_for_it(desk):
     assert desk.library.rows.tolist() == [0]
 
 
+def test_hidden_clips_are_found_by_what_is_said_in_them(desk):
+    desk.blindness.set_on(True)
+    desk.library.ask(Query(text="good"))
+    assert sorted(desk.library.rows.tolist()) == [0, 2]
+
+
 def test_a_clip_is_called_by_its_place(desk):
     desk.blindness.set_on(True)
     titles = [desk.library.title_of(int(row)) for row in desk.library.rows]
