@@ -57,13 +57,19 @@ class DeviceButton(QToolButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def shown(self) -> str:
+        """As much of the text as there is room for; empty where that would tell nothing."""
+        metrics, room = self.fontMetrics(), self.width() - BESIDE_TEXT_PX
+        if room < min(LEAST_TEXT_PX, metrics.horizontalAdvance(self.text())):
+            return ""
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         option = QStyleOptionToolButton()
         self.initStyleOption(option)
-        room = self.width() - BESIDE_TEXT_PX
-        if room < LEAST_TEXT_PX:
+        option.text = self.shown()
+        if not option.text:
             option.toolButtonStyle = Qt.ToolButtonStyle.ToolButtonIconOnly
-        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
 
     def _show(self) -> None:

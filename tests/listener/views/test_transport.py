@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QToolButton
 from listener.state.altering.output_devices import OutputDevices
 from listener.theme import DARK, LIGHT
 from listener.views.clock import clock
-from listener.views.device_button import DeviceButton
+from listener.views.device_button import BESIDE_TEXT_PX, LEAST_TEXT_PX, DeviceButton
 from listener.views.hear_bar import HearBar
 from listener.views.transport import Transport
 from tests.listener.listening_desk import RATE, ListeningDesk
@@ -151,6 +151,18 @@ def test_the_device_in_use_is_named_and_another_is_chosen_from_its_menu(desk, qt
     button.menu().actions()[-1].trigger()
     assert (desk.devices.chosen, chosen) == ("Headphones", ["Headphones"])
     qtbot.waitUntil(lambda: not desk.jobs.running)
+
+
+def test_a_short_name_of_a_device_is_shown_whole_and_a_long_one_as_far_as_it_tells_something(desk):
+    button = desk.transport.findChild(DeviceButton)
+    for name in ("One", "System default"):
+        button.setText(name)
+        text_px = button.fontMetrics().horizontalAdvance(name)
+        button.resize(BESIDE_TEXT_PX + text_px + 2, 30)
+        assert button.shown() == name
+        button.resize(BESIDE_TEXT_PX + min(text_px, LEAST_TEXT_PX) - 1, 30)
+        assert button.shown() == ""
+        button.grab()
 
 
 def test_a_chosen_device_that_is_not_there_stays_chosen_and_is_marked(desk, qtbot):
