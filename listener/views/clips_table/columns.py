@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.index import Index, is_among, tags_of
+from analysis.raters.fragility import LEAVES
 from analysis.raters.measures import MEASURES, OF_CLASSES
 from listener.state.library import Sort
 
@@ -187,7 +188,19 @@ COLUMNS = (
         _tags,
     ),
     *(_measure(name) for name in MEASURES),
+    TableColumn(
+        LEAVES,
+        "Leaves bin",
+        "Chance that the clip leaves its bin if its raters are drawn again, 0 to 1.",
+        "0.000",
+        partial(_measures, LEAVES),
+        is_number=True,
+        is_shown=False,
+        missing="This clip is in no bin, or nobody rated both activation and valence.",
+    ),
 )
+MADE = frozenset({*MEASURES, LEAVES})
+"""Columns that are made when they are wanted."""
 PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
 
 

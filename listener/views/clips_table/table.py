@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from analysis.raters.measures import MEASURES
+from analysis.raters.fragility import LEAVES
 from listener.keys.shown import KEYS, press
 from listener.state.library import Library, Sort
 from listener.state.measuring import Measuring
 from listener.state.selection import Selection
 from listener.theme import Theme
 from listener.views.browse.words import NO_CORPUS, shown_of
-from listener.views.clips_table.columns import COLUMNS, Rows, describe_sort, next_sort
+from listener.views.clips_table.columns import COLUMNS, MADE, PLACES, Rows, describe_sort, next_sort
 from listener.views.clips_table.grid_view import GridView
 from listener.views.clips_table.model import ClipsModel
 from listener.views.elided import ElidedLabel
 
 SLACK = 4
+SETTLED_MS = 200
 TO_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -55,6 +56,10 @@ class ClipsTable(QWidget):
         self._view.selectionModel().currentRowChanged.connect(self._select)
         library.corpus_changed.connect(self._model.clear)
         library.corpus_changed.connect(self._want_columns)
+        # Cut points that move change what leaves its bin at every step; only where they come to rest is it found.
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settled.timeout.connect(self._want_leaves)
+        library.index_changed.connect(self._settled.start)
         library.rows_changed.connect(self._show_rows)
         library.index_changed.connect(self._show_index)
         selection.clip_changed.connect(self._show_clip)
@@ -165,7 +170,7 @@ class ClipsTable(QWidget):
         measures = QMenu("How raters differ", menu)
         measures.setToolTipsVisible(True)
         for place, column in enumerate(COLUMNS[1:], start=1):
-            action = (measures if column.name in MEASURES else menu).addAction(column.title)
+            action = (measures if column.name in MADE else menu).addAction(column.title)
             action.setToolTip(column.tip)
             action.setCheckable(True)
             action.setChecked(not self._view.isColumnHidden(place))
@@ -180,5 +185,9 @@ class ClipsTable(QWidget):
     def _want_columns(self) -> None:
         """Let what is seen be made."""
         for place, column in enumerate(COLUMNS):
-            if column.name in MEASURES and not self._view.isColumnHidden(place):
+            if column.name in MADE and not self._view.isColumnHidden(place):
                 self._measuring.want(column.name)
+
+    def _want_leaves(self) -> None:
+        if not self._view.isColumnHidden(PLACES[LEAVES]):
+            self._measuring.want(LEAVES)

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QTableView
 
+from analysis.bins import Edges
 from analysis.filters import Query
 from analysis.index import build_index, with_numbers
 from analysis.raters.measures import Measures
@@ -204,3 +205,17 @@ def test_the_last_of_two_orders_holds(qtbot, table, library):
     qtbot.waitUntil(lambda: library.index.numbers.is_made("valence_gap"))
     qtbot.wait(1)
     assert library.sort == Sort("valence")
+
+
+def test_the_chance_to_leave_the_bin_is_found_anew_for_other_cut_points(table, view, library, qtbot):
+    """All ratings are 4 and 4: clips elsewhere than in the bin of (4, 4) are certain to leave theirs."""
+    (submenu,) = (part.menu() for part in table.columns_menu().actions() if part.menu() is not None)
+    next(action for action in submenu.actions() if action.text() == "Leaves bin").trigger()
+
+    def cells():
+        return [view.model().index(row, PLACES["bin_leaves"]).data() for row in range(6)]
+
+    qtbot.waitUntil(lambda: cells() == ["1.00"] * 5 + ["–"])
+    library.set_edges(Edges(4, 5))
+    assert cells() == ["…"] * 6
+    qtbot.waitUntil(lambda: cells() == ["0.00", "0.00", "1.00", "0.00", "1.00", "–"])

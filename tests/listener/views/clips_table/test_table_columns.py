@@ -3,16 +3,16 @@ import pytest
 
 from analysis.index import COLUMNS as INDEX_COLUMNS
 from analysis.index import build_index, with_numbers, with_tags
-from analysis.raters.measures import MEASURES, Measures
+from analysis.raters.measures import Measures
 from listener.state.library import Sort
-from listener.views.clips_table.columns import COLUMNS, PLACES, describe_sort, next_sort
+from listener.views.clips_table.columns import COLUMNS, MADE, PLACES, describe_sort, next_sort
 from tests.listener.corpora import NAMES, small_corpus
 
 INDEX = with_tags(build_index(small_corpus()), {"sarcasm": [0], "laugh": [0]})
 
 
 def test_every_column_of_the_index_has_its_place():
-    assert {column.name for column in COLUMNS} == {*INDEX_COLUMNS, *MEASURES}
+    assert {column.name for column in COLUMNS} == {*INDEX_COLUMNS, *MADE}
     assert all(column.tip.endswith(".") for column in COLUMNS)
 
 
