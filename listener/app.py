@@ -174,18 +174,19 @@ class Desk(States):
             self.blindness,
             self.queues,
             self.agreeing,
+            self.beside,
+            self.rater_lens,
         ):
             state.failed.connect(self.message.warn)
-            self.beside,
         self.fetching.failed.connect(self.message.warn)
         self.pacing.failed.connect(self.message.warn)
         self.fetching.told.connect(self.tell)
         self.going_on.told.connect(self.tell)
         self.fetching.offered.connect(lambda made: agrees(self.window, made) and self.fetching.fetch(made))
         self.fetching.added.connect(self._use_hub_model)
+        self.beside.told.connect(self.tell)
         self.tagging.told.connect(self.tell)
         self.codebook_editing.kept.connect(lambda outdated: outdated and show_outdated(self))
-        self.beside.told.connect(self.tell)
         self.exporting.told.connect(self.tell)
         self.explaining.told.connect(self.tell)
         self.auditing.told.connect(self.tell)
@@ -287,9 +288,7 @@ class Desk(States):
             self.labels.show_recognised(contents.clip, heard, contents.found_by)
 
 
-def run(
-    corpus: str, *, session: Path | None = None, models: Sequence[str] = (), format: str = ""
-) -> int:
+def run(corpus: str, *, session: Path | None = None, models: Sequence[str] = (), format: str = "") -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
     Raises

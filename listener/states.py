@@ -26,20 +26,20 @@ from listener.state.explaining.auditing import Auditing
 from listener.state.explaining.explaining import Explaining
 from listener.state.explaining.fetching import Fetching
 from listener.state.explaining.shelf import Shelf
+from listener.state.filtering import Filtering
 from listener.state.judging.agreeing import Agreeing
 from listener.state.judging.blindness import Blindness
 from listener.state.judging.effort import EffortKeeper
 from listener.state.judging.queues import Queues
 from listener.state.judging.retest import Retest
 from listener.state.judging.settling import Settling
-from listener.state.filtering import Filtering
 from listener.state.library import Library
 from listener.state.measuring import Measuring
 from listener.state.opening import Opening
 from listener.state.rater_alpha import RaterAlpha
-from listener.state.selection import Selection
-from listener.state.redrawing import Redrawing
 from listener.state.rater_lens import RaterLens
+from listener.state.redrawing import Redrawing
+from listener.state.selection import Selection
 from listener.state.tagging.kept_filters import KeptFilters
 from listener.state.tagging.tagging import Tagging
 from listener.state.travel.exporting import Exporting
@@ -57,20 +57,21 @@ class States:
         self.filtering = Filtering(self.library, self.jobs)
         self.rater_alpha = RaterAlpha(self.library, self.jobs)
         self.measuring = Measuring(self.library, self.jobs)
+        self.rater_lens = RaterLens(self.library, self.jobs)
         self.selection = Selection(self.library)
         self.shelf = Shelf()
         self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
+        self.beside = Beside(self.library, self.selection, self.columns, self.jobs)
         self.recognising = Recognising(self.columns, self.jobs)
         self.lanes = Lanes()
         self.pictures = SoundPictures(self.library, self.columns, self.jobs, self.lanes)
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
-        self.beside = Beside(self.library, self.selection, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
+        self.cutting = Cutting(self.library, self.tagging, self.jobs)
+        self.redrawing = Redrawing(self.library, self.jobs)
         self.kept_filters = KeptFilters(self.filtering, self.tagging)
         self.queues = Queues(self.library, self.selection, self.tagging, self.jobs)
         self.retest = Retest(self.library, self.selection, self.tagging)
-        self.cutting = Cutting(self.library, self.tagging, self.jobs)
-        self.redrawing = Redrawing(self.library, self.jobs)
         self.effort = EffortKeeper(self.selection, self.columns, self.tagging, self.player)
         self.blindness = Blindness(self.library, self.selection, self.columns, self.tagging)
         self.pacing = Pacing(self.player, self.jobs)
