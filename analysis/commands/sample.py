@@ -29,8 +29,10 @@ from analysis.corpora import open_corpus
 from analysis.disagreement import FLAGS, Flags, flag_names
 from analysis.errors import UsageError
 from analysis.index.records import GROUP_COLUMNS, kind_of
-from analysis.queues import draw
-from analysis.queues.stratified import Queue, by_value, draw_queue
+from analysis.queues.stratified import Queue, by_value, draw_queue, queue_to_text
+from analysis.session import Session, default_tagger, identify
+from analysis.session.kept import keep, kept
+from analysis.session.marks import KEPT_QUEUE
 from analysis.tables import Corpus
 
 DERIVED = ("bin", "activation_bin", "valence_bin", "flag")
@@ -62,6 +64,10 @@ def sample(
         typer.Option(min=0, max=1, help="Share of clips drawn from all clips of --split instead, 0 to 1."),
     ] = 0.0,
     csv_file: Annotated[Path | None, typer.Option("--csv", help="Write a row a drawn clip.")] = None,
+    session: Annotated[
+        Path | None, typer.Option(help="Keep the queue with this session; made if it is not there.")
+    ] = None,
+    name: Annotated[str, typer.Option(help="Under which name it is kept.")] = "sample",
     format_: Format = "",
     as_json: AsJson = False,
 ) -> None:
@@ -73,8 +79,10 @@ def sample(
 
     Example: main.py sample demo --n 10 --seed 0 --flag any --csv queue.csv
 
-    Example: main.py sample demo --n 50 --strata bin --control 0.2 --csv queue.csv
+    Example: main.py sample demo --n 50 --strata bin --control 0.2 --session study.earmark --name first
     """
+    if not name.strip():
+        raise UsageError("A queue needs a name: give --name.")
     opened = open_corpus(path, format=format_)
     for asked, wanted in ((bin_ or strata == "bin", "bins"), (flag or strata == "flag", "flags")):
         if asked:
@@ -82,31 +90,33 @@ def sample(
     inside = chosen(opened, split)
     table = _table(opened, *choose(opened, inside, where))
     pool = table[_in_bin(table, bin_) & _has_flag(table, flag)]
-    record: dict[str, Any] = {"seed": seed, "drawn_from": len(pool)}
-    if strata is None and not control:
-        drawn = table.set_index("clip").loc[draw(pool["clip"], n=n, seed=seed)].reset_index()
-    else:
+    parts = {"": pool["clip"].to_list()} if strata is None else _strata(opened, pool, strata)
+    queue = draw_queue(
+        parts,
+        inside["clip"].to_list(),
+        n=n,
+        control=control,
+        seed=seed,
+        named=strata or "",
+        is_equal=not is_proportional,
+    )
+    if control:
         others = _table(opened, *choose(opened, inside, ""))
-        everything = pd.concat([table, others[~others["clip"].isin(table["clip"])]])
-        parts = {"": pool["clip"].to_list()} if strata is None else _strata(opened, pool, strata)
-        is_equal = not is_proportional
-        queue = draw_queue(
-            parts,
-            inside["clip"].to_list(),
-            n=n,
-            control=control,
-            seed=seed,
-            named=strata or "",
-            is_equal=is_equal,
-        )
-        drawn = _with_items(everything, queue)
+        table = pd.concat([table, others[~others["clip"].isin(table["clip"])]])
+    drawn = table.set_index("clip").loc[list(queue.clips)].reset_index()
+    record: dict[str, Any] = {"clips": list(queue.clips), "seed": seed, "drawn_from": len(pool)}
+    if strata is not None or control:
+        drawn = _with_items(drawn, queue)
         record |= {"strata": strata, "control": control, "population": queue.population}
         record["items"] = [asdict(item) for item in queue.items]
+    if session is not None:
+        _keep(session, name, queue, opened)
+        record |= {"session": str(session), "queue": name}
     if len(drawn) < n:
         say(f"Only {len(drawn)} clips fit; {n} were asked for.")
     if csv_file is not None:
         write_csv(csv_file, drawn.drop(columns="transcript"), opened)
-    emit({"clips": drawn["clip"].to_list(), **record}, as_json, lambda: _print_queue(drawn))
+    emit(record, as_json, lambda: _print_queue(drawn))
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"sample": sample}
@@ -131,11 +141,20 @@ def _strata(opened: Corpus, pool: pd.DataFrame, column: str) -> dict[str, list[s
     return by_value(pool["clip"], values)
 
 
-def _with_items(table: pd.DataFrame, queue: Queue) -> pd.DataFrame:
-    """The rows of a queue's clips in its order, with how each was drawn."""
-    drawn = table.set_index("clip").loc[list(queue.clips)].reset_index()
-    more = {name: [getattr(item, name) for item in queue.items] for name in ("stratum", "drawn_as", "weight")}
-    return drawn.assign(**more)
+def _with_items(drawn: pd.DataFrame, queue: Queue) -> pd.DataFrame:
+    """The rows of a queue's clips, with how each was drawn."""
+    more = ("stratum", "drawn_as", "weight")
+    return drawn.assign(**{name: [getattr(item, name) for item in queue.items] for name in more})
+
+
+def _keep(file: Path, name: str, queue: Queue, opened: Corpus) -> None:
+    """Keep a queue with a session, which is made if it is not there."""
+    who = default_tagger()
+    with Session.open_or_create(file, identify(opened), tagger=who) as session:
+        if name in kept(session.tags().values(), KEPT_QUEUE):
+            raise UsageError(f"{file} has a queue {name!r} already: give another --name.")
+        version = session.codebook.version
+        session.commit(keep(KEPT_QUEUE, name, queue_to_text(queue), tagger=who, codebook_version=version))
 
 
 def _in_bin(table: pd.DataFrame, name: str | None) -> Any:

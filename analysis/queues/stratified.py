@@ -91,6 +91,8 @@ def draw_queue(
 ) -> Queue:
     """Draw a queue; the same clips, numbers and seed (numpy's PCG64) give the same one, in whatever order they come.
 
+    Of one stratum without controls it is the queue of `draw`.
+
     Parameters
     ----------
     strata : mapping of str to sequence of str
@@ -123,14 +125,17 @@ def draw_queue(
     controls = set(_drawn(rng, everything, n_controls))
     stratum_of = {clip: name for name, pool in pools.items() for clip in pool}
     of_control = n_controls / len(everything) if everything else 0.0
+    # Of one stratum alone, the order in which they were drawn is an order by lot, and that of `draw`.
+    is_plain = len(pools) <= 1 and not controls
     items = []
-    for clip in sorted({*sought, *controls}):
+    for clip in sought if is_plain else sorted({*sought, *controls}):
         name = stratum_of.get(clip)
         of_stratum = 0.0 if name is None else shares[name] / sizes[name]
         chance = 1 - (1 - of_stratum) * (1 - of_control)
         drawn_as = BOTH if clip in sought and clip in controls else LOOKED_FOR if clip in sought else CONTROL
         items.append(Item(clip, name or "", drawn_as, 1 / chance))
-    rng.shuffle(items)
+    if not is_plain:
+        rng.shuffle(items)
     return Queue(tuple(items), seed, n, control, named, len(everything), sum(sizes.values()))
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from analysis.corpora import open_corpus
 from analysis.queues import draw
+from analysis.queues.heard import read_queue
 from analysis.queues.stratified import draw_queue, queue_to_text
 from analysis.session import CorpusIdentity, Session, give
-from analysis.session.kept import keep
+from analysis.session.kept import keep, kept
 from analysis.session.marks import KEPT_QUEUE
 from main import main
 from tests.analysis.agreement.tagged import done, region, whole
@@ -64,6 +65,19 @@ def test_strata_controls_and_weights(run, tmp_path):
     assert record["clips"] == list(queue.clips)
     assert set(table["drawn_as"]) >= {"looked for"}
     assert run("sample", "demo", *options)["clips"] == record["clips"]
+
+
+def test_a_drawn_queue_is_kept_with_a_session(run, tmp_path):
+    file = tmp_path / "study.earmark"
+    options = ("--n", 9, "--strata", "split", "--control", 0.5, "--session", file, "--name", "first")
+    record = run("sample", "demo", *options)
+    with Session.open(file, tagger="Ann") as session:
+        (one,) = kept(session.tags().values(), KEPT_QUEUE).values()
+    queue = read_queue(one)
+    assert (one.name, list(queue.clips)) == ("first", record["clips"])
+    assert run("prevalence", file, "--queue", "first")["heard"] == {}
+    code, said = run("sample", "demo", *options)
+    assert code == 2 and "has a queue 'first' already: give another --name." in said
 
 
 @pytest.mark.parametrize("column", ["bin", "flag", "speaker", "split", "emotion", "valence_bin"])

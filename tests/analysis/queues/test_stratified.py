@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.queues import draw
 from analysis.queues.stratified import (
     BOTH,
     CONTROL,
@@ -85,6 +86,11 @@ def test_limits_of_prevalence():
     every = prevalence(whole, {clip: clip < "c050" for clip in CORPUS})
     assert (every.share, every.low, every.high) == pytest.approx((0.25, 0.25, 0.25), abs=1e-12)
     assert np.isnan(prevalence(queue, {}).share)
+
+
+def test_one_stratum_without_controls_is_drawn_as_ever():
+    queue = draw_queue({"a": CORPUS[:50]}, CORPUS, n=20, control=0, seed=5)
+    assert list(queue.clips) == draw(CORPUS[:50], n=20, seed=5)
 
 
 def test_clips_not_heard_are_stood_for_by_the_others():
