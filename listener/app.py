@@ -31,6 +31,7 @@ from listener.theme import DARK, THEMES, Theme, apply_theme
 from listener.views.blind_sign import BlindSign
 from listener.views.browse import BrowsePanel
 from listener.views.browse.alpha_line import AlphaLine
+from listener.views.browse.histograms import Histograms, read_chosen, write_chosen
 from listener.views.browse.kept_list import KeptPanel
 from listener.views.clip_labels import ClipLabels, said_by
 from listener.views.clips_table import ClipsTable
@@ -105,6 +106,7 @@ class Desk(States):
         apply_theme(QApplication.instance(), self.theme)
         for view in (
             self.browse,
+            self.histograms,
             self.table,
             self.labels,
             self.listen,
@@ -122,6 +124,8 @@ class Desk(States):
         self.saved_filters = KeptPanel(self.library, self.filtering, self.kept_filters)
         self.browse.add("Saved filters", self.saved_filters)
         self.browse.add("Agreement of raters", AlphaLine(self.rater_alpha))
+        self.histograms = Histograms(self.library, self.jobs, self.theme)
+        self.browse.add("Histograms", self.histograms, is_open=False)
         self.table = ClipsTable(self.library, self.selection, self.measuring, self.theme)
         self.labels = ClipLabels(self.library, self.selection, self.theme, self.jobs)
         self.listen = ListenView(
@@ -198,6 +202,9 @@ class Desk(States):
             panel.left.connect(self.table.setFocus)
         self.tags.name_wanted.connect(lambda other: name_tagger(self, ask=other))
         self.columns.wishes_changed.connect(self._keep_columns)
+        self.histograms.chosen_changed.connect(
+            lambda: self.settings.set("histograms", write_chosen(self.histograms.chosen))
+        )
         self.pictures.settings_changed.connect(self._keep_pictures)
         self.library.rule_changed.connect(
             lambda: self.settings.set("flag_rule", write_rule(self.library.rule))
@@ -235,6 +242,7 @@ class Desk(States):
         self.devices.choose(str(self.settings.get("output_device")))
         self.lanes.use(read_layout(str(self.settings.get("lanes"))))
         read_picture_settings(str(self.settings.get("sound_pictures")), self.pictures)
+        self.histograms.use(read_chosen(str(self.settings.get("histograms"))))
         self.library.set_rule(read_rule(str(self.settings.get("flag_rule"))))
         for folder in self.settings.get("model_folders"):
             try:

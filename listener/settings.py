@@ -56,6 +56,7 @@ SETTINGS = (
     Setting("recognised_language", str, str),
     Setting("sound_pictures", str, str),
     Setting("columns", str, str),
+    Setting("histograms", str, str),
     Setting("flag_rule", str, str),
     Setting("keys", str, str),
     Setting("recent_corpora", list, list),

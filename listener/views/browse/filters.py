@@ -80,9 +80,9 @@ class Filters(QScrollArea):
             self._later.stop()
             self._refresh_lists()
 
-    def add(self, title: str, widget: QWidget) -> None:
+    def add(self, title: str, widget: QWidget, *, is_open: bool = True) -> None:
         """Put a titled part below the grid."""
-        self._column.insertWidget(2, Section(title, widget))
+        self._column.insertWidget(2, Section(title, widget, is_open=is_open))
 
     def offer_cuts(self, cutting: Cutting, redrawing: Redrawing) -> None:
         """Let cut points be moved, and expected counts be shown, in the grid and below it."""

@@ -60,9 +60,9 @@ class BrowsePanel(QWidget):
         self._header.condition.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._header.condition.field.selectAll()
 
-    def add(self, title: str, widget: QWidget) -> None:
+    def add(self, title: str, widget: QWidget, *, is_open: bool = True) -> None:
         """Put a titled part above the lists of values."""
-        self._filters.add(title, widget)
+        self._filters.add(title, widget, is_open=is_open)
 
     def offer_cuts(self, cutting: Cutting, redrawing: Redrawing) -> None:
         """Let the cut points of the bins be moved."""
