@@ -18,6 +18,7 @@ from listener.views.sheets import ABOUT
 
 if TYPE_CHECKING:
     from listener.app import Desk
+    from listener.state.cutting import Cutting
 
 
 def view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
@@ -119,14 +120,20 @@ def save_table(desk: Desk, saver: Saver) -> None:
     file, _ = QFileDialog.getSaveFileName(desk.window, saver.title, saver.file_name, saver.kinds)
     if not file:
         return
-    shown = desk.library.shown()
+    shown, cut = desk.library.shown(), cut_elsewhere(desk.cutting)
     desk.jobs.submit(
         "save",
         saver.title,
         lambda _report: save(saver, shown, Path(file)),
-        lambda _none: desk.tell(f"Written to {file}, from the {len(shown.clips):,} clips shown."),
+        lambda _none: desk.tell(f"Written to {file}, from the {len(shown.clips):,} clips shown{cut}."),
         lambda error: desk.message.warn(f"Nothing was written: {error}"),
     )
+
+
+def cut_elsewhere(cutting: Cutting) -> str:
+    """Where bins are cut, to be added to a sentence; empty where that is usual."""
+    edges = cutting.edges
+    return "" if edges is None or edges == cutting.usual else f", cut at {edges.low:.4g} and {edges.high:.4g}"
 
 
 def next_pane(desk: Desk) -> None:

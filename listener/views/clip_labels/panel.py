@@ -57,8 +57,9 @@ class ClipLabels(QScrollArea):
         self._recognised = ("", "")
         self._name = ElidedLabel(elide=Qt.TextElideMode.ElideMiddle)
         self._name.setProperty("role", "heading")
-        self._facts, self._judgement = ElidedLabel(), ElidedLabel()
-        self._facts.setProperty("role", "muted")
+        self._facts, self._judgement, self._firmness = ElidedLabel(), ElidedLabel(), ElidedLabel()
+        for line in (self._facts, self._firmness):
+            line.setProperty("role", "muted")
         self._transcript, self._message = _line(), _line("muted")
         self._transcript.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._secondary, self._classes = _line("muted"), _line("muted")
@@ -121,7 +122,14 @@ class ClipLabels(QScrollArea):
         inside = QWidget()
         column = QVBoxLayout(inside, spacing=4)
         column.setContentsMargins(10, 8, 10, 8)
-        for widget in (self._name, self._facts, self._judgement, self._transcript, self._message):
+        for widget in (
+            self._name,
+            self._facts,
+            self._judgement,
+            self._firmness,
+            self._transcript,
+            self._message,
+        ):
             column.addWidget(widget)
         for name in DIMENSIONS:
             column.addSpacing(6)
@@ -156,6 +164,7 @@ class ClipLabels(QScrollArea):
         self._name.show()
         _say(self._facts, labels.facts)
         _say(self._judgement, labels.judgement)
+        _say(self._firmness, labels.firmness)
         self._show_transcript(labels.transcript)
         _say(self._message, labels.message)
         known = {dimension.name: dimension for dimension in labels.dimensions}
@@ -207,6 +216,7 @@ class ClipLabels(QScrollArea):
         lines = (
             self._facts,
             self._judgement,
+            self._firmness,
             self._transcript,
             self._secondary,
             self._classes,

@@ -70,11 +70,12 @@ class Vote:
 
 @dataclass(frozen=True)
 class Labels:
-    """A clip's labels. `facts` and `judgement` are lines for people, `secondary` is "concerned 2, annoyed"."""
+    """A clip's labels. `facts`, `judgement` and `firmness` are lines, `secondary` is "concerned 2, annoyed"."""
 
     clip: str
     facts: str
     judgement: str
+    firmness: str
     transcript: str
     dimensions: tuple[Dimension, ...]
     votes: tuple[Vote, ...]
@@ -106,7 +107,8 @@ def read_labels(corpus: Corpus, index: Index, row: int) -> Labels:
     return Labels(
         clip=clip,
         facts=_facts(index, row),
-        judgement=_judgement(index, row, ratings[["activation", "valence"]].to_numpy(np.float64)),
+        judgement=_judgement(index, row),
+        firmness=_firmness(index, row, ratings[["activation", "valence"]].to_numpy(np.float64)),
         transcript=str(value(index, row, "transcript")),
         dimensions=tuple(_dimension(corpus, index, row, name, judged[name]) for name in known),
         votes=count_votes(emotions, ratings["primary"].tolist() if "primary" in ratings else emotions),
@@ -216,15 +218,18 @@ def leaves_words(leaves: float) -> str:
     if math.isnan(leaves):
         return ""
     often = "0 %" if leaves == 0 else "under 1 %" if leaves < 0.01 else f"{leaves * 100:.0f} %"
-    return f"leaves its bin in {often} of draws of its raters"
+    return f"leaves its bin in {often} of rater draws"
 
 
-def _judgement(index: Index, row: int, ratings: NDArray[np.float64]) -> str:
+def _firmness(index: Index, row: int, ratings: NDArray[np.float64]) -> str:
+    return leaves_words(clip_leaves(ratings, int(index.groups["bin"].codes[row]), index.edges))
+
+
+def _judgement(index: Index, row: int) -> str:
     flag = str(value(index, row, "flag"))
     judgement = (
         value(index, row, "emotion"),
         value(index, row, "bin"),
-        leaves_words(clip_leaves(ratings, int(index.groups["bin"].codes[row]), index.edges)),
         f"raters disagree on {DISAGREEMENT[flag]}" if flag else "",
     )
     return " · ".join(str(part) for part in judgement if part)

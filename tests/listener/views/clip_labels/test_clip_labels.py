@@ -76,10 +76,11 @@ def test_it_follows_the_selected_clip(full, selection):
     assert NAMES[0] in lines(full)
     assert "“Good morning”" in lines(full)
     selection.select(1)
-    assert lines(full)[:4] == [
+    assert lines(full)[:5] == [
         NAMES[1],
         "Train · speaker 1 · Male · 2.00 s",
-        "sad · Medium-Low · leaves its bin in 100 % of draws of its raters",
+        "sad · Medium-Low",
+        "leaves its bin in 100 % of rater draws",
         "“bad news”",
     ]
     assert [strip.accessibleName() for strip in strips(full)] == [
@@ -161,7 +162,7 @@ def test_entropy_of_the_classes_in_words(apart, selection):
 def test_camps_are_hidden_while_blind(qtbot, apart, library):
     qtbot.waitUntil(lambda: any("chance" in line for line in lines(apart)))
     library.hide(np.ones(6, dtype=bool))
-    assert not any(line.startswith(("Two camps", "Entropy")) for line in lines(apart))
+    assert not any(line.startswith(("Two camps", "Entropy", "leaves")) for line in lines(apart))
 
 
 def test_it_draws_in_both_themes(full):

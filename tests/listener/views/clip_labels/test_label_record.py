@@ -29,7 +29,8 @@ def test_a_clip_with_ratings():
     labels = read_labels(small_corpus(), build_index(small_corpus()), 1)
     assert (labels.clip, labels.transcript, labels.message) == (NAMES[1], "bad news", "")
     assert labels.facts == "Train · speaker 1 · Male · 2.00 s"
-    assert labels.judgement == "sad · Medium-Low · leaves its bin in 100 % of draws of its raters"
+    assert labels.judgement == "sad · Medium-Low"
+    assert labels.firmness == "leaves its bin in 100 % of rater draws"
     assert labels.votes == (Vote("neutral", 2),)
     activation = labels.dimensions[0]
     assert (activation.name, activation.consensus, activation.spread) == ("activation", 4.0, 0.5)
@@ -111,4 +112,4 @@ def test_predictions_are_told_on_the_corpus_scale_and_only_of_this_clip():
     [(float("nan"), ""), (0.0, "0 %"), (0.004, "under 1 %"), (0.26, "26 %"), (1.0, "100 %")],
 )
 def test_how_often_a_clip_leaves_its_bin(leaves, said):
-    assert leaves_words(leaves) == (said and f"leaves its bin in {said} of draws of its raters")
+    assert leaves_words(leaves) == (said and f"leaves its bin in {said} of rater draws")
