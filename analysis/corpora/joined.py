@@ -140,8 +140,13 @@ def save_members(file: Path, paths: Sequence[Path]) -> None:
         {"name": name, "path": _relative(path, file.absolute().parent)}
         for name, path in zip(names, paths, strict=True)
     ]
+    # One [[corpora]] after the other, so that one more can be written below by hand.
+    parts = [
+        tomli_w.dumps({"name": file.stem}),
+        *(f"[[corpora]]\n{tomli_w.dumps(table)}" for table in tables),
+    ]
     with written_whole(file, [str(path) for path in paths]) as draft:
-        draft.write_text(tomli_w.dumps({"name": file.stem, "corpora": tables}), encoding="utf-8")
+        draft.write_text("\n".join(parts), encoding="utf-8")
 
 
 def _member(file: Path, number: int, table: Any) -> Member:

@@ -307,6 +307,9 @@ def test_several_corpora_are_joined_by_a_file(run, tmp_path, capsys):
     places, file = [str(tmp_path / "one"), str(tmp_path / "two")], tmp_path / "both.toml"
     record = run("corpus", *places, "--save", str(file), "--csv", str(tmp_path / "report.csv"))
     assert (record["name"], record["corpora"]) == ("both", {"one": 4, "two": 4})
+    more = tmp_path / "more.toml"
+    more.write_text(f'{file.read_text()}\n[[corpora]]\npath = "one"\nname = "again"\n')
+    assert run("corpus", str(more))["corpora"] == {"one": 4, "two": 4, "again": 4}
     assert record["missing"]["audio"] == {"count": 8, "example": f"one/{CLIPS[0].name}"}
     assert "What is missing,Audio,8" in (tmp_path / "report.csv").read_text()
     assert run("bins", str(file))["clips"] == 8
