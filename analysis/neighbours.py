@@ -64,7 +64,7 @@ class Neighbours:
         code = self._index.groups["recording"].codes[row]
         if code < 0 or self._index.groups["recording"].categories[code] == UNKNOWN:
             return "It is not known which recording this clip was cut from."
-        segments = self._recordings[int(code)]
+        segments = self._in_order(np.flatnonzero(self._index.groups["recording"].codes == code))
         place = int(np.flatnonzero(segments == row)[0]) + step
         if 0 <= place < len(segments):
             return int(segments[place])
@@ -99,16 +99,14 @@ class Neighbours:
         others = same[same != row]
         return others if len(others) else "No other clip is by this speaker."
 
-    @cached_property
-    def _recordings(self) -> dict[int, Rows]:
-        codes = self._index.groups["recording"].codes
-        names = self._index.names.to_pylist()
+    def _in_order(self, rows: Rows) -> Rows:
+        """Clips of one recording in the order of time, or else of their names."""
+        names = self._index.names.take(rows).to_pylist()
         numbers = self._index.numbers
-        starts = np.nan_to_num(numbers["start"], nan=np.inf) if "start" in numbers else np.zeros(len(names))
-        found: dict[int, list[int]] = {}
-        for row in sorted(range(len(names)), key=lambda row: (starts[row], natural(names[row]))):
-            found.setdefault(int(codes[row]), []).append(row)
-        return {code: np.array(rows) for code, rows in found.items()}
+        starts = (
+            np.nan_to_num(numbers["start"][rows], nan=np.inf) if "start" in numbers else np.zeros(len(rows))
+        )
+        return rows[sorted(range(len(rows)), key=lambda place: (starts[place], natural(names[place])))]
 
     @cached_property
     def _words(self) -> list[str]:

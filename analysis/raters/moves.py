@@ -57,7 +57,11 @@ class Moves:
         """What moves without so many raters, in sentences."""
         n = {name: f"{count:,}" for name, count in self.counts().items() if name != "shift"}
         who = "this rater" if n_raters == 1 else f"these {n_raters:,} raters"
-        shifts = [f"{name} {shift:+.3f}" for name, shift in self.shifts.items() if not math.isnan(shift)]
+        shifts = [
+            f"{name} {round(shift, 3) + 0.0:+.3f}"
+            for name, shift in self.shifts.items()
+            if not math.isnan(shift)
+        ]
         means = f" The mean of the rated ones moves: {', '.join(shifts)}." if shifts else ""
         return (
             f"Without {who}, who rated {n['rated']} clips: {n['bins']} change bin, {n['classes']} change class,"
