@@ -107,13 +107,14 @@ def sample(
     record: dict[str, Any] = {"clips": list(queue.clips), "seed": seed, "drawn_from": len(pool)}
     if strata is not None or control:
         drawn = _with_items(drawn, queue)
-        record |= {"strata": strata, "control": control, "population": queue.population}
-        record["items"] = [asdict(item) for item in queue.items]
+        items = [asdict(item) for item in queue.items]
+        record |= {"strata": strata, "control": control, "population": queue.population, "items": items}
     if session is not None:
         _keep(session, name, queue, opened)
         record |= {"session": str(session), "queue": name}
     if len(drawn) < n:
-        say(f"Only {len(drawn)} clips fit; {n} were asked for.")
+        both = ", some drawn both as looked for and as a control" if control else ""
+        say(f"Only {len(drawn)} clips fit{both}; {n} were asked for.")
     if csv_file is not None:
         write_csv(csv_file, drawn.drop(columns="transcript"), opened)
     emit(record, as_json, lambda: _print_queue(drawn))

@@ -44,7 +44,7 @@ def caption(name: str, queue: Queue, heard: dict[str, int]) -> str:
         )
     said = ", ".join(f"{tagger} {count:,}" for tagger, count in heard.items())
     of = (
-        f"the {queue.population:,} clips of the corpus"
+        f"the {queue.population:,} clips that its controls were drawn from"
         if queue.control
         else f"the {queue.looked_for:,} clips that it was drawn from, as it has no controls"
     )
