@@ -21,7 +21,7 @@ Bins = frozenset[Bin]
 AXIS = 51
 """Height of an axis in pixels: a row each for cut points, names of levels, and the title."""
 GAP = 2
-NARROWEST, LOWEST = 46, 36
+NARROWEST, LOWEST = 54, 36
 """Pixels that a cell keeps for its count, however near the cut points come to one another."""
 REACH = 5
 THIRDS = (1 / 3, 2 / 3)
