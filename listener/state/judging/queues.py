@@ -27,7 +27,8 @@ from listener.state.tagging.tagging import Tagging
 if TYPE_CHECKING:
     from analysis.queues.stratified import Plan, Queue
 
-MOST_CLIPS = 10_000
+MOST_CLIPS = 5_000
+"""More would take longer to read than the window may stand still."""
 KEEP_MS = 1000
 USUAL = ("bin", "flag", "speaker", "split", "emotion", "corpus")
 BLIND = "How many clips there are of each kind tells of them: draw a queue before you listen blind."
