@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from analysis.raters.lens import Raters
     from analysis.raters.moves import Moves
 
+MOST_SHOWN = 500
+"""Clips that a filter names one by one: more make its text slow to write and long to read."""
+
 NO_CORPUS = "No corpus is open, so there are no raters."
 NO_RATERS = "This corpus tells only what raters agreed on, so there are no raters to look at."
 TELLS = "Raters tell something of labels, so they wait until you no longer listen blind."
@@ -92,9 +95,9 @@ class RaterLens(QObject):
             self._weigh()
 
     def show_moved(self) -> None:
-        """Show the clips that change bin, class or flag; who is left out changes nothing else."""
+        """Show the clips that change bin, class or flag, the first `MOST_SHOWN`; the corpus stays as it is."""
         if self.moved is not None:
-            names = self._library.names_of(self.moved.any.nonzero()[0])
+            names = self._library.names_of(self.moved.any.nonzero()[0][:MOST_SHOWN])
             self._library.ask(Query(where=IsText("clip", frozenset(names))))
 
     def forget(self) -> None:

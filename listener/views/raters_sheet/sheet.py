@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.tables import DIMENSIONS
-from listener.state.rater_lens import RaterLens
+from listener.state.rater_lens import MOST_SHOWN, RaterLens
 from listener.views.raters_sheet.histogram import OffsetHistogram
 from listener.views.raters_sheet.model import RatersModel
 
@@ -25,6 +25,7 @@ CAPTION = (
     "Check raters to see what would move without them; the corpus stays as it is. An offset is how far a rater lies"
     " above or below the clip's other raters. A is activation, V valence, D dominance."
 )
+SHOW = "Show these clips"
 INVITATION = "Nobody is left out."
 
 
@@ -44,7 +45,7 @@ class RatersSheet(QDialog):
         self.names = QCheckBox("Show names")
         self.names.setToolTip("Call raters by the names that the corpus gives them.")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.show_clips = buttons.addButton("Show these clips", QDialogButtonBox.ButtonRole.ActionRole)
+        self.show_clips = buttons.addButton(SHOW, QDialogButtonBox.ButtonRole.ActionRole)
         self.show_clips.setAutoDefault(False)
         self.show_clips.setToolTip("Filter the clips by those that change bin, class or flag.")
         self._lay_out(buttons)
@@ -86,7 +87,11 @@ class RatersSheet(QDialog):
             for place, histogram in enumerate(self._histograms):
                 histogram.show_offsets(lens.raters.offsets[:, place])
         moved = lens.moved
-        self.show_clips.setEnabled(moved is not None and bool(moved.any.any()))
+        n_moved = 0 if moved is None else int(moved.any.sum())
+        self.show_clips.setEnabled(n_moved > 0)
+        self.show_clips.setText(
+            SHOW if n_moved <= MOST_SHOWN else f"Show the first {MOST_SHOWN} of these clips"
+        )
         if moved is not None:
             self.said.setText(moved.in_words(len(lens.left_out)))
         elif lens.raters is not None:
@@ -103,6 +108,8 @@ def _table(model: RatersModel) -> QTableView:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
+    # Thousands of raters need not all be measured.
+    table.horizontalHeader().setResizeContentsPrecision(0)
     table.setSortingEnabled(True)
     table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     return table
