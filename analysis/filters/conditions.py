@@ -246,6 +246,9 @@ class Contains(OfColumn):
                 group.codes
             ]
             return chosen
+        prepared = {"transcript": index.searched, "clip": index.searched_names}.get(self.column)
+        if prepared is not None:
+            return find_text(prepared, self.text)
         return _as_mask(
             index.texts[self.column],
             lambda texts, compute: compute.match_substring(texts, self.text, ignore_case=True),
