@@ -1,15 +1,17 @@
 """What a click costs until everything is repainted, in milliseconds and as a ratio to a numpy mask.
 
-    uv run tests/benchmarks/browsing.py [CLIPS]
+    uv run tests/benchmarks/browsing.py [--clips N]
 
-A window of 1280 x 800 with BROWSE, table and labels on an invented corpus of 149,307 clips, or of CLIPS. Every
+A window of 1280 x 800 with BROWSE, table and labels on an invented corpus of 149,307 clips, or of `--clips N`. Every
 action runs until the event loop has nothing left to paint. Without a screen of its own (QT_QPA_PLATFORM) it paints
 in memory. Processor time tells a busy machine from a slow program.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +28,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTableView
 
 from analysis.bins import BINS
+from analysis.filters.conditions import Within
+from analysis.filters.language import read
 from analysis.index import build_index
 from analysis.tables import DIMENSIONS, Corpus, Scale
 from listener.jobs import Jobs
@@ -35,6 +39,7 @@ from listener.state.measuring import Measuring
 from listener.state.selection import Selection
 from listener.theme import DARK, apply_theme
 from listener.views.browse import BrowsePanel
+from listener.views.browse.histograms import Histograms
 from listener.views.clip_labels import ClipLabels
 from listener.views.clips_table import ClipsTable
 from listener.views.clips_table.columns import COLUMNS
@@ -119,8 +124,11 @@ class Desk:
         self.table = ClipsTable(self.library, self.selection, Measuring(self.library, jobs), DARK)
         self.window = QMainWindow()
         self.window.setCentralWidget(self.table)
+        browse = BrowsePanel(self.library, filtering, DARK)
+        self.histograms = Histograms(self.library, jobs, DARK)
+        browse.add("Histograms", self.histograms)
         sides = {
-            Qt.DockWidgetArea.LeftDockWidgetArea: BrowsePanel(self.library, filtering, DARK),
+            Qt.DockWidgetArea.LeftDockWidgetArea: browse,
             Qt.DockWidgetArea.RightDockWidgetArea: ClipLabels(self.library, self.selection, DARK, jobs),
         }
         for area, view in sides.items():
@@ -149,6 +157,8 @@ class Desk:
             "split": [*self._asks("splits", SPLITS), self._ask("splits", frozenset())],
             "speaker": [*self._asks("speakers", ("7", "77", "777")), self._ask("speakers", frozenset())],
             "bin and class": [*self._asks("bins", BINS), library.clear_query],
+            "histogram": [self._range(low / 10) for low in range(10)] + [library.clear_query],
+            "written": [self._written(number / 10) for number in range(10)] + [library.clear_query],
             "text": [self._ask("text", text) for text in ("p", "pe", "peop", "people", "the ", "yes no", "")],
             "sort": [lambda name=name: library.sort_by(name) for name in sortable],
             "sorted bin": [*self._asks("bins", BINS), library.clear_query],
@@ -158,6 +168,15 @@ class Desk:
 
     def _asks(self, part: str, values: object) -> Iterator[Click]:
         return (self._ask(part, frozenset({value})) for value in values)  # type: ignore[attr-defined]
+
+    def _range(self, low: float) -> Click:
+        """A range is dragged, and all histograms are counted and drawn anew at once."""
+        ask = self._ask("ranges", frozenset({Within("valence_sd", low, low + 0.5)}))
+        return lambda: (ask(), self.histograms.refresh())
+
+    def _written(self, low: float) -> Click:
+        text = f"valence_sd > {low} and split == 'Train' and transcript contains 'people'"
+        return lambda: self.library.ask(replace(self.library.query, where=read(text, self.library.index)))
 
     def _ask(self, part: str, wanted: object) -> Click:
         return lambda: self.library.ask(replace(self.library.query, **{part: wanted}))
@@ -188,7 +207,9 @@ def floor(desk: Desk) -> float:
 
 def main() -> None:
     """Measure and print."""
-    n = int(sys.argv[1]) if len(sys.argv) > 1 else 149_307
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--clips", type=int, default=149_307)
+    n = parser.parse_args().clips
     application = QApplication([])
     apply_theme(application, DARK)
     desk = Desk(invented(n))
@@ -206,6 +227,8 @@ def main() -> None:
     for column in ("clip", "transcript"):
         clock, processor = measure([lambda column=column: desk.library.sort_by(column)])
         show(f"{column}, once", clock, processor, least)
+    print(f"at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.1f} GiB of memory")
+    print(f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 
 def show(kind: str, clock: list[float], processor: list[float], least: float) -> None:
