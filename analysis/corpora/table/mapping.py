@@ -6,7 +6,7 @@ checked against the table's own columns before anything is read.
 
 from __future__ import annotations
 
-import codecs
+import math
 from collections import abc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -132,11 +132,13 @@ class Mapping:
             yield f"`scale` is missing; give the range of {numbers[0]}, such as scale = [1, 7].", ""
         if self.scale is not None and not self.scale.low < self.scale.high:
             yield f"`scale` is [{self.scale.low:g}, {self.scale.high:g}]; the lower end comes first.", ""
-        if len(self.separator) > 1:
-            yield f"`separator` is {self.separator!r}; it is one character.", ""
+        elif self.scale is not None and math.isinf(self.scale.high - self.scale.low):
+            yield f"`scale` is [{self.scale.low:g}, {self.scale.high:g}]; give both ends.", ""
+        if self.separator and not (len(self.separator) == 1 and "\0" < self.separator < "\x7f"):
+            yield f"`separator` is {self.separator!r}; it is one character of ASCII, such as ';'.", ""
         try:
-            codecs.lookup(self.encoding or "utf-8")
-        except LookupError:
+            "".encode(self.encoding or "utf-8")  # Codecs that make no text are refused, too.
+        except (LookupError, ValueError):
             yield f"There is no `encoding` {self.encoding!r}; utf-8 and latin-1 are usual.", ""
 
 

@@ -27,6 +27,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping as Entries
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,18 +83,17 @@ def read_mapping(path: Path) -> Mapping:
     _check_kinds(entries, text, path)
     if not entries.get("table"):
         raise DataError("`table` is missing; name the CSV, TSV or Parquet file of the clips.", file=path)
-    folder = path.absolute().parent
     ratings = entries.get("ratings")
     return Mapping(
-        table=_path(folder, entries["table"]),
+        table=_path(path, entries["table"]),
         name=entries.get("name", ""),
-        audio=_path(folder, entries["audio"]) if entries.get("audio") else None,
+        audio=_path(path, entries["audio"]) if entries.get("audio") else None,
         encoding=entries.get("encoding", ""),
         separator=entries.get("separator", ""),
         scale=_scale(entries["scale"], text, path) if "scale" in entries else None,
         columns=dict(entries.get("columns", {})),
         classes=dict(entries.get("classes", {})),
-        ratings=None if ratings is None else _ratings(folder, ratings),
+        ratings=None if ratings is None else _ratings(path, ratings),
         keep=tuple(entries["keep"]) if "keep" in entries else None,
         file=path,
     )
@@ -124,9 +124,9 @@ def write_mapping(mapping: Mapping, path: Path) -> None:
         temporary.write_text(tomli_w.dumps(entries), encoding="utf-8")
 
 
-def _ratings(folder: Path, entries: Entries[str, str]) -> RatingsMapping:
+def _ratings(file: Path, entries: Entries[str, str]) -> RatingsMapping:
     return RatingsMapping(
-        table=_path(folder, entries["table"]) if entries.get("table") else None,
+        table=_path(file, entries["table"]) if entries.get("table") else None,
         clip=entries.get("clip", ""),
         rater=entries.get("rater", ""),
         columns={key: value for key, value in entries.items() if key not in _PLACES},
@@ -178,8 +178,14 @@ def _line_of(key: str, text: str) -> int | None:
     return None if found is None else text.count("\n", 0, found.end()) + 1
 
 
-def _path(folder: Path, text: str) -> Path:
-    return Path(os.path.normpath(folder / Path(text).expanduser()))
+def _path(file: Path, text: str) -> Path:
+    """A path that a mapping's file names, from its folder; not necessarily one that is there."""
+    if "\0" in text:
+        raise DataError(f"There can be no path {text!r}.", file=file)
+    path = Path(text)
+    with suppress(RuntimeError):  # There is no such user: then it is a file of that name.
+        path = path.expanduser()
+    return Path(os.path.normpath(file.absolute().parent / path))
 
 
 def _relative(folder: Path, path: Path) -> str:

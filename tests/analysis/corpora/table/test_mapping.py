@@ -41,7 +41,13 @@ def test_a_good_mapping_has_no_fault():
         ({"keep": ("cellar",)}, "column cellar: labels.csv has no such column"),
         ({"scale": None}, "give the range of valence"),
         ({"scale": Scale(5, 1)}, "the lower end comes first"),
+        ({"scale": Scale(1, float("inf"))}, "give both ends"),
         ({"separator": "::"}, "one character"),
+        ({"encoding": "base64"}, "no `encoding` 'base64'"),
+        ({"encoding": "undefined"}, "no `encoding` 'undefined'"),
+        ({"encoding": "a\0b"}, "no `encoding`"),
+        ({"separator": "ü"}, "one character"),
+        ({"separator": "\0"}, "one character"),
         ({"encoding": "utf-88"}, "no `encoding` 'utf-88'"),
         ({"ratings": RatingsMapping(None, "file", "v", {})}, "none of emotion, activation"),
         ({"ratings": RatingsMapping(None, "", "v", {"emotion": "v"})}, "ratings have no `clip`"),
@@ -119,6 +125,7 @@ def test_paths_are_kept_relative_to_the_file(tmp_path):
         ('table = "a.csv"\n[columns]\nmood = "x"', "line 3: There is no `mood` in \\[columns\\]"),
         ('table = "a.csv"\n[columns]\nclip = 3', "line 3: `clip` in \\[columns\\] must be a text"),
         ('table = "a.csv"\nkeep = ["a", 1]', "line 2: `keep` must be a list"),
+        ('table = "a\\u0000.csv"', "There can be no path"),
     ],
 )
 def test_a_bad_file_is_named_with_its_line(tmp_path, text, said):
@@ -126,6 +133,12 @@ def test_a_bad_file_is_named_with_its_line(tmp_path, text, said):
     file.write_text(text)
     with pytest.raises(DataError, match=f"bad.toml.*{said}"):
         read_mapping(file)
+
+
+def test_a_path_of_no_user_is_a_file_of_that_name(tmp_path):
+    file = tmp_path / "calls.toml"
+    file.write_text('table = "~no-such-user/a.csv"')
+    assert read_mapping(file).table == tmp_path / "~no-such-user" / "a.csv"
 
 
 def test_a_mapping_is_proposed_for_a_table(tmp_path):
