@@ -6,7 +6,7 @@ is a column. Votes on the face, or on voice and face, are columns too and no rat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import nan
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from analysis.corpora.crema_d.names import DEFECTS, INTENDED, LETTERS, LEVELS, N
 from analysis.corpora.crema_d.votes import Votes, read_votes
 from analysis.corpora.problems import Problems
 from analysis.corpora.reader import Sources
-from analysis.corpora.sheets import read_sheet
+from analysis.corpora.sheets import Sheet, read_sheet
 from analysis.corpora.sound_files import SOUND_SUFFIXES, find_sounds, readable
 from analysis.errors import DataError
 from analysis.progress import ignore
@@ -109,10 +109,9 @@ def _sounds(files: Files, problems: Problems) -> dict[str, str]:
 
 def _actors(files: Files, problems: Problems) -> dict[str, dict[str, str]]:
     """Age, sex, race and ethnicity of each actor by number; nothing if there is no table of them."""
-    if files.actors is None:
+    sheet = _side_table(files.actors, ("ActorID", "Age", "Sex", "Race", "Ethnicity"), problems)
+    if sheet is None:
         return {}
-    sheet = read_sheet(files.actors, problems)
-    sheet.require("ActorID", "Age", "Sex", "Race", "Ethnicity")
     columns = {name: sheet.coded(name) for name in ("actorid", "age", "sex", "race", "ethnicity")}
     return {
         person.pop("actorid"): person
@@ -123,12 +122,9 @@ def _actors(files: Files, problems: Problems) -> dict[str, dict[str, str]]:
 
 def _names(files: Files, votes: Votes, sounds: Mapping[str, str], problems: Problems) -> list[str]:
     """All clips without suffix: in the order of the list of the release, or of the votes; others after them."""
-    listed: list[str] = []
-    if files.sentences is not None:
-        sheet = read_sheet(files.sentences, problems)
-        sheet.require("Filename")
-        column = sheet.coded("Filename")
-        listed = [column[row] for row in range(len(column))] if column is not None else []
+    sheet = _side_table(files.sentences, ("Filename",), problems)
+    column = None if sheet is None else sheet.coded("Filename")
+    listed = [column[row] for row in range(len(column))] if column is not None else []
     voted = (name for names in votes.classes.values() for name in names)
     names = []
     for name in dict.fromkeys((*listed, *voted, *sorted(sounds))):
@@ -137,6 +133,19 @@ def _names(files: Files, votes: Votes, sounds: Mapping[str, str], problems: Prob
         else:
             problems.add("clip name of another form, left out", name)
     return names
+
+
+def _side_table(path: Path | None, columns: Sequence[str], problems: Problems) -> Sheet | None:
+    """A table that changes no label; None if there is none, and one that cannot be read is reported."""
+    if path is None:
+        return None
+    try:
+        sheet = read_sheet(path, problems)
+        sheet.require(*columns)
+    except DataError as error:
+        problems.add("unreadable table", str(error))
+        return None
+    return sheet
 
 
 def _clip_row(

@@ -50,6 +50,18 @@ def test_each_table_of_votes_gives_the_same_classes(folder, table):
     assert clips["intended"].to_list() == ["neutral", "happy", "angry", "sad"]
 
 
+@pytest.mark.parametrize("content", ["", '"ActorID","Age"\n', "spoilt\n1\n"])
+@pytest.mark.parametrize("table", ["VideoDemographics.csv", "SentenceFilenames.csv"])
+def test_a_spoilt_table_that_changes_no_label_hinders_nothing(folder, table, content):
+    whole = read(made.write(folder, "tabulated"))
+    (folder / table).write_text(content)
+    corpus = read(folder)
+    assert corpus.clips["emotion"].to_list() == whole.clips["emotion"].to_list()
+    spoilt = [problem.example for problem in corpus.problems if problem.kind == "unreadable table"]
+    assert len(spoilt) == 1
+    assert table in spoilt[0]
+
+
 def test_file_names_and_the_table_of_actors_tell_the_rest(folder):
     corpus = read(made.write(folder, "tabulated"))
     clips = corpus.clips
