@@ -18,6 +18,7 @@ from analysis.index import Index
 
 MOST_VALUES = 30
 MOST_BARS = 60
+EXACT = 2.0**50  # Whole numbers up to here have halves between them.
 SKEWED = 50.0
 ROUND = (1, 2, 2.5, 5, 10)
 Span = tuple[float, float]
@@ -87,7 +88,8 @@ def bin_numbers(numbers: NDArray[np.float64]) -> Binned | None:
     if not len(known):
         return None
     low, high = float(known.min()), float(known.max())
-    is_discrete = high - low < MOST_VALUES and bool(np.all(known == np.rint(known)))
+    is_near = high - low < MOST_VALUES and max(abs(low), abs(high)) < EXACT
+    is_discrete = is_near and bool(np.all(known == np.rint(known)))
     edges = np.arange(low - 0.5, high + 1.0) if is_discrete else _round_edges(low, high)
     codes = np.full(len(numbers), len(edges) - 1, dtype=np.uint8)
     codes[is_there] = np.searchsorted(edges[1:-1], known, side="right")

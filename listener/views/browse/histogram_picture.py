@@ -20,7 +20,7 @@ class Axis:
 
     def x_of(self, number: float) -> float:
         """Where a number stands; what is beyond the axis stands at its end."""
-        share = (number - self.low) / (self.high - self.low)
+        share = (number - self.low) / (self.high - self.low or 1.0)
         return MARGIN + min(max(share, 0.0), 1.0) * (self.width - 2 * MARGIN)
 
     def number_at(self, x: float) -> float:

@@ -134,7 +134,7 @@ class HistogramRow(QWidget):
         )
         for field in (self.low, self.high):
             field.setModified(False)
-        if math.isnan(low) or math.isnan(high):
+        if not (math.isfinite(low) and math.isfinite(high)):
             self.caption.setText("Type numbers, such as 1.5.")
             return
         ends = (min(low, high), max(low, high))
