@@ -51,7 +51,9 @@ def open_window(
         Path | None, typer.Option(help="Session file to work in; made if it is not there.")
     ] = None,
     model: Annotated[list[str] | None, typer.Option(help="A bundled model's name or a model folder.")] = None,
-    format_: Annotated[str, typer.Option("--format", help="How the corpus is read; found if not given.")] = "",
+    format_: Annotated[
+        str, typer.Option("--format", help="How the corpus is read; found if not given.")
+    ] = "",
 ) -> None:
     """Open the window on a corpus (the bundled demo if none is named).
 

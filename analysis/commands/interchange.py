@@ -73,7 +73,9 @@ def export(
     not_held = losses(format_, outgoing)
     for sentence in not_held:
         _say(f"{format_.title}: {sentence}")
-    write_as(format_, out, outgoing, inputs=[str(file)] if found is None else [str(file), *map(str, found.places)])
+    write_as(
+        format_, out, outgoing, inputs=[str(file)] if found is None else [str(file), *map(str, found.places)]
+    )
     record = {
         "file": str(file),
         "format": format_.name,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from listener.actions.explaining import EXPLAINING
 from listener.actions.files import FILES
 from listener.actions.playing import PLAYING
-from listener.actions.recognising import RECOGNISING
 from listener.actions.queues import QUEUES
+from listener.actions.recognising import RECOGNISING
 from listener.actions.record import MENUS, TAG_KEYS, Action
 from listener.actions.tagging import TAGGING
 from listener.actions.viewing import VIEWING

@@ -84,7 +84,7 @@ class Transport(QWidget):
         hearing.variant_changed.connect(self._show_position)
         player.playing_changed.connect(self._show_playing)
         player.trouble_changed.connect(self._show_trouble)
-        KEYS.changed.connect(lambda: self._show_trouble(player.trouble))
+        KEYS.changed.connect(self._name_keys)
         selection.span_changed.connect(self._show_span)
         columns.column_changed.connect(self._show_sound)
         columns.active_changed.connect(self._show_sound)
@@ -166,6 +166,9 @@ class Transport(QWidget):
         to_do = TO_DO.format(key=key_of("play.device"))
         self._trouble.set_wordings((f"{sentence} {to_do}", f"{what_is_heard} {to_do}", to_do))
         self._trouble.setVisible(bool(sentence))
+
+    def _name_keys(self) -> None:
+        self._show_trouble(self._player.trouble)
 
     def _lay_out(self) -> None:
         self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("100 %"))

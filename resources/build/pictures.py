@@ -12,7 +12,8 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QSplitter, QTableView
 
-from analysis.filters import Query
+from analysis.bins import Edges
+from analysis.filters import Compares, Query
 from listener.actions import ACTIONS
 from listener.app import Desk
 from listener.settings import Settings
@@ -49,6 +50,9 @@ def main() -> None:
         desk.window.show()
         desk.opening.open("demo", Path(folder) / "study.earmark")
         wait_until(lambda: desk.tagging.session is not None)
+        find_clips(desk)
+        take(desk, "find.png")
+        desk.cutting.reset()
         desk.library.ask(Query(bins=frozenset({(2, 0)})))
         desk.selection.select(desk.library.row_of(CLIP))
         desk.columns.set_count(2)
@@ -59,6 +63,15 @@ def main() -> None:
         show_listening_room(desk)
         take(desk, "listening.png")
         desk.window.close()
+
+
+def find_clips(desk: Desk) -> None:
+    """Move a cut point, ask for clips that raters disagree about, and hear the one whose camps lie farthest apart."""
+    desk.cutting.set(Edges(3.4, 5))
+    desk.library.ask(Query(where=Compares("valence_sd", ">", 1.2)))
+    gaps = desk.library.index.numbers["valence_gap"]
+    desk.selection.select(int(max(desk.library.rows, key=lambda row: gaps[row])))
+    explain(desk, 0, "demo-audio")
 
 
 def take(desk: Desk, name: str) -> None:

@@ -42,7 +42,9 @@ def test_a_column_of_nothing_has_no_bars():
     assert bin_numbers(np.empty(0)) is None
 
 
-@pytest.mark.parametrize("numbers", [[0.25, 0.25], [1e-300, 2e-300], [-1e18, 1e18], [1e18, 1e18], [0.1, 1e6 + 0.1]])
+@pytest.mark.parametrize(
+    "numbers", [[0.25, 0.25], [1e-300, 2e-300], [-1e18, 1e18], [1e18, 1e18], [0.1, 1e6 + 0.1]]
+)
 def test_any_numbers_find_a_bar(numbers):
     assert bin_numbers(np.array(numbers)).totals.sum() == 2
 
