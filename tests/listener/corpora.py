@@ -1,5 +1,6 @@
 """A corpus of a few clips, made by hand, for tests of states and views."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -44,3 +45,10 @@ def small_corpus(folder: Path = Path("/nowhere")) -> Corpus:
         }
     )
     return Corpus("small", folder, "msp-podcast", "unknown", Scale(1, 7), clips, ratings)
+
+
+def joined_corpus() -> Corpus:
+    """The small corpus as if it were two, the first four clips of the corpus A."""
+    corpus = small_corpus()
+    clips = corpus.clips.assign(corpus=pd.Categorical(["A"] * 4 + ["B"] * 2))
+    return replace(corpus, clips=clips, members={name: Path(f"/nowhere/{name}") for name in "AB"})

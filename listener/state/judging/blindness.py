@@ -26,7 +26,13 @@ from listener.state.tagging.tagging import Tagging
 
 SETTING = "blind"
 SEEN_AFTER_S = 1.0
-TELLING = {"bins": "bin", "flags": "disagreement", "emotions": "class", "splits": "split"}
+TELLING = {
+    "bins": "bin",
+    "flags": "disagreement",
+    "emotions": "class",
+    "splits": "split",
+    "corpora": "corpus",
+}
 NOT_TELLING = frozenset({"transcript", "duration", "speaker", "gender", "recording", "tags", "done"})
 """Columns of a condition that say nothing of a label; names of clips do where they are labels, as in RAVDESS."""
 

@@ -19,6 +19,7 @@ PARTS = {
     "emotions": "emotion",
     "speakers": "speaker",
     "genders": "gender",
+    "corpora": "corpus",
 }
 
 
@@ -29,8 +30,8 @@ class FacetCounts:
     Attributes
     ----------
     counts : mapping of part to array of int64, shape (n_categories,)
-        For each of `PARTS` of a query the clips with each category of its column, among the clips that fulfil
-        all other parts of the query.
+        For each of `PARTS` of a query whose column the index has, the clips with each category of it, among the
+        clips that fulfil all other parts of the query.
     without_bin : int
         Clips among those counted in `bins` that lack activation or valence, and so are in no bin.
     tags : mapping of tag to int
@@ -58,6 +59,8 @@ def facet_counts(index: Index, query: Query, *, parts: Collection[str] = tuple(P
     counts, missing = {}, {}
     for part in parts:
         column = PARTS[part]
+        if column not in index.groups:
+            continue
         rows = _rows(masks, part) if part in masks else shared
         codes = index.groups[column].codes
         found = np.bincount(

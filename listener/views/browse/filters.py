@@ -27,6 +27,7 @@ from listener.views.browse.grid import BinGrid
 from listener.views.browse.section import Section
 
 FACETS = {
+    "corpora": "Corpus",
     "flags": "Raters disagree",
     "emotions": "Class (emotion)",
     "splits": "Split",
@@ -143,6 +144,7 @@ class Filters(QScrollArea):
         _say(self._thresholds, words.thresholds(index.flags))
         has_flags = counts.has_bins or words.has_threshold(index.flags)
         self._sections["flags"].setVisible(has_flags or bool(query.flags))
+        self._sections["corpora"].setVisible(PARTS["corpora"] in index.groups)
 
     @property
     def _scale(self) -> Scale | None:
@@ -163,6 +165,8 @@ class Filters(QScrollArea):
 
     def _show_facets(self, index: Index, query: Query, counts: FacetCounts) -> None:
         for part, facet in self._lists.items():
+            if part not in counts.counts and part != "tags":
+                continue
             values, found, chosen = _choices_of(index, query, counts, part)
             facet.set_choices(choices(values, found, chosen))
             self._sections[part].set_chosen(bool(chosen))

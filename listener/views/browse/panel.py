@@ -17,7 +17,7 @@ from listener.views.browse.words import NO_CORPUS, blind
 
 
 class BrowsePanel(QWidget):
-    """Asks the library for clips by text, bin, disagreement, class, split, gender, speaker and tag.
+    """Asks the library for clips by text, bin, corpus, disagreement, class, split, gender, speaker and tag.
 
     Signals
     -------

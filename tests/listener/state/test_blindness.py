@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.filters import Compares, Contains, HasText, Query, Within
+from analysis.index import build_index
 from analysis.session.edits import give
 from analysis.session.identity import CorpusIdentity
 from analysis.session.marks import DONE
@@ -11,7 +12,7 @@ from analysis.session.session import Session
 from analysis.session.tags import new_tag
 from listener.state.explaining.shelf import Found
 from listener.state.judging.blindness import Blindness
-from tests.listener.corpora import NAMES
+from tests.listener.corpora import NAMES, joined_corpus
 from tests.listener.listening_desk import ListeningDesk
 from tests.listener.views.listen.made import saliency
 
@@ -264,3 +265,10 @@ def test_a_condition_on_names_which_may_be_labels_is_told(desk, condition):
     desk.blindness.set_on(True)
     desk.library.ask(Query(where=condition))
     assert desk.blindness.filtered_by == ("clip",)
+
+
+def test_by_which_corpora_clips_were_chosen_is_told(desk):
+    desk.blindness.set_on(True)
+    desk.library.show(joined_corpus(), build_index(joined_corpus()))
+    desk.library.ask(Query(corpora=frozenset("B")))
+    assert desk.blindness.filtered_by == ("corpus",)

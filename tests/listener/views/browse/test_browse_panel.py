@@ -16,7 +16,7 @@ from listener.views.browse.filters import Filters
 from listener.views.browse.grid import BinGrid
 from listener.views.browse.words import NO_BINS, NO_CORPUS
 from listener.views.elided import ElidedLabel
-from tests.listener.corpora import small_corpus
+from tests.listener.corpora import joined_corpus, small_corpus
 
 
 @pytest.fixture
@@ -173,3 +173,15 @@ def test_it_draws_in_both_themes(full, library):
     dark = full.grab().toImage()
     full.set_theme(LIGHT)
     assert full.grab().toImage() != dark
+
+
+def test_several_corpora_opened_as_one_are_chosen_by_name(qtbot, full, library):
+    assert not facet(full, "Corpus").isVisible()
+    library.show(joined_corpus(), build_index(joined_corpus()))
+    assert facet(full, "Corpus").isVisible()
+    click_value(qtbot, full, "Corpus", 1)
+    assert library.query == Query(corpora=frozenset("B"))
+    assert library.rows.tolist() == [4, 5]
+    assert "B" in lines(full)
+    library.show(small_corpus(), build_index(small_corpus()))
+    assert not facet(full, "Corpus").isVisible()

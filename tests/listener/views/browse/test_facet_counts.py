@@ -8,9 +8,9 @@ from analysis.bins import BINS
 from analysis.filters import Query, to_filter
 from analysis.index import build_index, with_tags
 from listener.views.browse.counts import PARTS, facet_counts
-from tests.listener.corpora import small_corpus
+from tests.listener.corpora import joined_corpus, small_corpus
 
-INDEX = with_tags(build_index(small_corpus()), {"sarcasm": [0, 2], "laugh": [2, 5]})
+INDEX = with_tags(build_index(joined_corpus()), {"sarcasm": [0, 2], "laugh": [2, 5]})
 
 
 def test_counts_of_all_clips():
