@@ -157,9 +157,12 @@ class FilterLine(QWidget):
 
     def _show(self) -> None:
         """Write what is in force, if that has changed: what is half written stays."""
-        if self._filtering.where != self._written:
-            self._written = self._filtering.where
-            self.field.setText(self._written)
+        where = self._filtering.where
+        if where != self._written:
+            self._written = where
+            if where != self.field.text():
+                self.field.setText(where)  # and says how it stands
+                return
         self._say()
 
     def _use(self) -> None:
@@ -173,6 +176,8 @@ class FilterLine(QWidget):
     def _say(self) -> None:
         text = self.field.text()
         is_used = text.strip() == self._filtering.where
+        if is_used and not self._said.text():
+            return
         fault = "" if is_used else self._filtering.fault(text)
         found = None if is_used or fault else self._filtering.count(text)
         if is_used:

@@ -84,7 +84,8 @@ class BrowsePanel(QWidget):
     def _show_body(self) -> None:
         """While one listens blind, counts would tell: of one clip found by its words, all that is counted."""
         is_blind = self._library.hidden is not None
-        self._blind.setText(blind())
+        if is_blind:
+            self._blind.setText(blind())
         self._body.setCurrentIndex(0 if self._library.index is None else 2 if is_blind else 1)
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from analysis.index import Index
 from analysis.tables import DIMENSIONS
 from listener.jobs import Jobs
 from listener.keys.shown import KEYS
@@ -53,6 +54,7 @@ class ClipLabels(QScrollArea):
         )
         self._library, self._selection, self._jobs = library, selection, jobs
         self._labels: Labels | None = None
+        self._read: tuple[Index, int] | None = None
         # A clip, and what was recognised in it, as a sentence.
         self._recognised = ("", "")
         self._name = ElidedLabel(elide=Qt.TextElideMode.ElideMiddle)
@@ -154,7 +156,11 @@ class ClipLabels(QScrollArea):
             self._show_nothing(hidden_labels())
             self._show_heard(heard(library.index, row))
             return
-        before, self._labels = self._labels, read_labels(library.corpus, library.index, row)
+        before, read = self._labels, (library.index, row)
+        if before is not None and read == self._read:
+            self._show_transcript(before.transcript)
+            return
+        self._read, self._labels = read, read_labels(library.corpus, *read)
         self._show(self._labels)
         if before is None or before.clip != self._labels.clip:
             self.show_predictions(())
