@@ -143,7 +143,7 @@ def find_flags(clips: pd.DataFrame, rule: FlagRule | None = None, *, over: str =
 def _stand_out(
     spreads: ArrayLike, k: float, seen: NDArray[np.int64] | None
 ) -> tuple[float, NDArray[np.bool_]]:
-    """The limit among the rows seen, and which spreads reach it: none of 0, and none where all rows seen have one spread."""
+    """The limit among the rows seen, and which spreads reach it: none of 0, and none where all seen are the same."""
     every = np.asarray(spreads, dtype=np.float64)
     known = every if seen is None else every[seen]
     is_missing = np.isnan(known)
