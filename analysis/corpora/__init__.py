@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -124,24 +126,59 @@ def _reader_of(path: Path, format_: str) -> Reader:
         raise DataError(
             f"There are no labels; looked for {looked_for}. Give the corpus's own folder.", file=path
         )
-    if not format_ and isinstance(reader, NamedFiles):
+    if not format_ and path.is_dir():
         _check_alone(reader, path)
     return reader
 
 
-def _check_alone(reader: NamedFiles, path: Path) -> None:
-    """Raise `DataError` if a folder's files are called as those of other corpora, too: they would be left out."""
-    others = [
-        other.name
-        for other in READERS
-        if other is not reader and isinstance(other, NamedFiles) and other.detect(path)
-    ]
-    if others:
+def _check_alone(reader: Reader, path: Path) -> None:
+    """Raise `DataError` if a folder holds other corpora, too: they would be left out."""
+    found = tuple(
+        _named_alike(reader, path) if isinstance(reader, NamedFiles) else _side_by_side(reader, path)
+    )
+    if len(found) > 1:
         raise DataError(
-            f"There are several corpora: {', '.join((reader.name, *others))}; give the folder or format of one, or"
+            f"There are several corpora: {', '.join(found)}; give the folder or format of one, or"
             " a .toml file that names each under [[corpora]].",
             file=path,
         )
+
+
+def _named_alike(reader: NamedFiles, path: Path) -> Iterator[str]:
+    """The reader's corpus and all others: those by file names anywhere, those by label files in a folder."""
+    yield reader.name
+    for other in READERS:
+        if isinstance(other, NamedFiles) and other is not reader and other.detect(path):
+            yield other.name
+    by_labels = [other for other in READERS if not isinstance(other, NamedFiles)]
+    yield from _each_in(_folders(path), by_labels)
+
+
+def _side_by_side(reader: Reader, path: Path) -> Iterator[str]:
+    """The reader's corpus and, if that is but one folder of those in `path`, those in the others.
+
+    A table's mapping says itself what is read.
+    """
+    root = path if isinstance(reader, AnyTable) else reader.sources(path).root
+    yield f"{reader.name} ({root.name})"
+    if root != path:
+        yield from _each_in([folder for folder in _folders(path) if folder != root], READERS)
+
+
+def _each_in(folders: Sequence[Path], readers: Sequence[Reader]) -> Iterator[str]:
+    """The first format of each folder that is a corpus; one that cannot be looked into is none."""
+    for folder in folders:
+        found = ""
+        with suppress(OSError):
+            found = next((reader.name for reader in readers if reader.detect(folder)), "")
+        if found:
+            yield f"{found} ({folder.name})"
+
+
+def _folders(path: Path) -> list[Path]:
+    with os.scandir(path) as entries:
+        names = [entry.name for entry in entries if entry.is_dir()]
+    return [path / name for name in sorted(names) if name[0] != "." and name != "__MACOSX"]
 
 
 def _read_or_load(reader: Reader, path: Path, report: Callable[[float], None]) -> Corpus:

@@ -18,6 +18,9 @@ from analysis.corpora.savee import Savee
 from analysis.corpora.tess import Tess
 from analysis.errors import DataError
 from analysis.tables import DIMENSIONS
+from tests import generators as made
+from tests.analysis.corpora.crema_d_made import write as write_crema_d
+from tests.analysis.corpora.iemocap_made import make_turns, write_iemocap
 from tests.named_corpora import (
     LFS_POINTER,
     emodb_names,
@@ -265,6 +268,41 @@ def test_several_corpora_in_a_folder_are_not_opened_as_one_of_them(tmp_path):
     ):
         open_corpus(tmp_path)
     assert len(open_corpus(tmp_path, format="tess").clips) == 14
+
+
+@pytest.mark.parametrize("beside", ["RAVDESS", "A"])
+def test_corpora_with_label_files_beside_others(tmp_path, beside):
+    write_iemocap(tmp_path / "IEMOCAP", make_turns({"ang": 2}, sessions=(1,)))
+    (tmp_path / "notes").mkdir()
+    assert open_corpus(tmp_path).format == "iemocap"
+    put(tmp_path / beside, ravdess_names(actors=(1,)))
+    said = rf"several corpora: iemocap \(IEMOCAP\), ravdess \({beside}\); give the folder"
+    with pytest.raises(DataError, match=said):
+        open_corpus(tmp_path)
+    assert open_corpus(tmp_path, format="iemocap").name == "IEMOCAP"
+    assert open_corpus(tmp_path / beside).format == "ravdess"
+
+
+def test_crema_d_and_msp_podcast_beside_others(tmp_path):
+    write_crema_d(tmp_path / "CREMA-D")
+    put(tmp_path / "RAVDESS", ravdess_names(actors=(1,)))
+    with pytest.raises(DataError, match=r"several corpora: ravdess, crema-d \(CREMA-D\); "):
+        open_corpus(tmp_path)
+    make_podcast(tmp_path / "MSP")
+    with pytest.raises(DataError, match=r"msp-podcast \(MSP\), crema-d \(CREMA-D\), ravdess \(RAVDESS\); "):
+        open_corpus(tmp_path)
+
+
+def test_a_second_copy_of_a_corpus_is_not_left_out_silently(tmp_path):
+    for name in ("full", "part"):
+        write_iemocap(tmp_path / name, make_turns({"ang": 2}, sessions=(1,)))
+    with pytest.raises(DataError, match=r"several corpora: iemocap \(full\), iemocap \(part\); "):
+        open_corpus(tmp_path)
+
+
+def make_podcast(folder):
+    folder.mkdir()
+    made.write_consensus_csv(folder / "labels_consensus.csv", made.make_clips(5, seed=1))
 
 
 def test_a_named_format_that_is_not_there(tmp_path):
