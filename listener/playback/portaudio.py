@@ -8,6 +8,10 @@ PortAudio lists devices once, when it starts. To see those that came later it mu
 outlives: `look_again` closes the resting ones, and each opens again by itself when it is to play. A stream through a
 sound server opens again each time, which takes 2 ms: where its output went away meanwhile, PortAudio's ALSA waits for
 ever for it to start, while opening fails at once.
+
+A started device may wait: PulseAudio's null sink, idle for 2 s and left to rewind, took the first frames after 0.5 to
+1.8 s, as it had rendered its silence ahead; at once while anything else was connected to it at a low latency. Nothing
+here makes that shorter. Until the device asks for more than the buffers were filled with, the position stays at 0.
 """
 
 from __future__ import annotations
@@ -78,6 +82,7 @@ class PortAudioOutput:
         self._feed: Feed | None = None
         self._clock = Clock.begun(0.0, 0.0)
         self._called = 0.0
+        self._is_under_way = False
         self._stream: Any = None
         self._is_served = False
         with _lock:
@@ -99,6 +104,7 @@ class PortAudioOutput:
             began = self._stream.time
             self._clock = Clock.begun(began, began)
             self._called = time.monotonic()
+            self._is_under_way = False
             try:
                 self._stream.start()
             except self._error as error:
@@ -110,6 +116,8 @@ class PortAudioOutput:
             return 0.0
         if not self._stream.active or time.monotonic() - self._called > LOST_S:
             raise OutputError("the sound device is lost")
+        if not self._is_under_way:
+            return 0.0
         reached = self._clock.position(self._stream.time) * self.rate
         return min(max(0.0, reached), self._feed.frame)
 
@@ -163,7 +171,7 @@ class PortAudioOutput:
             raise OutputError(f"{self._name} is not there")
         raise OutputError(f"{self._name or 'the sound device'} cannot be opened ({reason})")
 
-    def _fill(self, out: NDArray[Any], _frames: int, times: Any, status: Any) -> None:
+    def _fill(self, out: NDArray[Any], frames: int, times: Any, status: Any) -> None:
         """Called by PortAudio's thread; `outputBufferDacTime` is when the block will be heard."""
         feed = self._feed
         if feed is None:
@@ -173,7 +181,10 @@ class PortAudioOutput:
         heard_at = times.outputBufferDacTime or now + self._stream.latency
         is_broken = status.output_underflow
         self._clock = self._clock.told(now, heard_at, feed.frame / self.rate, is_broken=is_broken)
-        self._called = time.monotonic()
+        called = time.monotonic()
+        # The buffers are filled at one go, so a call that kept waiting is the device's wish for more.
+        self._is_under_way |= feed.frame > 0 and called - self._called > frames / self.rate / 2
+        self._called = called
         feed.fill(out)
 
 

@@ -22,11 +22,11 @@ MISSING = [program for program in ("pulseaudio", "pactl", "parecord") if shutil.
 class Room:
     """A sound server of our own, whose one sink nobody hears but the recorder.
 
-    A rate is what the sink and the recorder have. The sink never rewinds: what it had rendered already would be
-    rendered anew when a stream begins, and the recorder would miss the stream's first milliseconds.
+    A rate is what the sink and the recorder have. The sink never rewinds, unless asked to: what it had rendered
+    already would be rendered anew when a stream begins, and the recorder would miss the stream's first milliseconds.
     """
 
-    def __init__(self, folder, rate=RATE):
+    def __init__(self, folder, rate=RATE, *, rewinds=False):
         self.rate = rate
         (folder / "run").mkdir(mode=0o700)
         (folder / "asound.conf").write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n")
@@ -44,7 +44,8 @@ class Room:
                 *("pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"),
                 *("--disable-shm=yes", "--resample-method=soxr-vhq"),
                 f"--load=module-native-protocol-unix socket={folder / 'socket'}",
-                f"--load=module-null-sink sink_name=room rate={rate} channels=2 format=float32le norewinds=1",
+                f"--load=module-null-sink sink_name=room rate={rate} channels=2 format=float32le"
+                f" norewinds={int(not rewinds)}",
             ],
             env={name: value for name, value in self.environment.items() if name != "PULSE_SERVER"},
             stderr=subprocess.DEVNULL,
@@ -120,9 +121,9 @@ class Room:
 
 
 @contextmanager
-def open_room(rate=RATE):
+def open_room(rate=RATE, *, rewinds=False):
     with tempfile.TemporaryDirectory(prefix="room", ignore_cleanup_errors=True) as folder:
-        room = Room(Path(folder), rate)
+        room = Room(Path(folder), rate, rewinds=rewinds)
         try:
             room.wait_until_ready()
             yield room

@@ -1,5 +1,7 @@
 """The cursor against the sound, by recording what is played: a position told is what is heard, within 10 ms."""
 
+import json
+
 import numpy as np
 import pytest
 import soundfile
@@ -62,6 +64,17 @@ def test_the_cursor_is_where_the_sound_is(room, file, options):
 def test_the_cursor_is_where_the_sound_is_on_a_busy_machine(room, file):
     with busy_machine():
         check(*offsets(room, file, **LOOPED))
+
+
+def test_the_cursor_waits_for_a_device_that_wakes_slowly(file):
+    """An idle sink takes no frame for up to 2 s; nobody records, which would keep it awake."""
+    with open_room(rewinds=True) as room, room.play(file, file) as process:
+        said = json.loads(process.communicate(timeout=60)[0].splitlines()[-1])
+    skip_without_portaudio(said)
+    assert said["trouble"] == ""
+    for play in said["plays"]:
+        when, _told = np.array(play["heard"]).T
+        assert np.diff(when).max() < 0.3, "the cursor ran ahead, and stood"
 
 
 @pytest.mark.parametrize("speed", [0.5, 2.0])
