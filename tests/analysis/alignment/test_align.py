@@ -1,6 +1,7 @@
 """Words are found where they are spoken: held against the demo corpus, whose true times are known."""
 
 import itertools
+import os
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from analysis import audio
 from analysis.alignment import Alignment, align, align_once, kept_alignment
 from analysis.alignment.decoder import FRAMES_A_SECOND, RATE, frames_of, make_decoder
+from analysis.alignment.hearing import NICER
 from analysis.alignment.spelling import spoken_words
 from analysis.progress import Cancelled
 from analysis.words import alignment_path, read_words
@@ -109,6 +111,25 @@ def test_work_that_is_cancelled_ends():
 
     with pytest.raises(Cancelled):
         align(np.zeros(16000, np.float32), 16000, "hello", report)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux tells a process's children so")
+def test_aligning_gives_way_to_playing():
+    others, seen = children(), []
+
+    def report(_fraction):
+        seen.extend(os.getpriority(os.PRIO_PROCESS, child) for child in children() - others)
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        align(np.zeros(16000, np.float32), 16000, "hello", report)
+    assert seen == [min(19, os.getpriority(os.PRIO_PROCESS, 0) + NICER)]
+
+
+def children():
+    """The processes that this one has begun."""
+    texts = [file.read_text() for file in Path("/proc/self/task").glob("*/children")]
+    return {int(child) for text in texts for child in text.split()}
 
 
 def test_a_clip_is_aligned_once(tmp_path, monkeypatch):
