@@ -118,7 +118,11 @@ def _read(corpus: Corpus) -> Iterator[Line]:
         READ, "Sound", int(clips["duration"].notna().sum()), f"together {_spoken(total_seconds(corpus))}"
     )
     yield Line(READ, "Ratings", len(ratings))
-    yield Line(READ, "Raters", int(ratings["rater"].nunique()))
+    yield (
+        Line(READ, "Raters", int(ratings["rater"].nunique()))
+        if corpus.has_named_raters
+        else Line(READ, "Raters", details="not named")
+    )
     yield Line(READ, "Speakers", int(clips["speaker"][clips["speaker"] != UNKNOWN].nunique()))
 
 

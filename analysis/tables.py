@@ -87,6 +87,8 @@ class Corpus:
     members : mapping of str to Path
         Of several corpora opened as one: the root of each by its name; empty if it is one. Names of clips then are
         `NAME/clip`, and `folder` is the file that names the corpora.
+    has_named_raters : bool
+        Whether a rater's name is the same person's on every clip, so that something can be said of single raters.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Corpus:
     note: str = ""
     classes: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[str, Path] = field(default_factory=dict)
+    has_named_raters: bool = True
 
     @cached_property
     def has_dimensions(self) -> bool:

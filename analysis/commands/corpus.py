@@ -80,7 +80,7 @@ def _describe(opened: Corpus) -> dict[str, Any]:
         "clips": len(clips),
         "seconds": total_seconds(opened),
         "ratings": len(ratings),
-        "raters": int(ratings["rater"].nunique()),
+        "raters": int(ratings["rater"].nunique()) if opened.has_named_raters else None,
         "speakers": int(clips["speaker"][clips["speaker"] != UNKNOWN].nunique()),
         "corpora": _counts(clips["corpus"]) if opened.members else {},
         "splits": _counts(clips["split"]),

@@ -52,6 +52,8 @@ def raters(
     opened = open_corpus(path, format=format_)
     if not len(opened.ratings):
         raise UsageError(f"{opened.name} has no ratings, only what raters agreed on, so it has no raters.")
+    if not opened.has_named_raters:
+        raise UsageError(f"{opened.name} does not name all raters, so nothing is known of single ones.")
     everybody = rater_names(opened)
     shown = {name: name if names else str(number) for number, name in enumerate(everybody, start=1)}
     left_out = _left_out(shown, without or [], names=names)

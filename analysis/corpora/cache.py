@@ -85,7 +85,8 @@ def store(key: str, corpus: Corpus) -> None:
             "scale": [corpus.scale.low, corpus.scale.high],
             "problems": [asdict(problem) for problem in corpus.problems],
             "corpus": {
-                name: getattr(corpus, name) for name in ("name", "format", "release", "note", "classes")
+                name: getattr(corpus, name)
+                for name in ("name", "format", "release", "note", "classes", "has_named_raters")
             },
         }
         text = json.dumps(record).encode()

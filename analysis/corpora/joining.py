@@ -64,6 +64,7 @@ def join(corpora: Mapping[str, Corpus], name: str, file: Path) -> Corpus:
             for label, emotion in corpus.classes.items()
         },
         members={own: corpus.folder for own, corpus in corpora.items()},
+        has_named_raters=all(corpus.has_named_raters for corpus in corpora.values()),
     )
 
 

@@ -22,6 +22,7 @@ MOST_SHOWN = 500
 
 NO_CORPUS = "No corpus is open, so there are no raters."
 NO_RATERS = "This corpus tells only what raters agreed on, so there are no raters to look at."
+NAMELESS = "This corpus does not name all raters, so nothing is known of single ones."
 TELLS = "Raters tell something of labels, so they wait until you no longer listen blind."
 
 
@@ -68,7 +69,9 @@ class RaterLens(QObject):
             return NO_CORPUS
         if self._library.hidden is not None:
             return TELLS
-        return "" if len(corpus.ratings) else NO_RATERS
+        if not len(corpus.ratings):
+            return NO_RATERS
+        return "" if corpus.has_named_raters else NAMELESS
 
     @property
     def has_dimensions(self) -> bool:

@@ -82,6 +82,7 @@ class CremaD:
             problems=problems.found(),
             note=_note(votes),
             classes=LETTERS,
+            has_named_raters=votes.are_named or not votes.ratings,
         )
 
 

@@ -1,5 +1,7 @@
 """Raters in the window: numbered, sortable, left out for a look; nothing of them in any file."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -10,7 +12,7 @@ from analysis.raters.lens import look_at_raters, without_raters
 from analysis.raters.moves import moves
 from analysis.session.edits import give
 from listener.saving import SAVERS, save
-from listener.state.rater_lens import TELLS
+from listener.state.rater_lens import NAMELESS, TELLS
 from listener.views.raters_sheet import RatersSheet
 from listener.views.raters_sheet.histogram import N_BARS, counts
 from tests.analysis.agreement.tagged import whole
@@ -106,3 +108,11 @@ def test_no_file_that_the_window_writes_names_a_rater(demo, tmp_path):
     assert "bins.csv" in written
     assert any(name.endswith(".earmark") for name in written)
     assert [(file, name) for file, text in written.items() for name in names if name.encode() in text] == []
+
+
+def test_raters_that_are_not_named_are_not_looked_at(demo):
+    corpus, index = demo.library.corpus, demo.library.index
+    demo.library.show(replace(corpus, has_named_raters=False), index)
+    demo.window.actions_by_id["analyse.raters"].trigger()
+    assert demo.message.text == NAMELESS
+    assert demo.window.findChild(RatersSheet) is None

@@ -1,17 +1,20 @@
 """CREMA-D, invented in its layout and, where they are, its real tables."""
 
 import csv
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from analysis.corpora import open_corpus
+from analysis.corpora import DEMO_FOLDER, open_corpus
 from analysis.corpora.crema_d.names import DEFECTS, LETTERS
 from analysis.corpora.crema_d.reader import CremaD
+from analysis.corpora.joined import save_members
 from analysis.errors import DataError
 from analysis.index import build_index
 from analysis.tables import CLIP_COLUMNS, NO_AGREEMENT
+from main import main
 from tests.analysis.corpora import crema_d_made as made
 from tests.analysis.corpora.nasty import said
 from tests.named_corpora import put, wav
@@ -259,3 +262,25 @@ def test_the_real_winners_are_those_of_the_authors(real, column, own):
         given = {f"{row['FileName']}.wav": row[column] for row in csv.DictReader(file)}
     computed = dict(zip(real.clips["clip"], real.clips[own], strict=True))
     assert {clip: LETTERS.get(vote, NO_AGREEMENT) for clip, vote in given.items()} == computed
+
+
+def test_nothing_is_said_of_raters_that_are_not_named(folder, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("EARMARK_CACHE", str(tmp_path / "cache"))
+    made.write(folder, "tabulated")
+    for path in (folder, joined_with(folder, "demo.toml")):
+        for _again_from_the_cache in range(2):
+            assert main(["corpus", str(path), "--json"]) == 0
+            assert json.loads(capsys.readouterr().out)["raters"] is None
+        assert main(["corpus", str(path)]) == 0
+        assert "Raters: not named" in capsys.readouterr().out
+        assert main(["raters", str(path)]) == 2
+        assert "does not name all raters" in capsys.readouterr().err
+    made.write(folder, "responses")
+    assert main(["corpus", str(folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["raters"] == read(folder).ratings["rater"].nunique()
+
+
+def joined_with(folder, name):
+    file = folder.parent / name
+    save_members(file, [folder, DEMO_FOLDER])
+    return file
