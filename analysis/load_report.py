@@ -157,6 +157,8 @@ def _missing(corpus: Corpus) -> Iterator[Line]:
     for name, rows in missing(corpus).items():
         if rows.any():
             example = f"such as {corpus.clips['clip'].iloc[int(np.argmax(rows))]}"
+            if name == "audio" and corpus.n_unreadable:
+                example += f"; {corpus.n_unreadable:,} there but unreadable"
             yield Line(MISSING, name.capitalize(), int(rows.sum()), example, queries.get(name))
         else:
             yield Line(MISSING, name.capitalize(), 0)

@@ -130,6 +130,11 @@ class Corpus:
         return int((self.clips["path"] == "").sum())
 
     @cached_property
+    def n_unreadable(self) -> int:
+        """Clips whose sound file is there and cannot be read."""
+        return int(((self.clips["path"] != "") & self.clips["duration"].isna()).sum())
+
+    @cached_property
     def rating_owners(self) -> NDArray[np.int64]:
         """Clip row of each rating, ascending: shape (n_ratings,); by `n_raters`, as ratings stand in order."""
         counts = self.clips["n_raters"].to_numpy(np.int64)

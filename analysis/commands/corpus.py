@@ -86,7 +86,11 @@ def _describe(opened: Corpus) -> dict[str, Any]:
         "splits": _counts(clips["split"]),
         "classes": _counts(clips["emotion"]),
         "labels": dict(opened.classes),
-        "audio": {"present": len(clips) - opened.n_without_audio, "missing": opened.n_without_audio},
+        "audio": {
+            "present": len(clips) - opened.n_without_audio,
+            "missing": opened.n_without_audio,
+            "unreadable": opened.n_unreadable,
+        },
         "missing": {
             name: {
                 "count": int(rows.sum()),

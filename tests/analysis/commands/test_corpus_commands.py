@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.corpora import open_corpus
+from analysis.load_report import as_text, report_on
 from main import main
 from tests import generators as made
 from tests import named_corpora as acted
@@ -61,7 +63,7 @@ def test_corpus(run, folder):
     assert record["raters"] == len({r.worker for clip in CLIPS for r in clip.ratings})
     assert record["speakers"] == len({clip.speaker for clip in CLIPS} - {"Unknown"})
     assert sum(record["splits"].values()) == sum(record["classes"].values()) == 200
-    assert record["audio"] == {"present": 0, "missing": 200}
+    assert record["audio"] == {"present": 0, "missing": 200, "unreadable": 0}
     assert [(problem["kind"], problem["count"]) for problem in record["problems"]] == [("missing audio", 200)]
 
 
@@ -325,3 +327,14 @@ def test_several_corpora_are_joined_by_a_file(run, tmp_path, capsys):
     for name in ("one", "two", "both.toml"):
         (tmp_path / name).rename(tmp_path / "moved" / name)
     assert run("corpus", str(tmp_path / "moved" / "both.toml"))["clips"] == 8
+
+
+def test_sounds_that_cannot_be_read_are_there_and_missed(run, tmp_path):
+    """Of 60 sounds five are spoilt: the files are there, and the report misses what they should hold."""
+    names = acted.ravdess_names(actors=(1,))
+    acted.put(tmp_path, names)
+    acted.put(tmp_path, names[:5], b"no sound")
+    record = run("corpus", str(tmp_path))
+    assert record["audio"] == {"present": 60, "missing": 0, "unreadable": 5}
+    assert record["missing"]["audio"]["count"] == 5
+    assert "5 there but unreadable" in as_text(report_on(open_corpus(tmp_path)))

@@ -40,7 +40,7 @@ def test_corpus(run, emodb):
     code, out, _ = run("corpus", emodb, "--json")
     record = json.loads(out)
     assert (code, record["format"], record["clips"], record["ratings"]) == (0, "emodb", 535, 0)
-    assert record["audio"] == {"present": 535, "missing": 0}
+    assert record["audio"] == {"present": 535, "missing": 0, "unreadable": 0}
     assert sum(record["classes"].values()) == 535
 
 
