@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QStaticText
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from listener.theme import Theme
@@ -14,6 +16,8 @@ from listener.views.shade import shade
 PADDING = 6
 ARROW = 16
 SLACK = 4
+SHORT = 12
+MOST_LAID_OUT = 4096
 OWN_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 UNKNOWN = (MISSING, NO_AUDIO, BLANKED, WAITING)
 
@@ -26,6 +30,7 @@ class GridView(QTableView):
         self._rows = model
         self._theme = theme
         self.empty_text = ""
+        self._laid_out: dict[str, tuple[QStaticText, int]] = {}
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -55,6 +60,11 @@ class GridView(QTableView):
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are actions, not a search in this table."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._laid_out.clear()
+        super().changeEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and event.key() in OWN_KEYS:
@@ -125,6 +135,7 @@ class GridView(QTableView):
         x, width = self.columnViewportPosition(place) + PADDING, self.columnWidth(place) - 2 * PADDING
         y, height = self.rowViewportPosition(first), self.verticalHeader().defaultSectionSize()
         alignment, widest = (RIGHT if column.is_number else LEFT).value, metrics.horizontalAdvance("W")
+        above = (height - metrics.height()) // 2
         pen = None
         for text, (plain, muted) in zip(self._rows.texts(place, first, last + 1), pens, strict=True):
             if text:
@@ -132,9 +143,25 @@ class GridView(QTableView):
                 if wanted is not pen:
                     pen = wanted
                     painter.setPen(pen)
-                if len(text) * widest > width:
+                laid_out, advance = self._lay_out(text) if len(text) <= SHORT else (None, 0)
+                if laid_out is not None and advance <= width:
+                    left = x + width - advance if column.is_number else x
+                    painter.drawStaticText(left, y + above, laid_out)
+                elif len(text) * widest > width:
                     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
                     painter.drawText(x, y, width, height, alignment, shown)
                 else:
                     painter.drawText(x, y, width, height, alignment, text)
             y += height
+
+    def _lay_out(self, text: str) -> tuple[QStaticText, int]:
+        """A short text ready to paint, and its width in px: such numbers and names come again and again."""
+        found = self._laid_out.get(text)
+        if found is None:
+            if len(self._laid_out) >= MOST_LAID_OUT:
+                self._laid_out.clear()
+            laid_out = QStaticText(text)
+            laid_out.setTextFormat(Qt.TextFormat.PlainText)
+            laid_out.prepare(font=self.font())
+            found = self._laid_out[text] = laid_out, math.ceil(laid_out.size().width())
+        return found
