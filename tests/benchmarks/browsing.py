@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTableView
 
 from analysis.bins import BINS
 from analysis.filters.conditions import Within
+from analysis.filters.grammar import parser
 from analysis.filters.language import read
 from analysis.index import build_index
 from analysis.tables import DIMENSIONS, Corpus, Scale
@@ -139,17 +140,27 @@ class Desk:
         self.window.resize(1280, 800)
         self.window.show()
 
+    def make_ready(self) -> None:
+        """Make what the window makes in jobs before a click can use it: the grammar, and columns to sort by."""
+        parser()
+        for column in self._sortable:
+            if column in self.library.index.numbers:
+                _ = self.library.index.numbers[column]
+
+    @property
+    def _sortable(self) -> list[str]:
+        known = self.library.index.columns
+        return [
+            column.name
+            for column in COLUMNS
+            if column.name in known and column.name not in ("clip", "transcript")
+        ]
+
     def clicks(self) -> dict[str, list[Click]]:
         """Actions by kind; every filter stands on those before it, so that they combine, and is then cleared."""
         library = self.library
         groups = library.index.groups
         bar = self.table.findChild(QTableView, "clips").verticalScrollBar()
-        known = library.index.columns
-        sortable = [
-            column.name
-            for column in COLUMNS
-            if column.name in known and column.name not in ("clip", "transcript")
-        ]
         return {
             "bin": [*self._asks("bins", BINS), self._ask("bins", frozenset())],
             "flag": [*self._asks("flags", groups["flag"].categories), self._ask("flags", frozenset())],
@@ -160,7 +171,7 @@ class Desk:
             "histogram": [self._range(low / 10) for low in range(10)] + [library.clear_query],
             "written": [self._written(number / 10) for number in range(10)] + [library.clear_query],
             "text": [self._ask("text", text) for text in ("p", "pe", "peop", "people", "the ", "yes no", "")],
-            "sort": [lambda name=name: library.sort_by(name) for name in sortable],
+            "sort": [lambda name=name: library.sort_by(name) for name in self._sortable],
             "sorted bin": [*self._asks("bins", BINS), library.clear_query],
             "scroll": [lambda place=place: bar.setValue(place) for place in range(1, 20_000, 777)],
             "next clip": [lambda: self.selection.step(1)] * 30,
@@ -213,6 +224,7 @@ def main() -> None:
     application = QApplication([])
     apply_theme(application, DARK)
     desk = Desk(invented(n))
+    desk.make_ready()
     QTest.qWait(SETTLING_MS)
     least = floor(desk)
     print(f"{n:,} clips; numpy mask {least:.2f} ms; a busy machine shows as clock above processor")
