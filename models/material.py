@@ -54,14 +54,8 @@ def material(
         raise UsageError(f"there is no clip {clip!r} in {corpus.folder}.")
     row = corpus.clips.iloc[corpus.rows[clip]]
     path, transcript = str(row["path"]), str(row["transcript"])
-    if not path and modality == "audio":
-        raise ModelError(
-            f"{clip} has no audio in {corpus.folder}; add its file to the corpus to use an audio model."
-        )
-    if not transcript.strip() and modality == "text":
-        raise ModelError(
-            f"{clip} has no transcript in {corpus.folder}; a text model needs one and explains no recognised words."
-        )
+    if lack := lack_of(corpus, corpus.rows[clip], modality):
+        raise ModelError(lack)
     sound = _unless_spare(lambda: audio.read(path), None, modality == "text") if path else None
     return Material(
         clip=clip,
@@ -70,6 +64,19 @@ def material(
         transcript=transcript,
         words=_unless_spare(lambda: _words(corpus, clip, transcript, sound, timing), (), modality == "audio"),
     )
+
+
+def lack_of(corpus: Corpus, row: int, modality: Modality) -> str:
+    """What a clip lacks and a model of this kind needs, as a sentence; empty if nothing. No file is read."""
+    clip = corpus.clips.iloc[row]
+    if not clip["path"] and modality == "audio":
+        return f"{clip['clip']} has no audio in {corpus.folder}; add its file to the corpus to use an audio model."
+    if not clip["transcript"].strip() and modality == "text":
+        return (
+            f"{clip['clip']} has no transcript in {corpus.folder};"
+            " a text model needs one and explains no recognised words."
+        )
+    return ""
 
 
 def material_of_file(path: Path, rate: int) -> Material:

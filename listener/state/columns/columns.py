@@ -27,6 +27,7 @@ from listener.state.explaining.shelf import Found, Shelf
 from listener.state.library import Library
 from listener.state.selection import Selection
 from models.interface import Method, Saliency
+from models.material import lack_of
 from models.scales import on_scale
 
 __all__ = ["MOST_COLUMNS", "Column", "Columns", "Wish"]
@@ -199,18 +200,24 @@ class Columns(QObject):
             self.explain(number)
 
     def explain(self, number: int) -> None:
-        """Compute a column's saliency, unless it is there; a running computation goes on."""
+        """Compute a column's saliency, unless it is there; a running computation goes on.
+
+        A clip that lacks what the model needs is refused at once.
+        """
         column = self._columns[number]
         is_busy = column.status in ("reading", "explaining", "done")
         if not column.wish.model or column.contents is None or is_busy:
             return
-        wish, title = column.wish, self._shelf.cards[column.wish.model].title
+        wish, card, contents = column.wish, self._shelf.cards[column.wish.model], column.contents
+        if lack := lack_of(self._library.corpus, contents.row, card.modality):
+            self._put(number, status="failed", saliency=None, message=lack)
+            return
         self._put(number, status="explaining", fraction=0.0, message="")
         self._at_work.submit(
             number,
             "saliency",
-            f"Explaining {wish.target} by {title}",
-            explain_work(self._shelf, self._library.corpus, column.contents.clip, wish),
+            f"Explaining {wish.target} by {card.title}",
+            explain_work(self._shelf, self._library.corpus, contents.clip, wish),
             self._show,
             lambda number, error: self._put(number, status="failed", saliency=None, message=str(error)),
             lane="models",

@@ -55,6 +55,15 @@ def test_another_clip_takes_the_place_of_explaining_without_a_word(desk):
     free.set()
 
 
+def test_a_clip_without_audio_is_refused_without_work(desk):
+    desk.columns.choose(0, "demo-audio", "valence")
+    desk.go(4)
+    desk.columns.explain_all()
+    assert desk.columns.columns[0].status == "failed"
+    assert "has no audio in" in desk.columns.columns[0].message
+    assert desk.jobs.running == ()
+
+
 def test_reading_that_is_cancelled_says_so(desk):
     free = keep_busy(desk.jobs, "general")
     desk.selection.select(2)
