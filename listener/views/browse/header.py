@@ -76,7 +76,9 @@ class Header(QWidget):
         is_open = library.index is not None
         self._shown.setText(words.shown_of(len(library.rows), library.n_clips) if is_open else "No corpus")
         is_blind = library.hidden is not None
-        self._active.setText(words.describe(library.query, is_blind=is_blind) if is_open else "")
+        is_queue = library.listing is not None
+        said = words.describe(library.query, is_blind=is_blind, is_queue=is_queue)
+        self._active.setText(said if is_open else "")
         self._clear.setEnabled(library.query != Query())
         self.search.setEnabled(is_open)
         if self.search.text() != library.query.text:

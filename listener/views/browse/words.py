@@ -17,6 +17,7 @@ NO_CORPUS = "Open a corpus: File > Open corpus folder…, or look around: File >
 NO_BINS = "This corpus has no ratings of activation and valence, so there are no bins: browse it by class."
 FLAG_TITLES = {"activation": "activation only", "valence": "valence only", "both": "both"}
 NO_FILTER = "No filter: every clip is shown."
+NO_FILTER_OF_QUEUE = "No filter: every clip of the open queue is shown."
 MOST_NAMED = 3
 
 
@@ -38,13 +39,21 @@ def shown_of(shown: int, total: int) -> str:
     return f"{shown:,} of {total:,} clips"
 
 
-def describe(query: Query, *, is_blind: bool = False) -> str:
+def describe(query: Query, *, is_blind: bool = False, is_queue: bool = False) -> str:
     """All that is asked for, on one line; without what is asked of labels while one listens blind."""
+    said = " · ".join(part for part in _asked(query, is_blind=is_blind) if part)
+    if is_queue:
+        return f"{said} · in the open queue" if said else NO_FILTER_OF_QUEUE
+    return said or NO_FILTER
+
+
+def _asked(query: Query, *, is_blind: bool) -> tuple[str, ...]:
+    """Each part of what is asked for; empty where nothing is."""
     if is_blind:
         asked = f"“{query.text.strip()}”" if query.text.strip() else ""
         others = "filters out of sight" if replace(query, text="") != Query() else ""
-        return " · ".join(part for part in (others, asked) if part) or NO_FILTER
-    parts = (
+        return (others, asked)
+    return (
         _list((bin_name(*bin_) for bin_ in sorted(query.bins, reverse=True)), "bins"),
         _list(
             (f"disagreement: {FLAG_TITLES[flag]}" for flag in sorted(query.flags)), "kinds of disagreement"
@@ -59,7 +68,6 @@ def describe(query: Query, *, is_blind: bool = False) -> str:
         write(query.where) if query.where is not None else "",
         f"“{query.text.strip()}”" if query.text.strip() else "",
     )
-    return " · ".join(part for part in parts if part) or NO_FILTER
 
 
 def thresholds(flags: Flags) -> str:

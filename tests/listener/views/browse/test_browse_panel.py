@@ -14,7 +14,7 @@ from listener.views.browse import BrowsePanel
 from listener.views.browse.facets import FacetList, row_height
 from listener.views.browse.filters import Filters
 from listener.views.browse.grid import BinGrid
-from listener.views.browse.words import NO_BINS, NO_CORPUS
+from listener.views.browse.words import NO_BINS, NO_CORPUS, NO_FILTER, NO_FILTER_OF_QUEUE
 from listener.views.elided import ElidedLabel
 from tests.listener.corpora import joined_corpus, small_corpus
 
@@ -185,3 +185,14 @@ def test_several_corpora_opened_as_one_are_chosen_by_name(qtbot, full, library):
     assert "B" in lines(full)
     library.show(small_corpus(), build_index(small_corpus()))
     assert not facet(full, "Corpus").isVisible()
+
+
+def test_it_says_that_only_a_queue_is_shown(full, library):
+    library.set_listing(np.array([3, 0, 2]))
+    assert NO_FILTER_OF_QUEUE in lines(full)
+    library.ask(Query(emotions=frozenset({"happy"})))
+    assert "happy · in the open queue" in lines(full)
+    library.set_listing(None)
+    assert "happy" in lines(full)
+    library.clear_query()
+    assert NO_FILTER in lines(full)
