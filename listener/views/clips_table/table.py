@@ -113,12 +113,12 @@ class ClipsTable(QWidget):
             self._order.setText("")
             return
         self._shown.setText(shown_of(len(library.rows), library.n_clips))
-        missing = library.corpus.n_without_audio
         said = (
             describe_sort(
                 library.sort, is_blind=library.hidden is not None, is_queue=library.listing is not None
             ),
-            f"{missing:,} clips have no audio" if missing else "",
+            _having(library.corpus.n_without_audio, "no audio"),
+            _having(library.corpus.n_unreadable, "audio that cannot be read"),
             library.corpus.note,
         )
         self._order.setText(" · ".join(text for text in said if text))
@@ -191,3 +191,8 @@ class ClipsTable(QWidget):
     def _want_leaves(self) -> None:
         if not self._view.isColumnHidden(PLACES[LEAVES]):
             self._measuring.want(LEAVES)
+
+
+def _having(count: int, what: str) -> str:
+    """How many clips have `what`; empty if none."""
+    return f"{count:,} {'clip has' if count == 1 else 'clips have'} {what}" if count else ""

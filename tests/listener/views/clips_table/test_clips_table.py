@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QTableView
@@ -65,6 +66,23 @@ def test_the_line_above_says_count_order_and_note(table, library):
     ]
     library.ask(Query(emotions=frozenset({"happy"})))
     assert lines(table)[0] == "2 of 6 clips"
+
+
+@pytest.mark.usefixtures("view")
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        (1, "1 clip has no audio · 1 clip has audio that cannot be read"),
+        (0, "2 clips have audio that cannot be read"),
+    ],
+)
+def test_clips_whose_audio_is_missing_or_cannot_be_read_are_counted(table, library, missing, said):
+    corpus = small_corpus()
+    paths = [""] * missing + ["a.wav"] * (6 - missing)
+    durations = [1.0] * 4 + ([np.nan] * 2 if missing == 0 else [1.0, np.nan])
+    corpus = replace(corpus, clips=corpus.clips.assign(path=paths, duration=durations))
+    library.show(corpus, build_index(corpus))
+    assert lines(table)[1] == f"in the corpus's order · {said}"
 
 
 def test_clearing_the_filters_keeps_the_current_clip_in_sight(table, view, library, selection):
