@@ -13,6 +13,12 @@ FILES = (
         "Open a corpus by its label file, any table with sounds, or several corpora by a TOML file.",
         ("Ctrl+Shift+O",),
     ),
+    Action(
+        "file.open_several",
+        "File",
+        "Open several corpora as one…",
+        "Choose folders of corpora and save a small file that opens them together.",
+    ),
     Action("file.open_demo", "File", "Open the demo corpus", "Open the bundled corpus of synthetic voices."),
     Action(
         "file.problems",

@@ -24,6 +24,7 @@ def file_calls(desk: Desk) -> dict[str, Callable[..., object]]:
     return {
         "file.open": lambda: open_folder(desk),
         "file.open_labels": lambda: open_labels(desk),
+        "file.open_several": lambda: open_several(desk),
         "file.open_demo": lambda: desk.opening.open("demo"),
         "file.problems": lambda: show_problems(desk),
         "file.export": lambda: export_tags(desk),
@@ -119,6 +120,34 @@ def _map_columns(desk: Desk, table: Path, why: str) -> None:
         lambda draft: MappingSheet(desk.window, draft, desk.opening.open, why).open(),
         lambda error: desk.message.warn(f"Not opened. {why} {error}"),
     )
+
+
+def open_several(desk: Desk) -> None:
+    """Ask for corpora, write the file that joins them and open it."""
+    from listener.views.join_sheet import JoinSheet  # noqa: PLC0415 - when wanted
+
+    def write(file: Path, folders: tuple[Path, ...]) -> None:
+        desk.jobs.submit(
+            "join",
+            f"Writing {file.name}",
+            lambda _report: _save_members(file, folders),
+            lambda _nothing: open_written(file),
+            lambda error: sheet.tell(str(error)),
+        )
+
+    def open_written(file: Path) -> None:
+        sheet.accept()
+        desk.opening.open(str(file))
+
+    sheet = JoinSheet(desk.window, write)
+    sheet.rejected.connect(lambda: desk.jobs.cancel("join"))
+    sheet.open()
+
+
+def _save_members(file: Path, folders: tuple[Path, ...]) -> None:
+    from analysis.corpora.joined import save_members  # noqa: PLC0415 - the window need not wait for pandas
+
+    save_members(file, folders)
 
 
 def show_problems(desk: Desk) -> None:
