@@ -184,6 +184,7 @@ class Desk(States):
             state.failed.connect(self.message.warn)
         self.fetching.failed.connect(self.message.warn)
         self.pacing.failed.connect(self.message.warn)
+        self.devices.lost.connect(self.message.warn)
         self.fetching.told.connect(self.tell)
         self.going_on.told.connect(self.tell)
         self.fetching.offered.connect(lambda made: agrees(self.window, made) and self.fetching.fetch(made))

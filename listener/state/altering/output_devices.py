@@ -26,18 +26,24 @@ class OutputDevices(QObject):
     chosen_changed : str
     looked
         What there is was found out.
+    lost : str
+        A sentence: the chosen device, or the one that was in use, is not played on any more, and what is instead.
     """
 
     changed = Signal()
     chosen_changed = Signal(str)
     looked = Signal()
+    lost = Signal(str)
 
     def __init__(self, player: Player, jobs: Jobs) -> None:
         super().__init__()
         self._player, self._jobs = player, jobs
         self.chosen = ""
         self.names: tuple[str, ...] = ()
+        self._has_sounded = False
         player.device_changed.connect(self.changed)
+        player.device_changed.connect(self._note_device)
+        player.trouble_changed.connect(self._tell_lost)
 
     @property
     def in_use(self) -> str:
@@ -70,3 +76,11 @@ class OutputDevices(QObject):
             self.names = names
             self.changed.emit()
         self.looked.emit()
+
+    def _note_device(self) -> None:
+        self._has_sounded |= bool(self.in_use) and not self._player.trouble
+
+    def _tell_lost(self, sentence: str) -> None:
+        """A machine without any device is nothing new; the line below the player says it."""
+        if sentence and (self.chosen or self._has_sounded):
+            self.lost.emit(sentence)

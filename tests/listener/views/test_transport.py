@@ -110,7 +110,8 @@ def test_the_slider_and_the_keys_agree_on_the_volume(desk):
 def test_trouble_with_the_sound_is_said(desk):
     desk.player.trouble_changed.emit("The sound device is gone: playing silently.")
     said = "The sound device is gone: playing silently. Choose a device at the loudspeaker"
-    assert any(label.text().startswith(said) for label in desk.transport.findChildren(QLabel))
+    label = next(label for label in desk.transport.findChildren(QLabel) if label.text().startswith(said))
+    assert (label.toolTip(), label.accessibleName()) == (label.text(), label.text())
 
 
 def test_every_button_tells_its_key_and_is_drawn_in_both_themes(desk):
@@ -166,9 +167,13 @@ def test_a_short_name_of_a_device_is_shown_whole_and_a_long_one_as_far_as_it_tel
 
 
 def test_a_chosen_device_that_is_not_there_stays_chosen_and_is_marked(desk, qtbot):
+    said = []
+    desk.devices.lost.connect(said.append)
     desk.go(1)
+    assert said == []
     desk.devices.choose("No such device")
     assert desk.player.trouble.startswith("No such device is not there")
+    assert said == [desk.player.trouble]
     button = desk.transport.findChild(DeviceButton)
     button.menu().aboutToShow.emit()
     qtbot.waitUntil(lambda: not desk.jobs.running)
