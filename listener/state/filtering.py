@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -105,25 +106,7 @@ class Filtering(QObject):
         except FilterError as error:
             self.failed.emit(f"This filter cannot be used here. {error.sentence}")
             return False
-        self._wanted = condition
-        unmade, corpus = self._unmade(condition), self._library.corpus
-        if not unmade or self._library.index is None:
-            self._ask(condition, alone)
-            return True
-        numbers = self._library.index.numbers
-
-        def ask(_made: object) -> None:
-            if self._wanted is condition and self._library.corpus is corpus and not self.is_blind:
-                self._ask(condition, alone)
-
-        self._jobs.submit(
-            "filter",
-            f"Finding {', '.join(unmade)}",
-            lambda _report: [numbers[column] for column in unmade],
-            ask,
-            lambda error: self.failed.emit(str(error)),
-        )
-        return False
+        return self._when_made(condition, lambda: self._ask(condition, alone))
 
     def back(self) -> None:
         """Ask again for what was asked before; a text that was searched for letter by letter goes whole."""
@@ -132,9 +115,15 @@ class Filtering(QObject):
         if not self._past:
             self.failed.emit("There is no filter to go back to.")
             return
-        self._now, self._is_searching = self._past.pop(), False
-        self._library.ask(self._now)
-        self.past_changed.emit()
+        before = self._past[-1]
+
+        def ask() -> None:
+            if self._past and self._past[-1] is before:
+                self._now, self._is_searching = self._past.pop(), False
+                self._library.ask(self._now)
+                self.past_changed.emit()
+
+        self._when_made(to_filter(before), ask)
 
     def refuses(self) -> bool:
         """Say that nothing can be done with filters while one listens blind; whether it is so."""
@@ -145,6 +134,28 @@ class Filtering(QObject):
     def _read(self, text: str) -> Filter | None:
         index = self._library.index
         return None if index is None or not text.strip() else read(text, index)
+
+    def _when_made(self, condition: Filter | None, ask: Callable[[], None]) -> bool:
+        """Ask at once, or once the columns of a condition are made and nothing else is wanted meanwhile."""
+        self._wanted = condition
+        unmade, corpus = self._unmade(condition), self._library.corpus
+        if not unmade or self._library.index is None:
+            ask()
+            return True
+        numbers = self._library.index.numbers
+
+        def ask_still(_made: object) -> None:
+            if self._wanted is condition and self._library.corpus is corpus and not self.is_blind:
+                ask()
+
+        self._jobs.submit(
+            "filter",
+            f"Finding {', '.join(unmade)}",
+            lambda _report: [numbers[column] for column in unmade],
+            ask_still,
+            lambda error: self.failed.emit(str(error)),
+        )
+        return False
 
     def _unmade(self, condition: Filter | None) -> list[str]:
         """Columns that must be made before a condition can be looked at."""

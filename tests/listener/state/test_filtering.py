@@ -1,5 +1,6 @@
 """Filters as text in the window: what is asked for, and the way back."""
 
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -100,6 +101,23 @@ def test_one_goes_back_step_by_step_and_searching_is_one_step(filtering, library
     assert not filtering.can_go_back
     filtering.back()
     assert said == ["There is no filter to go back to."]
+
+
+def test_one_goes_back_to_a_column_that_must_be_made_anew_off_the_windows_thread(filtering, library, qtbot):
+    threads = []
+
+    def late() -> np.ndarray:
+        threads.append(threading.current_thread())
+        return np.arange(6.0)
+
+    late_query = Query(where=Compares("late", ">", 2))
+    library.ask(late_query)
+    library.ask(Query(text="good"))
+    library.index = with_numbers(library.index, {"late": late})
+    with qtbot.waitSignal(library.query_changed):
+        filtering.back()
+    assert library.query == late_query
+    assert threading.main_thread() not in threads
 
 
 def test_another_corpus_has_no_past(filtering, library):
