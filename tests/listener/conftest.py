@@ -1,10 +1,13 @@
-"""States over a corpus of six clips, with a session of their own."""
+"""States over a corpus of six clips, with a session of their own; and a player whose time one moves."""
 
 import pytest
 
 from analysis.session.identity import CorpusIdentity
 from analysis.session.session import Session
+from listener.playback.silence import SilentOutput
+from listener.player import Player
 from tests.listener.listening_desk import ListeningDesk
+from tests.listener.player_clock import Clock, sound
 
 
 @pytest.fixture
@@ -27,3 +30,25 @@ def said(listening):
     listening.tagging.told.connect(sentences.append)
     listening.tagging.failed.connect(sentences.append)
     return sentences
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def player(qapp, clock):  # noqa: ARG001
+    clock.player = player = Player(outputs=[lambda rate: SilentOutput(rate, clock)])
+    player.load(sound())
+    yield player
+    player.close()
+
+
+@pytest.fixture
+def told(player):
+    """All that the player's signals said."""
+    told = []
+    player.position_changed.connect(told.append)
+    player.playing_changed.connect(told.append)
+    return told
