@@ -7,10 +7,12 @@ Importing this module does not import torch.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from analysis.errors import UsageError
+from analysis.progress import ignore
 from models.cards import card_of
 from models.folders import CONFIG, fingerprint
 from models.hub import is_hub_name, kept
@@ -68,8 +70,14 @@ def read_fingerprint(name: str) -> str:
     return _fingerprint(folder, recognise(folder))
 
 
-def load(name: str, *, device: str | None = None) -> Model:
+def load(name: str, *, device: str | None = None, report: Callable[[float], None] = ignore) -> Model:
     """Load a model, on `device` or the best there is.
+
+    Parameters
+    ----------
+    report : function of a share from 0 to 1
+        Called between the imports, which take seconds each when a model is first loaded; what it raises ends the
+        loading.
 
     Raises
     ------
@@ -83,7 +91,9 @@ def load(name: str, *, device: str | None = None) -> Model:
     card = _card(name, folder, layout)
     from models.devices import pick  # noqa: PLC0415 - torch is imported when a model is first wanted
 
+    report(0.0)
     module = importlib.import_module(layout.family)
+    report(0.0)
     model: Model = module.load(folder, card, _fingerprint(folder, layout), pick(device))
     return model
 

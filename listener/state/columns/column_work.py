@@ -67,7 +67,7 @@ def explain_work(shelf: Shelf, corpus: Corpus, clip: str, wish: Wish) -> Callabl
         timing = partial(align_once, report=report) if needs_times else kept_alignment
         read = material(corpus, clip, card.rate, card.modality, timing=timing)
         store = cache()
-        saliency = explain_cached(shelf.load(wish.model), read, wish.request, store, report)
+        saliency = explain_cached(shelf.load(wish.model, report), read, wish.request, store, report)
         key = shelf.key_of(wish.model, read, wish.request)
         return Found(saliency, key, store.trust(key))
 

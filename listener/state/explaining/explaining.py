@@ -148,11 +148,11 @@ class Explaining(QObject):
         shelf, plan, is_kept = self._shelf, self._agenda.plan, self._is_kept
         file = plan_file(self._fingerprint)
 
-        def work(_report: Report) -> None:
+        def work(report: Report) -> None:
             # Once for all clips: a model that cannot be loaded stops the whole, and is told once.
             if not is_kept:
                 write_plan(file, plan)
-            shelf.load(plan.wish.model)
+            shelf.load(plan.wish.model, report)
 
         self._jobs.submit(
             TOPIC,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from analysis.errors import EarmarkError
+from analysis.progress import ignore
 from analysis.tables import Corpus
 from models.explain.keys import saliency_key
 from models.explain.store import cache
@@ -58,12 +59,15 @@ class Shelf(QObject):
         except EarmarkError:
             return None  # computing it will tell what is wrong
 
-    def load(self, name: str) -> Model:
-        """The loaded model, anew if its files have changed. Only for the one thread that works with models."""
+    def load(self, name: str, report: Callable[[float], None] = ignore) -> Model:
+        """The loaded model, anew if its files have changed. Only for the one thread that works with models.
+
+        `report` is called now and then while it loads; what it raises ends the loading.
+        """
         model = self._loaded.get(name)
         if model is None or model.fingerprint != read_fingerprint(name):
             self._randomised.pop(name, None)
-            model = self._loaded[name] = load(name)
+            model = self._loaded[name] = load(name, report=report)
         return model
 
     def randomised(self, name: str) -> Model:

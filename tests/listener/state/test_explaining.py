@@ -203,7 +203,7 @@ def test_another_corpus_leaves_the_plan_of_the_first_for_later(desk):
 
 def test_a_model_that_cannot_be_loaded_is_told_once_and_the_plan_stays(desk, monkeypatch):
     monkeypatch.setattr(
-        desk.shelf, "load", lambda _name: (_ for _ in ()).throw(ModelError("the weights are gone."))
+        desk.shelf, "load", lambda *_args: (_ for _ in ()).throw(ModelError("the weights are gone."))
     )
     desk.explaining.start()
     desk.qtbot.waitUntil(lambda: bool(desk.failed))
