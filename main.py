@@ -5,6 +5,7 @@ Without a command, opens the window; every command's options are in `main.py COM
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -15,6 +16,7 @@ from typing import Annotated
 import typer
 
 from analysis.errors import EarmarkError
+from analysis.places import existing
 
 WINDOW = "window"
 INTERRUPTED = 130
@@ -59,14 +61,18 @@ def open_window(
 
     Example: main.py ~/corpora/MSP-Podcast --session study-a.earmark
     """
-    from analysis.corpora import check_format, existing  # noqa: PLC0415 - commands must not wait for Qt, nor help for pandas
-    from listener.system import check_system  # noqa: PLC0415
-
     existing(corpus)
-    check_format(format_)
+    if format_:
+        from analysis.corpora import check_format  # noqa: PLC0415 - the window need not wait for pandas
+
+        check_format(format_)
+    from listener.system import check_system  # noqa: PLC0415 - commands need not wait for Qt
+
     check_system()
+    gc.disable()  # What is imported stays: to look through it again and again takes a tenth of the start.
     from listener.app import run  # noqa: PLC0415
 
+    gc.enable()
     raise typer.Exit(run(corpus, session=session, models=tuple(model or ()), format=format_))
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import soundfile
 
-from analysis.corpora import DEMO, open_corpus
+from analysis.corpora import open_corpus
 from analysis.errors import UsageError
+from analysis.places import DEMO
 from analysis.tables import Scale
 from models.interface import Material, Modality, ModelCard
 from models.material import material, material_of_file

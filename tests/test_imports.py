@@ -1,6 +1,7 @@
 """Imports point one way: main -> listener -> models -> analysis."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -56,3 +57,17 @@ def test_heavy_libraries_wait_until_wanted(module, absent):
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
     assert not absent & set(loaded)
+
+
+def test_the_window_is_shown_without_what_reading_a_corpus_takes():
+    """Through `main.py`, up to where the window is made."""
+    code = (
+        "import sys, listener.app, main\n"
+        "listener.app.run = lambda *_, **__: print(*{'pandas', 'pyarrow', 'lark'} & sys.modules.keys()) or 0\n"
+        "main.main(['demo'])"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, env=environment
+    )
+    assert told.stdout.split() == []

@@ -13,10 +13,11 @@ import typer
 
 from analysis.commands.options import AsJson, Format
 from analysis.commands.output import emit
-from analysis.corpora import existing, open_corpus
+from analysis.corpora import open_corpus
 from analysis.corpora.joined import save_members
 from analysis.errors import UsageError
 from analysis.load_report import as_csv, as_text, missing, report_on, total_seconds
+from analysis.places import existing
 from analysis.tables import UNKNOWN, Corpus
 from analysis.writing import written_whole
 

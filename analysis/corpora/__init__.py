@@ -19,15 +19,13 @@ from analysis.corpora.ravdess import Ravdess
 from analysis.corpora.reader import Reader
 from analysis.corpora.savee import Savee
 from analysis.corpora.sheets import MissingColumnsError
-from analysis.corpora.sound_files import readable
 from analysis.corpora.table.reader import AnyTable
 from analysis.corpora.tess import Tess
 from analysis.errors import DataError, UsageError
+from analysis.places import DEMO, DEMO_FOLDER, existing
 from analysis.progress import ignore
 from analysis.tables import Corpus
 
-DEMO = "demo"
-DEMO_FOLDER = Path(__file__).parents[2] / "resources" / "demo"
 DEMO_NOTE = "The voices of this corpus are synthetic (espeak-ng); labels are invented."
 READERS: tuple[Reader, ...] = (
     AnyTable(),
@@ -73,24 +71,6 @@ def open_corpus(
         return replace(_open(DEMO_FOLDER, format, cache, report), name=DEMO, note=DEMO_NOTE)
     corpus = _open(existing(path), format, cache, report)
     return replace(corpus, note=DEMO_NOTE) if corpus.folder == DEMO_FOLDER else corpus
-
-
-def existing(path: str | Path) -> Path:
-    """The folder or file that a corpus is opened from; `UsageError` if there is none or it cannot be reached."""
-    try:
-        found = DEMO_FOLDER if str(path) == DEMO else Path(path).expanduser().absolute()
-        is_there = found.exists()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be opened ({error.strerror}).") from error
-    except RuntimeError as error:
-        raise UsageError(f"{path} cannot be opened: there is no such user.") from error
-    if str(found) != readable(found):
-        raise UsageError(f"{readable(found)} cannot be opened: its path is not UTF-8; rename it.")
-    if not is_there:
-        raise UsageError(
-            f"There is no folder or file {found}; give a corpus folder, a label CSV, or `{DEMO}`."
-        )
-    return found
 
 
 def formats() -> tuple[str, ...]:

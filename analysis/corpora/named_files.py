@@ -18,8 +18,9 @@ from analysis.corpora.assembling import ClipRow, assemble
 from analysis.corpora.frames import natural
 from analysis.corpora.problems import Problems
 from analysis.corpora.reader import Sources
-from analysis.corpora.sound_files import SOUND_SUFFIXES, readable
+from analysis.corpora.sound_files import SOUND_SUFFIXES
 from analysis.errors import DataError
+from analysis.places import readable
 from analysis.progress import ignore
 from analysis.tables import Corpus, Scale
 

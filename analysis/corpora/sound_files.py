@@ -45,11 +45,6 @@ def find_sounds(folder: Path | None) -> dict[str, str]:
         }
 
 
-def readable(path: str | Path) -> str:
-    """A path for people: bytes of a file's name that are not UTF-8 are question marks."""
-    return os.fsencode(path).decode(errors="replace")
-
-
 def measure(
     paths: Sequence[str], problems: Problems, report: Callable[[float], None] = ignore
 ) -> NDArray[np.float64]:

@@ -12,9 +12,10 @@ import typer
 from analysis.alignment import Alignment, align_once
 from analysis.audio import Sound, read
 from analysis.commands.output import emit
-from analysis.corpora import DEMO, open_corpus
+from analysis.corpora import open_corpus
 from analysis.errors import DataError, UsageError
 from analysis.interchange.textgrid import textgrid_text
+from analysis.places import DEMO
 from analysis.recognition import Recogniser, pocketsphinx, recognise_once
 from analysis.words import RECOGNISED_TIERS, Origin, alignment_of, read_phones, read_words
 from analysis.writing import checked_place, written_whole

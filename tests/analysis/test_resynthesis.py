@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from analysis import audio
-from analysis.corpora import DEMO, open_corpus
+from analysis.corpora import open_corpus
 from analysis.errors import DataError
 from analysis.loudness import frame_levels, is_speech, speech_level, true_peak
+from analysis.places import DEMO
 from analysis.resynthesis import MANIPULATIONS, resynthesise
 from analysis.resynthesis.praat import find_voice
 from analysis.resynthesis.tempo import NORMAL_SYLLABLES, NORMAL_WORDS, speaking_rate, syllable_nuclei

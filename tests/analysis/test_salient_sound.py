@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from scipy.signal import welch
 
 from analysis import audio
-from analysis.corpora import DEMO, open_corpus
+from analysis.corpora import open_corpus
 from analysis.loudness import speech_level, true_peak
+from analysis.places import DEMO
 from analysis.salient_sound import keep_only, salient_frames
 
 RATE = 16000

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from analysis import audio
-from analysis.corpora import DEMO, open_corpus
+from analysis.corpora import open_corpus
 from analysis.errors import DataError, UsageError
 from analysis.loudness import frame_levels, is_speech, speech_level
+from analysis.places import DEMO
 from analysis.progress import Cancelled
 from analysis.resynthesis.praat import find_voice
 from analysis.salient_sound import keep_only

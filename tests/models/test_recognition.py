@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from analysis import audio
-from analysis.corpora import DEMO_FOLDER
 from analysis.errors import UsageError
+from analysis.places import DEMO_FOLDER
 from analysis.progress import Cancelled, ignore
 from analysis.recognition import recognise_once
 from models.errors import ModelError

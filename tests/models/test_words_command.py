@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from analysis.corpora import DEMO_FOLDER
+from analysis.places import DEMO_FOLDER
 from analysis.words import read_phones, read_words
 from main import main
 from tests.models.whisper_checkpoints import whisper

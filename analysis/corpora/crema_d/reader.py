@@ -17,8 +17,9 @@ from analysis.corpora.crema_d.votes import Votes, read_votes
 from analysis.corpora.problems import Problems
 from analysis.corpora.reader import Sources
 from analysis.corpora.sheets import Sheet, read_sheet
-from analysis.corpora.sound_files import SOUND_SUFFIXES, find_sounds, readable
+from analysis.corpora.sound_files import SOUND_SUFFIXES, find_sounds
 from analysis.errors import DataError
+from analysis.places import readable
 from analysis.progress import ignore
 from analysis.tables import UNKNOWN, Corpus, Scale
 

@@ -27,9 +27,10 @@ from analysis.corpora.iemocap.transcriptions import read_transcriptions
 from analysis.corpora.iemocap.vocabulary import CLASSES, GENDERS, SCALE, emotions_of
 from analysis.corpora.problems import Problems
 from analysis.corpora.reader import Sources
-from analysis.corpora.sound_files import find_sounds, readable
+from analysis.corpora.sound_files import find_sounds
 from analysis.corpora.vocabulary import EMOTIONS
 from analysis.errors import DataError
+from analysis.places import readable
 from analysis.progress import ignore
 from analysis.tables import UNKNOWN, Corpus
 

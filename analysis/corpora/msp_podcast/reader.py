@@ -24,9 +24,10 @@ from analysis.corpora.msp_podcast.vocabulary import CLASSES, SCALE
 from analysis.corpora.problems import Problems
 from analysis.corpora.raw import Places, RawConsensus, RawRatings
 from analysis.corpora.reader import Sources
-from analysis.corpora.sound_files import find_sounds, measure, readable
+from analysis.corpora.sound_files import find_sounds, measure
 from analysis.corpora.transcripts import read_transcripts
 from analysis.errors import DataError
+from analysis.places import readable
 from analysis.progress import ignore
 from analysis.tables import CLIP_COLUMNS, DIMENSIONS, UNKNOWN, Corpus
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.corpora.problems import Problems
-from analysis.corpora.sound_files import SOUND_SUFFIXES, readable
+from analysis.corpora.sound_files import SOUND_SUFFIXES
+from analysis.places import readable
 
 
 def audio_folders(audio: Path) -> list[Path]:

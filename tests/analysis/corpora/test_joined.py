@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 import tomli_w
 
-from analysis.corpora import DEMO_FOLDER, MspPodcast, open_corpus
+from analysis.corpora import MspPodcast, open_corpus
 from analysis.corpora.assembling import ClipRow, RatingRow, assemble
 from analysis.corpora.joining import join
 from analysis.corpora.problems import Problems
 from analysis.errors import DataError
 from analysis.index import build_index
+from analysis.places import DEMO_FOLDER
 from analysis.tables import UNKNOWN, Corpus, Problem, Scale
 from analysis.words import alignment_of
 from tests import generators as made

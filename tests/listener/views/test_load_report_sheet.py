@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from analysis.corpora import DEMO_FOLDER
 from analysis.filters import IsMissing, Query
 from analysis.load_report import CORPORA, MISSING, as_text, report_on
+from analysis.places import DEMO_FOLDER
 from analysis.tables import Problem
 from listener.views.load_report_sheet import LoadReportSheet
 from tests.listener.corpora import small_corpus

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.corpora import DEMO_FOLDER, open_corpus
+from analysis.corpora import open_corpus
 from analysis.corpora.crema_d.names import DEFECTS, LETTERS
 from analysis.corpora.crema_d.reader import CremaD
 from analysis.corpora.joined import save_members
 from analysis.errors import DataError
 from analysis.index import build_index
+from analysis.places import DEMO_FOLDER
 from analysis.tables import CLIP_COLUMNS, NO_AGREEMENT
 from main import main
 from tests.analysis.corpora import crema_d_made as made
