@@ -180,24 +180,27 @@ class Desk(States):
             self.agreeing,
             self.beside,
             self.rater_lens,
+            self.fetching,
+            self.pacing,
         ):
             state.failed.connect(self.message.warn)
-        self.fetching.failed.connect(self.message.warn)
-        self.pacing.failed.connect(self.message.warn)
         self.devices.lost.connect(self.message.warn)
-        self.fetching.told.connect(self.tell)
-        self.going_on.told.connect(self.tell)
+        for state in (
+            self.fetching,
+            self.going_on,
+            self.beside,
+            self.tagging,
+            self.exporting,
+            self.explaining,
+            self.auditing,
+            self.recognising,
+            self.agreeing,
+        ):
+            state.told.connect(self.tell)
         self.fetching.offered.connect(lambda made: agrees(self.window, made) and self.fetching.fetch(made))
         self.fetching.added.connect(self._use_hub_model)
-        self.beside.told.connect(self.tell)
-        self.tagging.told.connect(self.tell)
         self.codebook_editing.kept.connect(lambda outdated: outdated and show_outdated(self))
-        self.exporting.told.connect(self.tell)
-        self.explaining.told.connect(self.tell)
-        self.auditing.told.connect(self.tell)
-        self.recognising.told.connect(self.tell)
         self.recognising.changed.connect(self._keep_recogniser)
-        self.agreeing.told.connect(self.tell)
         self.tagging.session_changed.connect(self._ask_name)
         for panel in (self.browse, self.tags):
             panel.left.connect(self.table.setFocus)
