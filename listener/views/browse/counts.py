@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from functools import reduce
+from functools import lru_cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,8 +76,9 @@ def facet_counts(index: Index, query: Query, *, parts: Collection[str] = tuple(P
     )
 
 
-def _masks(index: Index, query: Query) -> dict[str, Mask]:
-    """A mask for every part of the query that restricts anything."""
+@lru_cache(maxsize=1)
+def _masks(index: Index, query: Query) -> Mapping[str, Mask]:
+    """A mask for every part of the query that restricts anything; the grid and the lists count by the same, in turn."""
     masks = {}
     for part in fields(query):
         wanted = getattr(query, part.name)
