@@ -15,6 +15,9 @@ from analysis.tables import DIMENSIONS, Corpus
 if TYPE_CHECKING:
     import pandas as pd
 
+DECIMALS = 6
+"""To which releases round their consensus, and so whoever computes one in its place."""
+
 Rows = NDArray[np.integer[Any]]
 
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bins import Edges, level
+from analysis.consensus import DECIMALS
 from analysis.progress import ignore
 from analysis.tables import Corpus
 
@@ -25,7 +26,6 @@ LEAVES = "bin_leaves"
 """The column of the index."""
 MOST_EXACT = 7
 DRAWS = 2000
-DECIMALS = 6  # as a release rounds its consensus
 _AT_ONCE = 1_000_000
 
 Floats = NDArray[np.float64]

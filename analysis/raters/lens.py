@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.consensus import means, plurality, spreads
-from analysis.corpora.coded import Coded
+from analysis.consensus import DECIMALS, means, spreads
+from analysis.corpora.coded import Coded, encode_list
 from analysis.corpora.frames import category_column
 from analysis.corpora.vocabulary import listed
-from analysis.tables import DIMENSIONS, NO_AGREEMENT, UNKNOWN, Corpus
+from analysis.corpora.voting import most_voted
+from analysis.tables import DIMENSIONS, UNKNOWN, Corpus
 
 Floats = NDArray[np.float64]
-DECIMALS = 6  # as a release rounds its consensus
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,17 +110,12 @@ def _by_clips(clips: NDArray[np.int64]) -> NDArray[np.int64]:
 def _emotions(
     corpus: Corpus, ratings: pd.DataFrame, owner: NDArray[np.int64], touched: NDArray[np.bool_]
 ) -> pd.Categorical:
-    voted = ratings["emotion"].astype("category").cat
-    names = [str(name) for name in voted.categories]
-    votes = np.array([-1 if name == UNKNOWN else place for place, name in enumerate(names)])[voted.codes]
-    chosen = plurality(votes, owner, len(corpus.clips), len(names)).astype(np.int64)
-    texts = np.array([*names, NO_AGREEMENT, UNKNOWN], dtype=object)
-    before = corpus.clips["emotion"].astype(str).to_numpy()
-    now = np.where(touched, texts[np.where(chosen < 0, len(names) + 1, chosen)], before)
-    values = list(dict.fromkeys(now))
-    places = {value: place for place, value in enumerate(values)}
-    codes = np.array([places[value] for value in now], dtype=np.int32)
-    return category_column(Coded(codes, values), listed)
+    given = ratings["emotion"].astype("category").cat
+    votes = Coded(given.codes.to_numpy().astype(np.int32), [str(name) for name in given.categories])
+    voted = most_voted(votes, owner, len(corpus.clips))
+    before = encode_list(corpus.clips["emotion"].astype(str).to_list())
+    rows = np.flatnonzero(touched)
+    return category_column(before.replaced(rows, [voted[row] for row in rows.tolist()]), listed)
 
 
 def _beside_others(ratings: Floats, owner: NDArray[np.int64], n_clips: int) -> Floats:

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.consensus import means, plurality
+from analysis.consensus import means
+from analysis.corpora.coded import encode_list
 from analysis.corpora.iemocap.lines import VAD
 from analysis.corpora.iemocap.summary import Turn
 from analysis.corpora.iemocap.vocabulary import CLASSES, emotions_of
 from analysis.corpora.problems import Problems
-from analysis.tables import NO_AGREEMENT, UNKNOWN
+from analysis.corpora.voting import most_voted
+from analysis.tables import UNKNOWN
 
 TOLERANCE = 0.0001  # the release writes four decimals
 
@@ -84,10 +86,6 @@ def _voted(turns: Sequence[Turn]) -> list[str]:
         for _, judgement in turn.outside
         for emotion in emotions_of(judgement.labels)
     ]
-    names = list(dict.fromkeys(name for _, name in votes))
-    places = {name: place for place, name in enumerate(names)}
     owner = np.array([row for row, _ in votes], dtype=np.int64)
-    codes = np.array([places[name] for _, name in votes], dtype=np.int64)
-    chosen = plurality(codes, owner, len(turns), len(names)) if names else np.full(len(turns), -1)
-    values = [*names, NO_AGREEMENT, UNKNOWN]
-    return [values[code] for code in np.where(chosen < 0, len(names) + 1, chosen)]
+    voted = most_voted(encode_list([emotion for _, emotion in votes]), owner, len(turns))
+    return [voted[row] for row in range(len(turns))]

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from analysis.consensus import means, plurality, spreads
+from analysis.consensus import DECIMALS, means, plurality, spreads
 from analysis.corpora.coded import Coded, encode
 from analysis.corpora.msp_podcast.lists import Speakers
 from analysis.corpora.msp_podcast.vocabulary import CLASSES, VOTED, class_of_letter
@@ -85,7 +85,7 @@ def complete_numbers(
 ) -> NDArray[np.float64]:
     """Consensus of all dimensions, shape (n_clips, 3): the files', or the raters' mean where they have none."""
     if consensus is None:
-        return np.full((len(names), 3), np.nan) if summary is None else summary.means.round(6)
+        return np.full((len(names), 3), np.nan) if summary is None else summary.means.round(DECIMALS)
     numbers = consensus.numbers
     if summary is None:
         return numbers
@@ -105,7 +105,7 @@ def complete_numbers(
         lacking.any(axis=1),
         lambda row: f"{consensus.places.of(row)}: {names[row]} has no number there",
     )
-    return np.where(lacking, summary.means.round(6), numbers)
+    return np.where(lacking, summary.means.round(DECIMALS), numbers)
 
 
 def complete_classes(

@@ -10,17 +10,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.consensus import means, spreads
+from analysis.consensus import DECIMALS, means, spreads
 from analysis.corpora.coded import Coded
 from analysis.corpora.frames import category_column, text_column
 from analysis.corpora.problems import Problems
 from analysis.corpora.sound_files import measure
 from analysis.corpora.table import labels
 from analysis.corpora.table.mapping import Mapping, is_wide, raters_of
-from analysis.corpora.table.ratings import Ratings, numbers_of, votes_of
+from analysis.corpora.table.ratings import Ratings, numbers_of
 from analysis.corpora.table.sounds import find_paths
 from analysis.corpora.table.tables import Table
 from analysis.corpora.vocabulary import listed
+from analysis.corpora.voting import most_voted
 from analysis.tables import CLIP_COLUMNS, DIMENSIONS, UNKNOWN, Scale
 
 NO_DIMENSIONS = Scale(1, 7)
@@ -40,7 +41,7 @@ def clip_table(
     columns, n_clips, owner = mapping.columns, len(rows), ratings.owner
     numbers = numbers_of(table, columns, mapping.scale or NO_DIMENSIONS, problems)[rows]
     rated = np.stack([means(column, owner, n_clips) for column in ratings.numbers.T], axis=1)
-    numbers = np.where(np.isnan(numbers), rated.round(6), numbers)
+    numbers = np.where(np.isnan(numbers), rated.round(DECIMALS), numbers)
     transcripts = table[columns["transcript"]].take(rows) if "transcript" in columns else None
     found: dict[str, Any] = {
         "clip": text_column(names),
@@ -68,7 +69,7 @@ def _emotions(
     ratings: Ratings,
     means_of: Callable[[str], str],
 ) -> Coded:
-    by_vote = votes_of(ratings, len(rows))
+    by_vote = most_voted(ratings.emotion, ratings.owner, len(rows))
     if "emotion" not in mapping.columns:
         return by_vote
     given = table[mapping.columns["emotion"]].take(rows).map(means_of)

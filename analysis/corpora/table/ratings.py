@@ -16,7 +16,7 @@ from analysis.corpora.raw import Places, to_dimensions
 from analysis.corpora.table.mapping import RatingsMapping, is_wide, raters_of
 from analysis.corpora.table.tables import Table
 from analysis.corpora.vocabulary import listed
-from analysis.tables import DIMENSIONS, NO_AGREEMENT, UNKNOWN, Scale
+from analysis.tables import DIMENSIONS, UNKNOWN, Scale
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,23 +92,6 @@ def read_ratings(
     )
     ratings = ratings.take(is_first)
     return ratings.take(np.argsort(ratings.owner, kind="stable"))
-
-
-def votes_of(ratings: Ratings, n_clips: int) -> Coded:
-    """Emotion that most raters of each clip chose, shape (n_clips,): a tie is no agreement, no vote is `Unknown`."""
-    names = ratings.emotion.values
-    votes = ratings.emotion.test(lambda name: name != UNKNOWN)
-    cells = ratings.owner[votes] * len(names) + ratings.emotion.codes[votes]
-    cells, counts = np.unique(cells, return_counts=True)
-    cells, counts = (values[np.argsort(counts, kind="stable")] for values in (cells, counts))
-    owners, emotions = np.divmod(cells, max(len(names), 1))
-    most = np.zeros(n_clips, dtype=np.int64)
-    most[owners] = counts
-    chosen = np.full(n_clips, len(names) + 1, dtype=np.int32)
-    chosen[owners] = emotions
-    is_top = counts == most[owners]
-    chosen[np.bincount(owners[is_top], minlength=n_clips) > 1] = len(names)
-    return recode(chosen, [*names, NO_AGREEMENT, UNKNOWN])
 
 
 def rating_table(ratings: Ratings, names: Sequence[str]) -> pd.DataFrame:
