@@ -5,7 +5,7 @@ A queue is in an order drawn by lot, and what each clip was drawn for is not sho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,14 +14,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from analysis.errors import EarmarkError
 from analysis.filters import Query
-from analysis.session.edits import Edit
-from analysis.session.kept import Kept, forget, keep, kept
+from analysis.session.kept import Kept
 from analysis.session.marks import KEPT_QUEUE, SESSION
 from analysis.session.tags import Tag
 from listener.jobs import Jobs
 from listener.state.library import Library
 from listener.state.selection import Selection
-from listener.state.tagging.deeds import Deed
+from listener.state.tagging.keeping import Keeping
 from listener.state.tagging.tagging import Tagging
 
 if TYPE_CHECKING:
@@ -67,6 +66,7 @@ class Queues(QObject):
     def __init__(self, library: Library, selection: Selection, tagging: Tagging, jobs: Jobs) -> None:
         super().__init__()
         self._library, self._selection, self._tagging, self._jobs = library, selection, tagging, jobs
+        self._keeping = Keeping(tagging, KEPT_QUEUE, self.failed.emit)
         self.kept: Mapping[str, Kept] = {}
         self.name = ""
         self._open_id = ""
@@ -174,11 +174,7 @@ class Queues(QObject):
 
         def put(text: str) -> None:
             if self._tagging.session is session:
-                self._do(
-                    lambda: self._keeping(name, text, self._now.get(name)),
-                    f"Queue {name} drawn. On disk.",
-                    lambda: self.open(name),
-                )
+                self._keeping.keep(name, text, f"Queue {name} drawn. On disk.", lambda: self.open(name))
 
         self._jobs.submit("queue", "Drawing a queue", work, put, lambda error: self.failed.emit(str(error)))
 
@@ -220,27 +216,11 @@ class Queues(QObject):
 
     def rename(self, name: str, new: str) -> None:
         """Call a queue otherwise."""
-        new = new.strip()
-        if not new or new == name:
-            return
-        if new in self.kept:
-            self.failed.emit(f"There is a queue {new} already.")
-            return
-
-        def make() -> Edit | None:
-            one = self._now.get(name)
-            return None if one is None else self._keeping(new, one.content, one)
-
-        self._do(make, f"Queue {name} is called {new} now. On disk.")
+        self._keeping.rename(name, new)
 
     def forget(self, name: str) -> None:
         """Delete a queue; its clips' tags stay."""
-
-        def make() -> Edit | None:
-            one = self._now.get(name)
-            return None if one is None else forget(one)
-
-        self._do(make, f"Queue {name} deleted; the tags of its clips stay. On disk.")
+        self._keeping.forget(name, f"Queue {name} deleted; the tags of its clips stay. On disk.")
 
     def close(self) -> None:
         """Remember where in the queue one is; call it before the session closes."""
@@ -257,10 +237,6 @@ class Queues(QObject):
     def _key(self) -> str:
         return f"queue place {self._open_id} {self._tagging.tagger}"
 
-    @property
-    def _now(self) -> Mapping[str, Kept]:
-        return kept(self._tagging.of_clip(SESSION), KEPT_QUEUE)
-
     def _place(self) -> str:
         session = self._tagging.session
         return "" if session is None else session.setting(self._key) or ""
@@ -269,25 +245,12 @@ class Queues(QObject):
         if self.name:
             self._timer.start()
 
-    def _keeping(self, name: str, text: str, before: Kept | None) -> Edit:
-        tagger, version = self._tagging.tagger, self._tagging.codebook.version
-        return keep(KEPT_QUEUE, name, text, tagger=tagger, codebook_version=version, before=before)
-
-    def _do(
-        self, make: Callable[[], Edit | None], said: str, then: Callable[[], object] = lambda: None
-    ) -> None:
-        def deed() -> Deed | None:
-            edit = make()
-            return None if edit is None else Deed(edit, said, then)
-
-        self._tagging.do(deed)
-
     def _look(self) -> None:
         """Long texts are read only where they changed; a queue that is renamed or gone elsewhere is so here."""
         marks = tuple(tag for tag in self._tagging.of_clip(SESSION) if tag.tag == KEPT_QUEUE)
         if marks == self._marks:
             return
-        self._marks, self.kept = marks, self._now
+        self._marks, self.kept = marks, self._keeping.now
         if self.name:
             names = [name for name, one in self.kept.items() if one.mark.id == self._open_id]
             if names:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from analysis.session.edits import Edit
-from analysis.session.kept import Kept, forget, keep, kept
-from analysis.session.marks import KEPT_FILTER, SESSION
+from analysis.session.kept import Kept
+from analysis.session.marks import KEPT_FILTER
 from listener.state.filtering import Filtering
-from listener.state.tagging.deeds import Deed
+from listener.state.tagging.keeping import Keeping
 from listener.state.tagging.tagging import Tagging
 
 
@@ -30,7 +29,8 @@ class KeptFilters(QObject):
 
     def __init__(self, filtering: Filtering, tagging: Tagging) -> None:
         super().__init__()
-        self._filtering, self._tagging = filtering, tagging
+        self._filtering = filtering
+        self._keeping = Keeping(tagging, KEPT_FILTER, self.failed.emit)
         self.kept: Mapping[str, Kept] = {}
         tagging.tags_changed.connect(self._look)
         tagging.session_changed.connect(self._look)
@@ -45,7 +45,7 @@ class KeptFilters(QObject):
             self.failed.emit(f"A filter that is kept needs {wanted}.")
             return
         said = "replaced" if name in self.kept else "kept"
-        self._do(lambda: self._keeping(name, text, self._now.get(name)), f"Filter {name} {said}. On disk.")
+        self._keeping.keep(name, text, f"Filter {name} {said}. On disk.")
 
     def use(self, name: str) -> None:
         """Show the clips of a kept filter, and no other condition."""
@@ -54,44 +54,13 @@ class KeptFilters(QObject):
 
     def rename(self, name: str, new: str) -> None:
         """Call a kept filter otherwise."""
-        new = new.strip()
-        if not new or new == name:
-            return
-        if new in self.kept:
-            self.failed.emit(f"There is a filter {new} already.")
-            return
-
-        def make() -> Edit | None:
-            one = self._now.get(name)
-            return None if one is None else self._keeping(new, one.content, one)
-
-        self._do(make, f"Filter {name} is called {new} now. On disk.")
+        self._keeping.rename(name, new)
 
     def forget(self, name: str) -> None:
         """Keep a filter no longer."""
-
-        def make() -> Edit | None:
-            one = self._now.get(name)
-            return None if one is None else forget(one)
-
-        self._do(make, f"Filter {name} deleted. On disk.")
-
-    @property
-    def _now(self) -> Mapping[str, Kept]:
-        return kept(self._tagging.of_clip(SESSION), KEPT_FILTER)
-
-    def _keeping(self, name: str, text: str, before: Kept | None) -> Edit:
-        tagger, version = self._tagging.tagger, self._tagging.codebook.version
-        return keep(KEPT_FILTER, name, text, tagger=tagger, codebook_version=version, before=before)
-
-    def _do(self, make: Callable[[], Edit | None], said: str) -> None:
-        def deed() -> Deed | None:
-            edit = make()
-            return None if edit is None else Deed(edit, said)
-
-        self._tagging.do(deed)
+        self._keeping.forget(name, f"Filter {name} deleted. On disk.")
 
     def _look(self) -> None:
-        if self._now != self.kept:
-            self.kept = self._now
+        if self._keeping.now != self.kept:
+            self.kept = self._keeping.now
             self.changed.emit()
