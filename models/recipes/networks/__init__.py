@@ -1,0 +1,1 @@
+"""Networks of the studies, as plain torch modules without data or training."""

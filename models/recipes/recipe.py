@@ -1,0 +1,93 @@
+"""What a recipe is, what it is given, and what it leaves behind: the contract of everything that trains.
+
+A recipe is a module with `RECIPE` (what it is; importing it imports no torch) and `train` (see `Train`). Its settings
+are a frozen dataclass, so that a preset is a value and the command line and the window can list them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from models.recipes.data.examples import Examples
+from models.recipes.data.splits import Split
+from models.recipes.training.curves import Point
+
+Goal = Literal["classes", "dimensions"]
+Input = Literal["audio", "text"]
+# Told of each point of the curves; what it raises ends the training, which keeps its state first.
+Tell = Callable[[Point], None]
+STATE = "state"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One way to train.
+
+    Attributes
+    ----------
+    name : str
+        On the command line, such as `timnet`.
+    study : str
+        Whose recipe it is, in words: `B: wav2vec2 and DistilRoBERTa on MSP-Podcast`.
+    title : str
+        One line for people.
+    needs : tuple of {'audio', 'text'}
+        What a clip must have to be an example.
+    goals : tuple of {'classes', 'dimensions'}
+        What it can learn; the first is the default.
+    presets : mapping of str to settings
+        Frozen dataclasses of one type; `default` is among them, and the study's own under `study`, or under
+        `study-NAME` where it compared several.
+    data_presets : mapping of str to mapping
+        What `models.recipes.data` does under each preset where it differs from the usual: cleaning, split, balance.
+    """
+
+    name: str
+    study: str
+    title: str
+    needs: tuple[Input, ...]
+    goals: tuple[Goal, ...]
+    presets: Mapping[str, Any]
+    data_presets: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that a recipe is given.
+
+    Attributes
+    ----------
+    examples : Examples
+        Cleaned; of all parts of the split.
+    split : Split
+        Which of them are learned from, watched for early stopping, and held out.
+    settings : the recipe's own dataclass
+    out : Path
+        The model's folder, which exists. `out / STATE` is for what resuming needs, and goes when the training is done.
+    device : str
+        As torch names it.
+    seed : int
+        Of weights, order and everything drawn.
+    """
+
+    examples: Examples
+    split: Split
+    settings: Any
+    out: Path
+    device: str
+    seed: int
+
+
+class Train(Protocol):
+    """A recipe's `train`.
+
+    Learns from the examples, and writes into `job.out` a model folder that `models.registry.load` loads, with the mean
+    frame of the training clips for baselines (`baseline.safetensors`) where it listens. Nothing random but by `seed`.
+    Started again on the same `out`, it goes on where it was and ends with the same weights. Stops early by the
+    development part. Raises DataError or ModelError with one sentence where clips or a base model are at fault.
+    """
+
+    def __call__(self, job: Job, tell: Tell) -> None: ...

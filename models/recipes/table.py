@@ -1,0 +1,24 @@
+"""All recipes by name, each a module that is imported when it is wanted."""
+
+from __future__ import annotations
+
+import importlib
+from typing import cast
+
+from analysis.errors import UsageError
+from models.recipes.recipe import Recipe, Train
+
+RECIPES: dict[str, str] = {}
+
+
+def recipe(name: str) -> Recipe:
+    """What a recipe is; needs no torch. UsageError if there is none of this name."""
+    if name not in RECIPES:
+        raise UsageError(f"there is no recipe {name!r}; choose from {', '.join(RECIPES)}.")
+    return cast(Recipe, importlib.import_module(RECIPES[name]).RECIPE)
+
+
+def trainer(name: str) -> Train:
+    """A recipe's `train`."""
+    recipe(name)
+    return cast(Train, importlib.import_module(RECIPES[name]).train)
