@@ -26,6 +26,11 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "logs: the test expects warnings in the log and looks at them itself")
 
 
+def pytest_xdist_auto_num_workers():
+    """One more than there are cores: tests of sound, of killing and of processes mostly wait."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_unconfigure():
     shutil.rmtree(HOME, ignore_errors=True)
 
