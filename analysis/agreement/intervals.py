@@ -36,9 +36,10 @@ def estimates(
     *,
     draws: int = DRAWS,
     seed: int = 0,
+    fewest: int = FEWEST_CLIPS,
     report: Callable[[float], None] = ignore,
 ) -> tuple[Estimate, ...]:
-    """Values of some measures, with percentile bootstrap intervals over clips.
+    """Values of some measures, with percentile bootstrap intervals over clips, or over whatever else has a row.
 
     Parameters
     ----------
@@ -50,6 +51,8 @@ def estimates(
         Times that as many clips are drawn with replacement; 0 for no intervals.
     seed : int
         Of the draws: the same seed gives the same intervals.
+    fewest : int
+        With fewer rows no interval is given.
     report : callable
         Told the share done; whatever it raises stops the work.
 
@@ -57,7 +60,7 @@ def estimates(
     -------
     tuple of Estimate
         One for each measure. Its ends are the 2.5th and 97.5th percentile over the draws; draws in which the value does
-        not exist are left out, and the ends are NaN if they are more than 5 %, or with fewer than 20 clips.
+        not exist are left out, and the ends are NaN if they are more than 5 %, or with fewer than `fewest` rows.
 
     References
     ----------
@@ -65,7 +68,7 @@ def estimates(
     """
     values = measures(sums.sum(axis=0))
     lows, highs = np.full((2, len(values)), np.nan)
-    if len(sums) >= FEWEST_CLIPS and draws > 0:
+    if len(sums) >= fewest and draws > 0:
         drawn = _drawn(sums, measures, draws, seed, report)
         enough = np.isfinite(drawn).mean(axis=0) >= LEAST_DEFINED
         enough &= np.isfinite(values)
