@@ -1,4 +1,4 @@
-"""What is kept with a session under a name: filters and queues.
+"""What is kept with a session under a name: filters, queues and recordings.
 
 Each is a mark on the session itself, whose note holds its name and content, so that it is undone, merged and found in
 the history as tags are. Of several of one name and kind, which taggers made apart, the one changed last counts.
@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.session.edits import Change, Edit
-from analysis.session.marks import KEPT_FILTER, KEPT_QUEUE, SESSION
+from analysis.session.marks import KEPT_FILTER, KEPT_QUEUE, KEPT_RECORDING, SESSION
 from analysis.session.tags import Tag, new_tag, revised
 
-KINDS = {KEPT_FILTER: "filter", KEPT_QUEUE: "queue"}
+KINDS = {KEPT_FILTER: "filter", KEPT_QUEUE: "queue", KEPT_RECORDING: "recording"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def of_clips(tags: Iterable[Tag]) -> tuple[Tag, ...]:
 
 
 def kept(tags: Iterable[Tag], kind: str) -> dict[str, Kept]:
-    """What of a kind (`KEPT_FILTER`, `KEPT_QUEUE`) is kept, by name in the order of the alphabet."""
+    """What of a kind (`KEPT_FILTER`, `KEPT_QUEUE`, `KEPT_RECORDING`) is kept, by name in the order of the alphabet."""
     found: dict[str, Kept] = {}
     marks = (tag for tag in tags if tag.clip == SESSION and tag.tag == kind)
     for mark in sorted(marks, key=lambda tag: (tag.changed, tag.id)):

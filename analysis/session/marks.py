@@ -11,13 +11,13 @@ DONE = "done"
 HEARD_HERE = "heard here"
 """Region: where the tagger heard the clip's emotion."""
 
-KEPT_FILTER, KEPT_QUEUE = "kept filter", "kept queue"
-"""Of no clip but `SESSION`: a named filter or queue that is kept with the session (`analysis.session.kept`)."""
+KEPT_FILTER, KEPT_QUEUE, KEPT_RECORDING = "kept filter", "kept queue", "kept recording"
+"""Of no clip but `SESSION`: a named filter, queue or recording kept with the session (`analysis.session.kept`)."""
 
 SESSION = "(session)"
 """Stands for a clip where a mark is about the session itself; no corpus has a clip of this name."""
 
-MARKS = (DONE, HEARD_HERE, KEPT_FILTER, KEPT_QUEUE)
+MARKS = (DONE, HEARD_HERE, KEPT_FILTER, KEPT_QUEUE, KEPT_RECORDING)
 
 SETTLED = "settled"
 """The tagger of what was agreed on afterwards; the originals stay. The note says who settled it."""

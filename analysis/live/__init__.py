@@ -1,0 +1,1 @@
+"""Sound from a microphone: recorded with its level, and kept with a session."""
