@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
 
 import torch
 from torch import Tensor, nn
@@ -22,6 +21,7 @@ from models.recipes.recipe import Tell
 from models.recipes.training import state as kept
 from models.recipes.training.curves import Point
 from models.recipes.training.losses import Loss
+from models.recipes.training.settings import Fit as Fit
 from models.recipes.training.state import Position
 
 # What goes into the network, and what is learned of it: of one example, or of a batch.
@@ -31,40 +31,6 @@ Collate = Callable[[Sequence[Example]], Example]
 Score = Callable[[Tensor, Tensor], float]
 POINTS_AN_EPOCH = 10
 SEEDS_APART = 1_000_003
-
-
-@dataclass(frozen=True)
-class Fit:
-    """How a small network is trained.
-
-    Attributes
-    ----------
-    epochs : int
-        At most.
-    batch : int
-        Examples in one.
-    rate : float
-        The largest learning rate.
-    weight_decay : float
-        AdamW's.
-    patience : int
-        Epochs without a better score before it stops.
-    schedule : {'cosine', 'constant'}
-        Whether the rate falls to 0 along half a cosine, or stays.
-    warmup : float
-        Share of all steps over which the rate rises from 0.
-    largest_gradient : float
-        Norm to which gradients are cut.
-    """
-
-    epochs: int = 60
-    batch: int = 32
-    rate: float = 1e-3
-    weight_decay: float = 1e-2
-    patience: int = 15
-    schedule: Literal["cosine", "constant"] = "cosine"
-    warmup: float = 0.05
-    largest_gradient: float = 1.0
 
 
 def stacked(examples: Sequence[Example]) -> Example:
