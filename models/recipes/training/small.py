@@ -21,8 +21,10 @@ from models.recipes.recipe import Tell
 from models.recipes.training import state as kept
 from models.recipes.training.curves import Point
 from models.recipes.training.losses import Loss
-from models.recipes.training.settings import Fit as Fit
+from models.recipes.training.settings import Fit
 from models.recipes.training.state import Position
+
+__all__ = ["Collate", "Example", "Fit", "Score", "fit", "outputs", "stacked", "unweighted_accuracy"]
 
 # What goes into the network, and what is learned of it: of one example, or of a batch.
 Example = tuple[tuple[Tensor, ...], Tensor]
