@@ -1,0 +1,13 @@
+"""All rules of cleaning by name."""
+
+from collections.abc import Mapping
+
+from models.recipes.data.cleaning import study_b, study_c, study_d, usual
+from models.recipes.data.cleaning.rule import Rule
+
+RULES: Mapping[str, Rule] = {
+    "usual": usual.RULE,
+    "study-b": study_b.RULE,
+    "study-c": study_c.RULE,
+    "study-d": study_d.RULE,
+}

@@ -1,0 +1,1 @@
+"""Ways to split, one module a kind, found in `table`."""

@@ -1,0 +1,127 @@
+"""Drawing parts of examples: whole speakers, as alike in classes as can be, or clips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.errors import DataError
+from analysis.tables import UNKNOWN
+from models.recipes.data.examples import Examples
+
+Positions = NDArray[np.int64]
+DRAWS = 40
+COUNTED = ("none", "only one", "only two")
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How much is held out of all, how much of the rest is watched, and the seed that draws both."""
+
+    held_out: float = 0.2
+    development: float = 0.15
+    seed: int = 0
+
+
+def strata(examples: Examples) -> NDArray[np.int64]:
+    """What parts should be alike in: the class; for dimensions, on which side of the medians of the first two it is."""
+    if examples.labels is not None:
+        return examples.labels
+    values = examples.goals[:, :2]
+    is_given = ~np.isnan(values)
+    middle = [
+        np.median(column[given] if given.any() else 0)
+        for column, given in zip(values.T, is_given.T, strict=True)
+    ]
+    return np.asarray((values > middle) @ np.array([1, 2]), dtype=np.int64)
+
+
+def by_speaker(
+    examples: Examples, positions: Positions, shares: tuple[float, ...], seed: int
+) -> tuple[Positions, ...]:
+    """Parts that share no speaker: one for each share, and last what is left, which has each class where that can be.
+
+    Of `DRAWS` seeded draws the one is taken whose parts are nearest to their shares of every class (of `strata`).
+    Clips whose speaker is not known are in no part, as theirs may be any voice.
+
+    Raises
+    ------
+    DataError
+        If there are fewer known speakers than parts.
+    """
+    positions = known(examples, positions)
+    names, owner = np.unique(np.array(examples.speakers)[positions], return_inverse=True)
+    if len(names) <= len(shares):
+        raise DataError(
+            f"Clips of {len(shares) + 1} known speakers at least are needed for parts without a common speaker, and"
+            f" there is {COUNTED[len(names)]}; add clips of others, or give the clips' speakers.",
+            file=examples.corpus.folder,
+        )
+    _, classes = np.unique(strata(examples)[positions], return_inverse=True)
+    counts = np.zeros((len(names), int(classes.max()) + 1))
+    np.add.at(counts, (owner, classes), 1)
+    generator = np.random.default_rng(seed)
+    draws = [_drawn(counts, shares, generator) for _ in range(DRAWS)]
+    best = min(draws, key=lambda parts: _cost(counts, shares, parts))
+    return tuple(positions[best[owner] == part] for part in range(len(shares) + 1))
+
+
+def by_clip(positions: Positions, share: float, seed: int) -> tuple[Positions, Positions]:
+    """A share of the positions at random, at least one where there are two, and the rest; both ascending."""
+    order = np.random.default_rng(seed).permutation(positions)
+    size = min(max(round(share * len(order)), 1), len(order) - 1)
+    return np.sort(order[:size]), np.sort(order[size:])
+
+
+def known(examples: Examples, positions: Positions) -> Positions:
+    """Those positions whose speaker is known."""
+    kept: Positions = positions[np.array(examples.speakers)[positions] != UNKNOWN]
+    return kept
+
+
+def shares_speakers(examples: Examples, train: Positions, test: Positions) -> bool:
+    """Whether somebody is both learned from and tested on; unknown speakers count as nobody."""
+    speakers = np.array(examples.speakers)
+    return bool(set(speakers[train]) & set(speakers[test]) - {UNKNOWN})
+
+
+def _drawn(
+    counts: NDArray[np.float64], shares: tuple[float, ...], generator: np.random.Generator
+) -> NDArray[np.int64]:
+    """The part of each speaker, shape (n_speakers,): the last is what is left."""
+    parts = np.full(len(counts), len(shares))
+    left = counts.sum(axis=0)
+    for part, share in enumerate(shares):
+        wanted, filled = share * counts.sum(), 0.0
+        order = generator.permutation(np.flatnonzero(parts == len(shares)))
+        must_stay = len(shares) - part
+        for speaker in _takeable_first(counts, order, left):
+            n_left = int((parts == len(shares)).sum())
+            size = counts[speaker].sum()
+            is_nearer = abs(filled + size - wanted) < abs(filled - wanted)
+            is_harmless = bool(((left - counts[speaker] > 0) | (left == 0)).all())
+            if filled and not (is_nearer and is_harmless and n_left > must_stay):
+                continue
+            parts[speaker] = part
+            left, filled = left - counts[speaker], filled + size
+    return parts
+
+
+def _takeable_first(
+    counts: NDArray[np.float64], order: NDArray[np.int64], left: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Speakers without whom no class is lost before the others, each in their order."""
+    is_needed = ((counts[order] == left) & (left > 0)).any(axis=1)
+    return np.concatenate([order[~is_needed], order[is_needed]])
+
+
+def _cost(
+    counts: NDArray[np.float64], shares: tuple[float, ...], parts: NDArray[np.int64]
+) -> tuple[int, float]:
+    """Classes that the last part lacks, then how far the parts are from their shares of each class, squared."""
+    n_lacking = int((counts[parts == len(shares)].sum(axis=0) == 0).sum())
+    wholes = counts.sum(axis=0)
+    apart = [counts[parts == part].sum(axis=0) / wholes - share for part, share in enumerate(shares)]
+    return n_lacking, float((np.array(apart) ** 2).sum())
