@@ -160,8 +160,8 @@ def cut(
     hop = math.prod(config.conv_stride)
     require_frames(card, hop)
     front = Front(backbone.feature_extractor, backbone.feature_projection)
-    backbone.feature_extractor = _Turned()
-    backbone.feature_projection = _Unchanged(pair=config.model_type != "hubert")
+    backbone.feature_extractor = Turned()
+    backbone.feature_projection = Unchanged(pair=config.model_type != "hubert")
     return SpeechModel(
         card=card,
         fingerprint=fingerprint,
@@ -230,14 +230,14 @@ def mean_frame(folder: Path, channels: int, device: str) -> Tensor | None:
     return frame.to(device, torch.float32)
 
 
-class _Turned(nn.Module):
+class Turned(nn.Module):
     """In place of the convolutions: gives (batch, channels, frames), which the stock code turns back."""
 
     def forward(self, hidden: Tensor) -> Tensor:
         return hidden.transpose(1, 2)
 
 
-class _Unchanged(nn.Module):
+class Unchanged(nn.Module):
     """In place of the feature projection, which gives a pair in Wav2Vec2 and WavLM, and a tensor in HuBERT."""
 
     def __init__(self, *, pair: bool) -> None:
