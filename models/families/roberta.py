@@ -112,12 +112,12 @@ def load(folder: Path, card: ModelCard, fingerprint: str, device: str) -> TextCl
             f"{folder / CONFIG} is damaged: pad_token_id should be a whole number, not {padding!r}."
         )
     embeddings = network.roberta.embeddings
-    network.roberta.embeddings = _Unchanged()
+    network.roberta.embeddings = Unchanged()
     return TextClassifier(
         card=card,
         fingerprint=fingerprint,
         device=device,
-        _tokenizer=_tokenizer(folder),
+        _tokenizer=read_tokenizer(folder),
         _embeddings=embeddings,
         _network=network,
         # Positions start behind the padding index, which is 1.
@@ -143,14 +143,15 @@ def _valence(card: ModelCard, device: str) -> Callable[[Tensor], Tensor] | None:
     return valence
 
 
-class _Unchanged(nn.Module):
+class Unchanged(nn.Module):
     """In place of the embeddings."""
 
     def forward(self, inputs_embeds: Tensor, **_: Any) -> Tensor:
         return inputs_embeds
 
 
-def _tokenizer(folder: Path) -> Any:
+def read_tokenizer(folder: Path) -> Any:
+    """The tokenizer in a model's folder; ModelError if there is none that tells characters and has a mask."""
     from transformers import AutoTokenizer  # noqa: PLC0415 - slow to import
 
     # Without its files transformers makes up a tokenizer that knows no word.
