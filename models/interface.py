@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from analysis.words import Word
 
-Modality = Literal["audio", "text"]
+Modality = Literal["audio", "text", "audio+text"]
 Precision = Literal["fp32", "bf16", "fp16"]
 Method = Literal["ig", "gradient-x-input", "occlusion", "word-occlusion", "attention", "attention-x-gradient"]
 # Their maps are never negative, have no unit, and are compared with no baseline.
@@ -115,8 +115,8 @@ class Saliency:
     Attributes
     ----------
     values : array, shape (n_frames,), float32
-        Signed; one value a 20 ms frame (frame t covers t * 0.02 s to (t + 1) * 0.02 s), in units of the output.
-        They sum to `prediction - baseline_prediction`, but for `delta` and `unplaced`.
+        Signed; one value a 20 ms frame (frame t covers t * 0.02 s to (t + 1) * 0.02 s), in units of the output. Of a
+        model that hears and reads, what it heard alone.
     steps : int
         Nodes of the integral; 0 for methods that do not integrate.
     prediction, baseline_prediction : float
@@ -127,9 +127,10 @@ class Saliency:
         |delta| / |prediction - baseline_prediction|, the relative completeness error (floored as
         `models.explain.completeness` says). NaN, as `delta` is, for attention, which is not in units of the output.
     words : tuple of WordScore
-        For a text model: every word in order. Empty for an audio model.
+        For a model that reads: every word in order. Empty for one that only hears. A text model's words are spread over
+        `values` as well, since they are all there is; those of a model that hears and reads are beside them.
     unplaced : float
-        What is on special tokens and on words without times, and so not in `values`.
+        What is on special tokens, and of a text model on words without times, and so not in `values`.
     provenance : mapping of str to str
         Hashes of audio and weights, versions, device, precision, seed.
     """
@@ -148,6 +149,17 @@ class Saliency:
     words: tuple[WordScore, ...]
     unplaced: float
     provenance: Mapping[str, str]
+
+    @property
+    def has_words_beside(self) -> bool:
+        """Whether `words` are counted beside `values`, as those of a model that hears and reads, and not in them."""
+        return self.provenance.get("modality") == "audio+text"
+
+    @property
+    def total(self) -> float:
+        """The sum of all parts, each counted once: `prediction - baseline_prediction + delta`."""
+        beside = sum(word.value for word in self.words) if self.has_words_beside else 0.0
+        return float(self.values.sum(dtype=np.float64)) + beside + self.unplaced
 
 
 @dataclass(frozen=True)

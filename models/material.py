@@ -34,9 +34,10 @@ def material(
     ----------
     rate : int
         The model's, in Hz.
-    modality : {'audio', 'text'}
+    modality : {'audio', 'text', 'audio+text'}
         What the model cannot do without. The rest may lack or be damaged: a text model takes clips whose audio
-        cannot be read (`samples` is None), a speech model those whose alignment cannot (`words` is empty).
+        cannot be read (`samples` is None), a speech model those whose alignment cannot (`words` is empty). A model
+        that hears and reads needs both.
     timing : callable
         Where the corpus does not say when the words are spoken, this does: what was found before, or
         `analysis.alignment.align_once` to find it now. Words that were recognised are none of the transcript's.
@@ -48,7 +49,7 @@ def material(
     ModelError
         If the clip lacks the audio or the transcript that the model needs.
     DataError
-        If the audio cannot be read, or for a text model the alignment.
+        If the audio cannot be read, or for a model that reads the alignment.
     """
     if clip not in corpus.rows:
         raise UsageError(f"there is no clip {clip!r} in {corpus.folder}.")
@@ -69,12 +70,14 @@ def material(
 def lack_of(corpus: Corpus, row: int, modality: Modality) -> str:
     """What a clip lacks and a model of this kind needs, as a sentence; empty if nothing. No file is read."""
     clip = corpus.clips.iloc[row]
-    if not clip["path"] and modality == "audio":
-        return f"{clip['clip']} has no audio in {corpus.folder}; add its file to the corpus to use an audio model."
-    if not clip["transcript"].strip() and modality == "text":
+    if not clip["path"] and modality != "text":
+        model = "an audio model" if modality == "audio" else "a model that hears and reads"
+        return f"{clip['clip']} has no audio in {corpus.folder}; add its file to the corpus to use {model}."
+    if not clip["transcript"].strip() and modality != "audio":
+        model = "a text model" if modality == "text" else "a model that hears and reads"
         return (
             f"{clip['clip']} has no transcript in {corpus.folder};"
-            " a text model needs one and explains no recognised words."
+            f" {model} needs one and explains no recognised words."
         )
     return ""
 

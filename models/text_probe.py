@@ -88,7 +88,7 @@ def probe_text(
     """
     card = model.card
     if card.modality != "text":
-        raise UsageError(f"{card.name} hears sound and reads no words; choose a text model.")
+        raise UsageError(f"{card.name} hears sound and cannot be asked of words alone; choose a text model.")
     if target is not None:
         target = output_of(card, target).name
     outputs = model.predict(material).outputs

@@ -89,8 +89,8 @@ def explain(
     baseline: Annotated[
         str | None,
         typer.Option(
-            help="For audio corpus-mean, time-mean, silence, zero, matched-noise or white-noise; for text mask or pad. "
-            "The model's own if not given."
+            help="For audio corpus-mean, time-mean, silence, zero, matched-noise or white-noise; for text mask or pad; "
+            "for both together corpus-mean or time-mean. The model's own if not given."
         ),
     ] = None,
     clip: Annotated[list[str] | None, typer.Option(help="Only this clip; may be repeated.")] = None,

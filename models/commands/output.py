@@ -75,7 +75,7 @@ def print_attribution(saliency: Saliency, trust: Trust | None) -> None:
         typer.echo(f"{change:+.3f} against {saliency.baseline}; {error}")
     for word in saliency.words:
         typer.echo(f"{word.start:8.2f} s  {word.value:+.4f}  {word.text}")
-    if not saliency.words and len(saliency.values):
+    if (saliency.has_words_beside or not saliency.words) and len(saliency.values):
         peak = int(np.abs(saliency.values).argmax())
         typer.echo(f"strongest at {peak / FRAMES_PER_SECOND:.2f} s: {saliency.values[peak]:+.4f}")
     if trust is not None:

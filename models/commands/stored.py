@@ -150,7 +150,7 @@ def _repeated(
     try:
         material = source.reader(read_card(same[0]))(receipt.clip)
         if input_digest(material, receipt.modality) != receipt.input_sha256:
-            what = "text" if receipt.modality == "text" else "audio"
+            what = receipt.modality.replace("+", " or ")
             return None, f"the {what} of {receipt.clip} differs from that of the receipt"
         from models.explain.reference import baseline_digest  # noqa: PLC0415 - imports torch
         from models.explain.run import explain  # noqa: PLC0415 - imports torch

@@ -11,13 +11,13 @@ from torch import Tensor
 
 from models.explain.gradients import gradients_of
 from models.explain.passes import Attribution, Floats, Passes
-from models.explain.paths import AudioModel, TextModel
 
 
-def received(passes: Passes, model: AudioModel | TextModel) -> tuple[Attribution, ...]:
+def received(passes: Passes) -> tuple[Attribution, ...]:
     """The share of all attention that each unit receives, averaged over layers, heads and units that look.
 
-    Shares add up to 1 and are the same for every target.
+    Shares add up to 1, in a model that hears and reads to 1 for its frames and to 1 for its pieces of words, and are
+    the same for every target.
 
     Raises
     ------
@@ -26,12 +26,12 @@ def received(passes: Passes, model: AudioModel | TextModel) -> tuple[Attribution
     """
     passes.tell(0.0)
     with torch.no_grad():
-        _, layers = model.attentions(passes.path.end)
-    values = _values([layer.mean(dim=(0, 1, 2)) for layer in layers])
+        _, layers = _attentions(passes, passes.path.end)
+    values = _values([layer.flatten(0, -2).mean(dim=0) for layer in layers])
     return tuple(Attribution(values, is_in_units=False) for _ in passes.columns)
 
 
-def weighted(passes: Passes, model: AudioModel | TextModel) -> tuple[Attribution, ...]:
+def weighted(passes: Passes) -> tuple[Attribution, ...]:
     """The attention that each unit receives, times its gradient where that is positive, one map a target.
 
     Per layer the positive part of attention times gradient, averaged over heads (Chefer et al. 2021, equation 5) and
@@ -45,13 +45,13 @@ def weighted(passes: Passes, model: AudioModel | TextModel) -> tuple[Attribution
     """
     passes.tell(0.0)
     with torch.enable_grad():
-        outputs, layers = model.attentions(passes.path.end.detach().clone().requires_grad_(True))
+        outputs, layers = _attentions(passes, passes.path.end.detach().clone().requires_grad_(True))
         wanted = outputs[:, list(passes.columns)]
     return tuple(
         Attribution(
             _values(
                 [
-                    (layer * gradient).clamp(min=0).mean(dim=(0, 1)).sum(dim=0)
+                    _over_lookers((layer * gradient).clamp(min=0))
                     for layer, gradient in zip(layers, gradients, strict=True)
                 ]
             ),
@@ -59,6 +59,18 @@ def weighted(passes: Passes, model: AudioModel | TextModel) -> tuple[Attribution
         )
         for gradients in gradients_of(wanted, layers)
     )
+
+
+def _over_lookers(weights: Tensor) -> Tensor:
+    """The sum over the units that look and the mean over rows and heads, shape (units,)."""
+    layer = weights[:, None, None] if weights.ndim == 2 else weights
+    return layer.mean(dim=(0, 1)).sum(dim=0)
+
+
+def _attentions(passes: Passes, rows: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
+    if passes.path.attention is None:
+        raise ValueError(f"expected a path that tells its attention, found one from {passes.path.baseline}")
+    return passes.path.attention(rows)
 
 
 def _values(layers: list[Tensor]) -> Floats:

@@ -56,6 +56,18 @@ BASELINES = (
     Baseline("white-noise", "audio", "waveform", "White noise with the level of the clip."),
     Baseline("mask", "text", "embeddings", "Every piece of text masked, the model's own marks kept."),
     Baseline("pad", "text", "embeddings", "Every piece of text taken for padding, the model's marks kept."),
+    Baseline(
+        "corpus-mean",
+        "audio+text",
+        "encoder input",
+        "The mean frame of the corpus, and every piece of text masked.",
+    ),
+    Baseline(
+        "time-mean",
+        "audio+text",
+        "encoder input",
+        "The clip's own mean frame, and every piece of text masked.",
+    ),
 )
 
 

@@ -113,7 +113,7 @@ def _sound(model: Model, material: Material, names: Sequence[str]) -> Samples:
     unknown = sorted(set(names) - set(ALL))
     if unknown:
         raise UsageError(f"there is no change {unknown[0]!r} of a voice; choose from {', '.join(ALL)}.")
-    if model.card.modality != "audio":
+    if model.card.modality == "text":
         raise UsageError(f"{model.card.name} reads words and hears no voice; choose a speech model.")
     if material.samples is None:
         raise ModelError(f"{material.clip} has no audio, and {model.card.name} needs it.")

@@ -2,7 +2,8 @@
 
 The difference of two attributions is the attribution of the difference of the two outputs, since attributing is
 linear in the output. Each side keeps its own baseline, so the values explain how far the difference of the outputs
-is from that of their baselines.
+is from that of their baselines. What a model that hears and reads has on its words goes to the time axis first, where a
+text model has it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from analysis.tables import Scale
 from models.explain.completeness import floor
+from models.explain.placing import place_words
 from models.interface import WITHOUT_SIGN, Output, Saliency
 from models.scales import factor, on_scale
 
@@ -45,6 +47,7 @@ def difference(
         range.
     """
     _check(first, second, first_output, second_output)
+    first, second = _on_time_axis(first), _on_time_axis(second)
     ours, theirs = factor(first_output, scale), factor(second_output, scale)
     delta = ours * first.delta - theirs * second.delta
     prediction = on_scale(first.prediction, first_output, scale) - on_scale(
@@ -76,6 +79,14 @@ def difference(
             **{f"second_{name}": value for name, value in second.provenance.items()},
         },
     )
+
+
+def _on_time_axis(saliency: Saliency) -> Saliency:
+    if not saliency.has_words_beside:
+        return saliency
+    placed, left = place_words(saliency.words, len(saliency.values))
+    values = (saliency.values + placed).astype(np.float32)
+    return replace(saliency, values=values, unplaced=saliency.unplaced + left)
 
 
 def _check(first: Saliency, second: Saliency, first_output: Output, second_output: Output) -> None:

@@ -4,14 +4,14 @@ Comprehensiveness is how far the output falls towards the baseline when the fram
 replaced by the baseline; sufficiency, how far it falls when all others are (DeYoung et al. 2020, ERASER). Both are
 held against chance: frames against contiguous stretches of the same length at random places, since speech hangs
 together, so that single random frames would be too easy to beat; words against the same words in random orders, since
-of six words every sixth stretch is the best there is.
+of six words every sixth stretch is the best there is. Where a model hears and reads, chance takes as many frames in
+one stretch, and as many words, as the map does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 import torch
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from analysis.progress import ignore
 from models.explain.passes import Passes
-from models.explain.paths import AudioModel, TextModel, audio_path, text_path
+from models.explain.paths import path_of
 from models.interface import WITHOUT_SIGN, Material, Model, Saliency
 
 SHARES = (0.05, 0.1, 0.2, 0.4)
@@ -38,7 +38,7 @@ class Faithfulness:
         With the first 5, 10, 20 and 40 % of the parts replaced, and with all but them; the mean over the four (the
         area over the perturbation curve, AOPC).
     random_comprehensiveness, random_sufficiency : array, shape (draws,)
-        The same with stretches of these lengths at random places, or with the words in random orders.
+        The same with stretches of these lengths at random places, or with words at random.
     at_20 : float
         Comprehensiveness at 20 % alone.
     """
@@ -60,11 +60,7 @@ def masking(
     """A clip's way from a baseline (None: the model's default), along which its parts can be replaced."""
     targets = {output.name: (column, output) for column, output in enumerate(model.card.outputs)}
     column, output = targets[target]
-    if model.card.modality == "audio":
-        path = audio_path(cast(AudioModel, model), material, baseline)
-    else:
-        path = text_path(cast(TextModel, model), material, baseline)
-    return Passes(path, (column,), (output,), model.device, "fp32", report)
+    return Passes(path_of(model, material, baseline), (column,), (output,), model.device, "fp32", report)
 
 
 def faithfulness(passes: Passes, saliency: Saliency, *, seed: int = 0) -> Faithfulness:
@@ -89,7 +85,10 @@ def faithfulness(passes: Passes, saliency: Saliency, *, seed: int = 0) -> Faithf
     if len(order) != parts:
         raise ValueError(f"expected a map of {parts} values, found {len(order)}")
     tops = _tops(order)
-    by_chance = random_orders(parts, seed) if saliency.words else random_stretches(parts, seed)
+    if passes.path.heard is not None:
+        by_chance = random_of_both(tops, passes.path.heard, seed)
+    else:
+        by_chance = random_orders(parts, seed) if saliency.words else random_stretches(parts, seed)
     first = np.vstack([tops, by_chance])
     rows, again = np.unique(np.vstack([first, ~first]), axis=0, return_inverse=True)
     without, alone = falls(passes, rows)[again].reshape(2, -1, len(SHARES))
@@ -128,7 +127,7 @@ def falls(passes: Passes, replaced: NDArray[np.bool_]) -> Floats:
 
 
 def count_parts(passes: Passes) -> int:
-    """Frames of a clip, or words of a transcript."""
+    """Frames of a clip, words of a transcript, or both."""
     return int(passes.path.parts.max()) + 1
 
 
@@ -144,9 +143,12 @@ def ranked(saliency: Saliency) -> NDArray[np.intp]:
 
 
 def signal(saliency: Saliency) -> Floats:
-    """Frames of a speech model, words of a text model, whose words may have no times."""
-    values = [word.value for word in saliency.words] or saliency.values
-    return np.asarray(values, dtype=np.float64)
+    """Frames of a speech model, words of a text model, whose words may have no times; of both, frames before words."""
+    words = np.array([word.value for word in saliency.words], dtype=np.float64)
+    frames = saliency.values.astype(np.float64)
+    if saliency.has_words_beside:
+        return np.concatenate([frames, words])
+    return words if saliency.words else frames
 
 
 def how_many(share: float, parts: int) -> int:
@@ -168,6 +170,26 @@ def random_orders(parts: int, seed: int) -> NDArray[np.bool_]:
     """The four shares of words in random orders, shape (draws * shares, parts)."""
     random = np.random.default_rng(seed)
     return np.vstack([_tops(random.permutation(parts)) for _ in range(DRAWS_OF_WORDS)])
+
+
+def random_of_both(tops: NDArray[np.bool_], frames: int, seed: int) -> NDArray[np.bool_]:
+    """As many frames in one stretch and as many words as each row of `tops` has, shape (draws * shares, parts).
+
+    Parameters
+    ----------
+    tops : array of bool, shape (shares, frames + words)
+    """
+    random = np.random.default_rng(seed)
+    words = tops.shape[1] - frames
+    rows = []
+    for _ in range(DRAWS_OF_WORDS):
+        place, order = random.random(), random.permutation(words)
+        for top in tops:
+            length, read = int(top[:frames].sum()), int(top[frames:].sum())
+            start = int(place * (frames - length + 1))
+            chosen = np.concatenate([np.arange(start, start + length), frames + order[:read]])
+            rows.append(_chosen(chosen.astype(np.intp), tops.shape[1]))
+    return np.array(rows)
 
 
 def _tops(order: NDArray[np.intp]) -> NDArray[np.bool_]:

@@ -28,7 +28,7 @@ def saliency_key(
     ----------
     fingerprint : str
         Of the model: `Model.fingerprint`, or `models.registry.read_fingerprint` before it is loaded.
-    modality : {'audio', 'text'}
+    modality : {'audio', 'text', 'audio+text'}
         Of the model's card.
     """
     parts: list[object] = [
@@ -48,13 +48,13 @@ def saliency_key(
 
 
 def input_digest(material: Material, modality: Modality) -> str:
-    """SHA-256 over what a model of this kind looks at: the samples, or the words and their times."""
+    """SHA-256 over what a model of this kind looks at: the samples, the words and their times, or all of these."""
     digest = hashlib.sha256()
-    if modality == "text":
+    if modality != "audio":
         count = 0 if material.samples is None else len(material.samples)
         words = [(word.text, word.start, word.end) for word in material.words]
         digest.update(json.dumps([material.transcript, words, count, material.rate]).encode())
-    elif material.samples is not None:
+    if modality != "text" and material.samples is not None:
         digest.update(f"{material.rate}\0".encode())
         digest.update(material.samples.astype("<f4").tobytes())
     return digest.hexdigest()

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from analysis.errors import UsageError
 from models.explain import attention, occlusion
 from models.explain.gradients import gradient_x_input
 from models.explain.integrated import integrated_gradients
 from models.explain.passes import Attribution, Passes
-from models.explain.paths import AudioModel, TextModel
 from models.interface import Material, Method, Modality, Model, Request
 
 
@@ -40,12 +38,8 @@ _INTEGRATED = Way(
 _GRADIENT = Way(lambda passes, *_: gradient_x_input(passes), may_round=True)
 
 
-def _looking(
-    attribute: Callable[[Passes, AudioModel | TextModel], tuple[Attribution, ...]], baseline: str
-) -> Way:
-    return Way(
-        lambda passes, model, *_: attribute(passes, cast(AudioModel | TextModel, model)), baseline=baseline
-    )
+def _looking(attribute: Callable[[Passes], tuple[Attribution, ...]], baseline: str) -> Way:
+    return Way(lambda passes, *_: attribute(passes), baseline=baseline)
 
 
 WAYS: Mapping[Modality, Mapping[Method, Way]] = {
@@ -65,6 +59,13 @@ WAYS: Mapping[Modality, Mapping[Method, Way]] = {
         "word-occlusion": Way(lambda passes, *_: occlusion.by_word_of_text(passes)),
         "attention": _looking(attention.received, "mask"),
         "attention-x-gradient": _looking(attention.weighted, "mask"),
+    },
+    # No occlusion: a word would have to be taken from what is heard and from what is read, and the two need not agree.
+    "audio+text": {
+        "ig": _INTEGRATED,
+        "gradient-x-input": _GRADIENT,
+        "attention": _looking(attention.received, "time-mean"),
+        "attention-x-gradient": _looking(attention.weighted, "time-mean"),
     },
 }
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, cast
 
 import numpy as np
 import torch
@@ -22,8 +22,10 @@ from analysis.errors import UsageError
 from models.explain.baselines import named, waveform
 from models.explain.placing import piece_words, place_words, word_sums, word_times
 from models.explain.reference import default_baseline, reference_frame
+from models.families.joined import JoinedModel
 from models.families.roberta import Tokens
 from models.interface import FRAMES_PER_SECOND, Material, Model, WordScore
+from models.profiles import TIME_MEAN
 
 # Frames of all steps that go through the network at once. A processor gains nothing from more, and a small number
 # lets an unwanted explanation stop early.
@@ -54,8 +56,8 @@ class Path:
     outputs : function of a Tensor with any number of such rows
         Gives all outputs, shape (rows, outputs).
     parts : array, shape (units,), int64
-        Which frame of a speech model, or which word of a text model, each unit is part of; -1 for a text model's own
-        marks.
+        Which frame of a speech model, or which word of a text model, each unit is part of; -1 for the marks that a
+        model which reads adds to the text.
     batch : int
         How many rows to run at once, if memory allows.
     bytes_per_row : int
@@ -64,6 +66,11 @@ class Path:
         Puts one attribution a unit, shape (units,), onto the time axis without losing any of their sum.
     positional : Module or None
         A convolution that `outputs` applies to its rows; see `models.explain.positions`.
+    attention : function of a Tensor with such rows, or None
+        Gives outputs and the attention weights of each layer in their graph, shape (rows, heads, units that look,
+        units), or (rows, units) where nothing but the pooling looks; UsageError if the model has none.
+    heard : int or None
+        How many of the parts, the first ones, are frames where the others are words; None where all are of one kind.
     """
 
     baseline: str
@@ -75,6 +82,8 @@ class Path:
     bytes_per_row: int
     place: Callable[[NDArray[np.float64]], Placed]
     positional: nn.Module | None = None
+    attention: Callable[[Tensor], tuple[Tensor, tuple[Tensor, ...]]] | None = None
+    heard: int | None = None
 
 
 class AudioModel(Model, Protocol):
@@ -130,6 +139,7 @@ def audio_path(model: AudioModel, material: Material, baseline: str | None) -> P
         bytes_per_row=model.bytes_needed(frames, from_samples=False),
         place=Placed,
         positional=getattr(model, "positional", None),
+        attention=getattr(model, "attentions", None),
     )
 
 
@@ -145,26 +155,88 @@ def text_path(model: TextModel, material: Material, baseline: str | None) -> Pat
     frames = math.ceil(round(duration * FRAMES_PER_SECOND, 6))
 
     def place(values: NDArray[np.float64]) -> Placed:
-        sums = word_sums(material.transcript, tokens.spans, tokens.special, values)
-        timed = word_times([word for word, _ in sums.words], material.words)
-        scores = tuple(
-            WordScore(text, start, end, value)
-            for (text, value), (start, end) in zip(sums.words, timed, strict=True)
-        )
+        scores, rest = _word_scores(material, tokens, values)
         placed, left = place_words(scores, frames)
-        return Placed(placed, scores, sums.rest + left)
+        return Placed(placed, scores, rest + left)
 
-    words = piece_words(material.transcript, tokens.spans, tokens.special)
     return Path(
         baseline=name,
         start=start,
         end=end,
         outputs=model.head,
-        parts=np.array([-1 if word is None else word for word in words]),
+        parts=_word_parts(material, tokens),
         batch=_batch(end.shape[1], model.device),
         bytes_per_row=0,
         place=place,
+        attention=getattr(model, "attentions", None),
     )
+
+
+def joined_path(model: JoinedModel, material: Material, baseline: str | None) -> Path:
+    """The path for a model that hears and reads: frames and pieces move from the baseline to the clip together.
+
+    The parts are first the frames and then the words. What the frames get stays theirs, and the words' shares are told
+    beside them, so that no word is counted twice.
+    """
+    name = baseline or default_baseline(model)
+    named(name, "audio+text")
+    with torch.no_grad():
+        joined = model.joined(material)
+    frames, start = joined.frames, joined.start.clone()
+    if name == TIME_MEAN:
+        start[:, :frames] = joined.end[:, :frames].mean(dim=1, keepdim=True)
+
+    def place(values: NDArray[np.float64]) -> Placed:
+        scores, rest = _word_scores(material, joined.tokens, values[frames:])
+        return Placed(values[:frames], scores, rest)
+
+    def attention(rows: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
+        if joined.attention is None:
+            raise UsageError(f"{model.card.name} has no attention; choose another method.")
+        outputs, weights = joined.attention(rows)
+        return outputs, (weights,)
+
+    words = _word_parts(material, joined.tokens)
+    return Path(
+        baseline=name,
+        start=start,
+        end=joined.end,
+        outputs=joined.outputs,
+        parts=np.concatenate([np.arange(frames), np.where(words < 0, -1, words + frames)]),
+        batch=_batch(joined.end.shape[1], model.device),
+        bytes_per_row=0,
+        place=place,
+        attention=attention,
+        heard=frames,
+    )
+
+
+def path_of(model: Model, material: Material, baseline: str | None) -> Path:
+    """The path for a model of any kind."""
+    if model.card.modality == "audio":
+        return audio_path(cast(AudioModel, model), material, baseline)
+    if model.card.modality == "text":
+        return text_path(cast(TextModel, model), material, baseline)
+    return joined_path(cast(JoinedModel, model), material, baseline)
+
+
+def _word_scores(
+    material: Material, tokens: Tokens, values: NDArray[np.float64]
+) -> tuple[tuple[WordScore, ...], float]:
+    """Each word with the sum over its pieces, and what is on the model's own marks."""
+    sums = word_sums(material.transcript, tokens.spans, tokens.special, values)
+    timed = word_times([word for word, _ in sums.words], material.words)
+    scores = tuple(
+        WordScore(text, start, end, value)
+        for (text, value), (start, end) in zip(sums.words, timed, strict=True)
+    )
+    return scores, sums.rest
+
+
+def _word_parts(material: Material, tokens: Tokens) -> NDArray[np.int64]:
+    """Which word each piece is part of; -1 for the model's own marks."""
+    words = piece_words(material.transcript, tokens.spans, tokens.special)
+    return np.array([-1 if word is None else word for word in words], dtype=np.int64)
 
 
 def _batch(units: int, device: str) -> int:

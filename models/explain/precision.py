@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.errors import ModelError
+from models.explain.faithfulness import signal
 from models.explain.run import explain
-from models.interface import Material, Model, Precision, Request, Saliency
+from models.interface import Material, Model, Precision, Request
 from models.profiles import LEAST_CORRELATION
 
 CLIPS = 2
@@ -59,14 +59,8 @@ def lowest_agreement(
 
 
 def _agreement(model: Model, material: Material, request: Request, precision: Precision) -> float:
-    exact = _signal(explain(model, material, request))
-    rounded = _signal(explain(model, material, request, precision=precision))
+    exact = signal(explain(model, material, request))
+    rounded = signal(explain(model, material, request, precision=precision))
     if np.allclose(exact, exact[0]):
         return 1.0 if np.allclose(rounded, exact, rtol=1e-3) else 0.0
     return float(np.corrcoef(exact, rounded)[0, 1])
-
-
-def _signal(saliency: Saliency) -> NDArray[np.float64]:
-    """Frames of a speech model, words of a text model, whose words may have no times."""
-    values = [word.value for word in saliency.words] or saliency.values
-    return np.asarray(values, dtype=np.float64)

@@ -27,14 +27,16 @@ def own_baseline(model: Model) -> str:
     """The default of a model that was never audited, by its own files alone."""
     if model.card.modality == "text":
         return "mask"
+    if model.card.modality == "audio+text":
+        return CORPUS_MEAN
     return TIME_MEAN if cast("AudioModel", model).mean_frame is None else CORPUS_MEAN
 
 
 def second_baseline(model: Model, used: str) -> str:
     """Another baseline than the one used, to see what hangs on the choice: the audit's best one.
 
-    Without an audit: the default, or where that is the one used, for text `pad`, and for sound `silence` or, with a
-    mean frame, `time-mean`.
+    Without an audit: the default, or where that is the one used, for text `pad`, for sound `silence` or, with a
+    mean frame, `time-mean`, and for sound with words `time-mean`.
     """
     ranked = [candidate.baseline for candidate in read_profile(model.fingerprint).candidates]
     if model.card.modality == "text":
@@ -53,8 +55,13 @@ def reference_frame(model: AudioModel) -> Tensor | None:
 
 
 def baseline_digest(model: Model, baseline: str | None) -> str:
-    """SHA-256 of the frame that a baseline is made of; empty for those that are made of the clip or of nothing."""
-    frame = reference_frame(cast("AudioModel", model)) if baseline == CORPUS_MEAN else None
+    """SHA-256 of the frame that a baseline is made of; empty for those that are made of the clip or of nothing.
+
+    A model that hears and reads brings its own frame, which is part of its fingerprint.
+    """
+    if baseline != CORPUS_MEAN or model.card.modality != "audio":
+        return ""
+    frame = reference_frame(cast("AudioModel", model))
     return "" if frame is None else frame_digest(frame.cpu().numpy())
 
 

@@ -55,7 +55,7 @@ def retained(model: Model, material: Material, saliency: Saliency, kept: Kept) -
     """
     if model.card.modality != "audio":
         raise UsageError(
-            f"{model.card.name} reads words and does not hear what is kept; choose a speech model."
+            f"{model.card.name} reads words, which silence does not take from it; choose a speech model."
         )
     heard = replace(material, samples=kept.unamplified, rate=kept.rate)
     kept_prediction = model.predict(heard).outputs[saliency.target]

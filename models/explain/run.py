@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
-from typing import cast
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from models.explain.completeness import relative_delta
 from models.explain.keys import METHOD_VERSION, input_digest
 from models.explain.methods import way
 from models.explain.passes import Attribution, Passes
-from models.explain.paths import AudioModel, Path, TextModel, audio_path, text_path
+from models.explain.paths import path_of
 from models.explain.reference import baseline_digest
 from models.interface import Material, Model, Precision, Request, Saliency
 
@@ -90,7 +89,7 @@ def explain_targets(
         named(request.baseline, model.card.modality)  # a wrong name is a mistake even where none is looked at
     chosen = way(request.method, model.card.modality)
     with memory_told(model.device, f"{model.card.name} cannot explain {material.clip}."):
-        path = _path(model, material, chosen.baseline or request.baseline)
+        path = path_of(model, material, chosen.baseline or request.baseline)
         require_memory(path.bytes_per_row, model.device, f"explaining {material.clip}")
         passes = Passes(
             path=path,
@@ -107,12 +106,6 @@ def explain_targets(
         _saliency(model, material, passes, request, number, attribution)
         for number, attribution in enumerate(found)
     )
-
-
-def _path(model: Model, material: Material, baseline: str | None) -> Path:
-    if model.card.modality == "audio":
-        return audio_path(cast(AudioModel, model), material, baseline)
-    return text_path(cast(TextModel, model), material, baseline)
 
 
 def _require_numbers(passes: Passes, model: Model, material: Material) -> None:

@@ -49,7 +49,7 @@ CHANCE_DRAWS = 10_000
 EQUAL = 0.02
 # For maps that are only ranked, half the steps do.
 FEWEST_STEPS = 8
-FEWEST = {"audio": 10, "text": 5}
+FEWEST = {"audio": 10, "text": 5, "audio+text": 10}
 QUIETEST_DB = -80.0
 
 COMPLETENESS, STEPS, BASELINE = "completeness", "step doubling", "baseline"
@@ -154,7 +154,8 @@ class _Trial:
 def _hindrance(model: Model, material: Material, saliency: Saliency) -> Check | None:
     """What makes checking senseless."""
     modality = model.card.modality
-    found, least = len(signal(saliency)), FEWEST[modality]
+    found = len(signal(saliency)) if modality == "text" else len(saliency.values)
+    least = FEWEST[modality]
     if modality == "audio" and material.samples is not None:
         peak_db = 20 * math.log10(max(float(np.abs(material.samples).max(initial=0.0)), 1e-9))
         if peak_db < QUIETEST_DB:
@@ -191,8 +192,7 @@ def _not_adding_up(trial: _Trial) -> tuple[Check, Check]:
 def _completeness(trial: _Trial, finer: Saliency) -> Check:
     """Whether the parts add up to what the model says now, whatever the map's record tells."""
     saliency, change = trial.saliency, finer.prediction - finer.baseline_prediction
-    total = float(saliency.values.sum(dtype=np.float64)) + saliency.unplaced
-    error = relative_delta(total - change, change, trial.output)
+    error = relative_delta(saliency.total - change, change, trial.output)
     passed = error <= MOST_ERROR
     end = "they can be read as shares" if passed else "do not read them as shares"
     reason = f"The parts add up to the change of the prediction but for {error:.1%}: {end}."
@@ -244,7 +244,8 @@ def _random_weights(trial: _Trial, randomised: Model | None) -> Check:
         draw_anew(untrained, trial.model, seed)
         ranks.append(_rank(saliency, trial.again(RANDOM, model=untrained, steps=steps)))
     rho = float(np.mean([abs(rank.value) for rank in ranks]))
-    by_chance = _chance_of_words(len(saliency.words)) if saliency.words else _chance_of_turns(ranks)
+    is_read_only = bool(saliency.words) and not saliency.has_words_beside
+    by_chance = _chance_of_words(len(saliency.words)) if is_read_only else _chance_of_turns(ranks)
     limit = max(MOST_RANDOM_CORRELATION, by_chance)
     passed = rho < limit
     end = "the map shows what was learnt" if passed else "the map shows the clip more than what was learnt"
@@ -282,6 +283,8 @@ def _need(trial: _Trial) -> tuple[Check, ...]:
     )
     found = faithfulness(passes, saliency)
     others = "random choices of as many words" if saliency.words else "random stretches of that length"
+    if saliency.has_words_beside:
+        others = "random stretches of as many frames with as many words"
     return _deletion(found, others, EQUAL * change), _insertion(found, others, EQUAL * change)
 
 

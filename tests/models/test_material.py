@@ -93,3 +93,15 @@ def test_files(tmp_path):
     (tmp_path / "y.wav").write_bytes(b"RIFF")
     with pytest.raises(DataError):
         material_of_file(tmp_path / "y.wav", 16000)
+
+
+def test_what_hears_and_reads_needs_both(corpus):
+    both = material(corpus, "a.wav", 16000, "audio+text")
+    assert both.samples is not None
+    assert both.transcript == "Yes."
+    with pytest.raises(
+        ModelError, match=r"b.wav has no transcript in .*; a model that hears and reads needs one"
+    ):
+        material(corpus, "b.wav", 16000, "audio+text")
+    with pytest.raises(ModelError, match=r"c.wav has no audio in .* to use a model that hears and reads\."):
+        material(corpus, "c.wav", 16000, "audio+text")

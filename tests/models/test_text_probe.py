@@ -95,7 +95,7 @@ def test_classes_of_a_real_layout(tmp_path):
 
 
 def test_what_cannot_be_asked(text_model):
-    with pytest.raises(UsageError, match="hears sound and reads no words"):
+    with pytest.raises(UsageError, match="hears sound and cannot be asked of words alone"):
         probe_text(Counting("audio"), CLIP)
     with pytest.raises(UsageError, match="no output 'joy'; it has valence, calm, tense"):
         probe_text(Counting(), CLIP, target="joy")

@@ -24,7 +24,7 @@ from models.explain.retained import Retained
 
 KEEPS: tuple[Keep | None, ...] = (None, "salient", "rest", "salient-in-noise")
 TOPIC, PREDICTING = "sifting", "retained"
-READS_WORDS = "This model reads the words; what it says does not change with the sound."
+READS_WORDS = "This model reads the words, which silence does not take from it."
 
 
 class Sifting(QObject):
@@ -183,7 +183,7 @@ class Sifting(QObject):
         corpus = self._library.corpus
         if saliency is None or corpus is None:
             return
-        if self._shelf.cards[model].modality == "text":
+        if self._shelf.cards[model].modality != "audio":
             self._say(Sifted("sifted", no_retained=READS_WORDS))
         elif sieve in self._found:
             self._say(Sifted("sifted", retained=self._found[sieve]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,14 +22,20 @@ from listener.state.columns.wishes import Wish
 from listener.state.explaining.shelf import Found, Shelf
 from listener.state.explaining.unfinished import Unfinished, read_unfinished
 from models.explain.store import cache, explain_cached
-from models.interface import ModelCard, Saliency, Trust
+from models.interface import Modality, ModelCard, Saliency, Trust
 from models.material import material
+
+_NEEDED: Mapping[Modality, tuple[list[str], str]] = {
+    "audio": (["path"], "audio"),
+    "text": (["transcript"], "a transcript"),
+    "audio+text": (["path", "transcript"], "both audio and a transcript"),
+}
 
 
 def lacking(corpus: Corpus, rows: NDArray[np.int64], card: ModelCard) -> str:
     """What a model needs and not one of these clips has, as a sentence; empty if some have it."""
-    column, what = ("path", "audio") if card.modality == "audio" else ("transcript", "a transcript")
-    if corpus.clips[column].iloc[rows].str.strip().ne("").any():
+    columns, what = _NEEDED[card.modality]
+    if corpus.clips[columns].iloc[rows].apply(lambda texts: texts.str.strip().ne("")).all(axis=1).any():
         return ""
     return f"No shown clip has {what} in {corpus.folder}, which {card.title} needs."
 
@@ -63,7 +69,7 @@ def explain_work(shelf: Shelf, corpus: Corpus, clip: str, wish: Wish) -> Callabl
 
     def work(report: Report) -> Found:
         # Read first: what the clip lacks is told at once, not after a model has been loaded for it.
-        needs_times = card.modality == "text" or wish.method == "word-occlusion"
+        needs_times = card.modality != "audio" or wish.method == "word-occlusion"
         timing = partial(align_once, report=report) if needs_times else kept_alignment
         read = material(corpus, clip, card.rate, card.modality, timing=timing)
         store = cache()

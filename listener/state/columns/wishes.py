@@ -12,10 +12,15 @@ from typing import Literal
 
 from analysis.words import Origin
 from listener.state.columns.contents import Contents
-from models.interface import Method, ModelCard, Request, Saliency, Trust
+from models.interface import Method, Modality, ModelCard, Request, Saliency, Trust
 
 MOST_COLUMNS = 4
 HIDDEN = "Hidden until you tag this clip."
+_OCCLUSIONS: Mapping[Modality, tuple[Method, ...]] = {
+    "audio": ("occlusion", "word-occlusion"),
+    "text": ("word-occlusion",),
+    "audio+text": (),
+}
 Status = Literal["empty", "reading", "ready", "explaining", "done", "failed"]
 
 
@@ -92,8 +97,7 @@ def veiled(column: Column, veil: Callable[[str], str]) -> Column:
 
 def methods_of(card: ModelCard) -> tuple[Method, ...]:
     """The methods that explain a model of this kind."""
-    of_sound: tuple[Method, ...] = ("occlusion",) if card.modality == "audio" else ()
-    return ("ig", "gradient-x-input", *of_sound, "word-occlusion", "attention", "attention-x-gradient")
+    return ("ig", "gradient-x-input", *_OCCLUSIONS[card.modality], "attention", "attention-x-gradient")
 
 
 def first_wish(model: str, card: ModelCard) -> Wish:

@@ -32,7 +32,7 @@ class Inquiry:
     ----------
     model, clip : str
         Of the active column; empty if there is none.
-    modality : {'audio', 'text'}
+    modality : {'audio', 'text', 'audio+text'}
     transcript : str
         Of the clip.
     status : str

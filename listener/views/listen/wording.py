@@ -49,9 +49,8 @@ def verdict(saliency: Saliency) -> Verdict:
         return Verdict("shares without a unit; there is no sum to check", "good")
     if not described(saliency.method).is_complete:
         change = saliency.prediction - saliency.baseline_prediction
-        total = saliency.values.sum() + saliency.unplaced
         return Verdict(
-            f"sums to {share_of(total, change)} of the change; this method need not reach it", "good"
+            f"sums to {share_of(saliency.total, change)} of the change; this method need not reach it", "good"
         )
     percent = f"{100 * error:.1f} %" if error < 0.0995 else f"{100 * error:.0f} %"
     if error > BAD_ABOVE:
@@ -95,6 +94,9 @@ def details(saliency: Saliency, output: Output | None, scale: Scale) -> str:
     if not isnan(saliency.delta):
         change = points * (saliency.prediction - saliency.baseline_prediction)
         lines.append(f"Sum of the map: {signed(points * saliency.values.sum())} of {signed(change)}")
+        if saliency.has_words_beside:
+            read = sum(word.value for word in saliency.words)
+            lines.append(f"Sum of the words, beside the map: {signed(points * read)}")
     if saliency.unplaced:
         unplaced = signed(points * saliency.unplaced)
         lines.append(f"Not on the time axis: {unplaced} (special tokens, words without times)")

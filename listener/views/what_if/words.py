@@ -26,16 +26,16 @@ def notice(inquiry: Inquiry, model_title: str, *, has_corpus: bool) -> str:
         return NO_CLIP if not inquiry.clip else NO_MODEL
     if inquiry.status == "asking":
         what = (
-            "Changing the voice and asking again" if inquiry.modality == "audio" else "Asking of other words"
+            "Asking of other words" if inquiry.modality == "text" else "Changing the voice and asking again"
         )
-        return f"{what}: pitch, loudness, tempo, words…" if inquiry.modality == "audio" else f"{what}…"
+        return f"{what}…" if inquiry.modality == "text" else f"{what}: pitch, loudness, tempo, words…"
     if inquiry.status == "failed":
         return f"No answer: {inquiry.message}"
     asked = f"The answer was about {inquiry.left}. " if inquiry.left else ""
     what = (
-        "with its pitch, its loudness, its tempo or its words taken away"
-        if inquiry.modality == "audio"
-        else "with other punctuation, without a word, or without a negation"
+        "with other punctuation, without a word, or without a negation"
+        if inquiry.modality == "text"
+        else "with its pitch, its loudness, its tempo or its words taken away"
     )
     cancelled = f"{inquiry.message} " if inquiry.message else ""
     return f"{cancelled}{asked}What would {model_title} say of this clip {what}?"

@@ -79,3 +79,11 @@ def test_targets_and_methods_come_round():
         seen.append(following)
     assert tuple(each.method for each in seen) == methods_of(CARDS["a"])
     assert with_next_target(Wish(), CARDS) == with_next_method(Wish(), CARDS) == Wish()
+
+
+def test_what_hears_and_reads_has_no_word_taken_away():
+    both = card("b", "audio+text", "valence")
+    assert methods_of(both) == ("ig", "gradient-x-input", "attention", "attention-x-gradient")
+    assert (
+        with_choice(Wish("a", "valence", method="word-occlusion"), "b", "valence", {"b": both}).method == "ig"
+    )
