@@ -19,7 +19,7 @@ from analysis.writing import checked_place
 from models.cards import output_of
 from models.commands.bar import progress
 from models.commands.options import ALL_FAILED, AsJson, Device, Inputs, ModelName, Target
-from models.commands.output import failure, print_predictions, write_predictions
+from models.commands.output import failure, print_predictions, said_on_silence, write_predictions
 from models.errors import ModelError
 from models.explain.minus import require_difference, subtract
 from models.explain.outcome import Outcome
@@ -147,6 +147,7 @@ def explain(
         "failed": failures,
         "seconds": round(time.monotonic() - started, 3),
         "max_relative_delta": outcome.max_relative_delta,
+        "on_silence": outcome.on_silence and vars(outcome.on_silence),
     }
     if check:
         record["trust"] = {verdict: outcome.trust.get(verdict, 0) for verdict in get_args(Verdict)}
@@ -215,4 +216,5 @@ def _summary(outcome: Outcome, out: Path) -> str:
     error = "" if worst is None else f"; largest completeness error {worst:.2%}"
     counts = f"{outcome.done} explained, {outcome.cached} were there, {len(outcome.failed)} failed"
     trust = ", ".join(f"{count} {verdict}" for verdict, count in outcome.trust.items())
-    return f"{counts}{error}{f'; trust: {trust}' if trust else ''}. Stored in {out}."
+    told = f"{counts}{error}{f'; trust: {trust}' if trust else ''}. Stored in {out}."
+    return told if outcome.on_silence is None else f"{told}\nMean {said_on_silence(outcome.on_silence)}."

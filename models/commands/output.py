@@ -14,7 +14,9 @@ import numpy as np
 import typer
 
 from analysis.commands.output import plain
+from analysis.on_silence import OnSilence
 from analysis.writing import written_whole
+from models.explain.silence import silence_of
 from models.interface import FRAMES_PER_SECOND, ModelCard, Prediction, Saliency, Trust
 
 
@@ -57,6 +59,11 @@ def known(saliency: Saliency) -> dict[str, Any]:
     return {**fields, "words": [asdict(word) for word in saliency.words]}
 
 
+def said_on_silence(silence: OnSilence) -> str:
+    """What lies on silence, beside silence's share of the time."""
+    return f"on silence: {silence.share:.1%} of the map; silence is {silence.time:.1%} of the time"
+
+
 def print_predictions(card: ModelCard, predictions: Sequence[Prediction]) -> None:
     """One line a clip."""
     for one in predictions:
@@ -73,6 +80,9 @@ def print_attribution(saliency: Saliency, trust: Trust | None) -> None:
     else:
         error = f"completeness error {saliency.relative_delta:.2%}"
         typer.echo(f"{change:+.3f} against {saliency.baseline}; {error}")
+    silence = silence_of(saliency)
+    if silence is not None:
+        typer.echo(said_on_silence(silence))
     for word in saliency.words:
         typer.echo(f"{word.start:8.2f} s  {word.value:+.4f}  {word.text}")
     if (saliency.has_words_beside or not saliency.words) and len(saliency.values):

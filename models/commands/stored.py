@@ -24,6 +24,7 @@ from models.explain.receipts import (
     read_receipts,
     write_receipts,
 )
+from models.explain.silence import silence_of
 from models.explain.store import Store, open_store
 from models.interface import FRAMES_PER_SECOND, Model, Saliency
 from models.registry import load, read_card, read_fingerprint
@@ -47,7 +48,7 @@ def attribution(
     """
     opened = open_store(store)
     key, saliency = _stored(opened, clip, target, model)
-    trust = opened.trust(key)
+    trust, silence = opened.trust(key), silence_of(saliency)
     if npz is not None:
         write_attribution(npz, saliency)
     if receipt is not None:
@@ -58,6 +59,7 @@ def attribution(
         **known(saliency),
         "rate": _rate(saliency),
         "frames_per_second": FRAMES_PER_SECOND,
+        "on_silence": silence and vars(silence),
         "attribution": saliency.values.tolist(),
         "trust": trust and {"verdict": trust.verdict, "checks": [vars(check) for check in trust.checks]},
     }

@@ -17,6 +17,7 @@ from models.explain.keys import saliency_key
 from models.explain.outcome import Answer, Outcome, outcome_of
 from models.explain.precision import CLIPS, check
 from models.explain.run import explain
+from models.explain.silence import silence_of
 from models.explain.store import Store
 from models.explain.task import Looked, Looker, Read, Task, readable
 from models.interface import Material, Model, Precision, Request, Saliency, Trust
@@ -78,7 +79,13 @@ class Explainer:
         except ModelError as error:
             return Found(Answer(material.clip, failure=str(error)))
         verdict = None if trust is None else trust.verdict
-        answer = Answer(material.clip, looked.saliency is not None, saliency.relative_delta, verdict)
+        answer = Answer(
+            material.clip,
+            looked.saliency is not None,
+            saliency.relative_delta,
+            verdict,
+            on_silence=silence_of(saliency),
+        )
         return Found(
             answer,
             key,

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from math import isnan, nan
 
 from analysis.errors import EarmarkError
+from analysis.on_silence import OnSilence
 from analysis.progress import ignore
+from models.explain.silence import mean_on_silence
 from models.interface import Verdict
 
 
@@ -22,6 +24,7 @@ class Answer:
     relative_delta: float = nan
     verdict: Verdict | None = None
     failure: str = ""
+    on_silence: OnSilence | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Outcome:
         Empty unless it was asked for.
     notices : tuple of str
         What else happened, in sentences.
+    on_silence : OnSilence or None
+        The mean over the maps that tell what of them lies on silence; None if none does.
     """
 
     done: int
@@ -47,6 +52,7 @@ class Outcome:
     max_relative_delta: float | None
     trust: Mapping[Verdict, int] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    on_silence: OnSilence | None = None
 
 
 def outcome_of(
@@ -67,7 +73,13 @@ def outcome_of(
     errors = [answer.relative_delta for answer in good if not isnan(answer.relative_delta)]
     verdicts = Counter(answer.verdict for answer in good if answer.verdict is not None)
     return Outcome(
-        len(good) - cached, cached, tuple(failed), max(errors, default=None), verdicts, tuple(notices)
+        len(good) - cached,
+        cached,
+        tuple(failed),
+        max(errors, default=None),
+        verdicts,
+        tuple(notices),
+        mean_on_silence([answer.on_silence for answer in good if answer.on_silence is not None]),
     )
 
 

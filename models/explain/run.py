@@ -21,6 +21,7 @@ from models.explain.methods import way
 from models.explain.passes import Attribution, Passes
 from models.explain.paths import path_of
 from models.explain.reference import baseline_digest
+from models.explain.silence import silence_told
 from models.interface import Material, Model, Precision, Request, Saliency
 
 
@@ -124,6 +125,7 @@ def _saliency(
 ) -> Saliency:
     output, change = passes.targets[number], float(passes.changes[number])
     placed = passes.path.place(attribution.values)
+    values = placed.values.astype(np.float32)
     delta = float(attribution.values.sum()) - change if attribution.is_in_units else math.nan
     return Saliency(
         clip=material.clip,
@@ -132,14 +134,18 @@ def _saliency(
         method=request.method,
         steps=attribution.steps,
         baseline=passes.path.baseline,
-        values=placed.values.astype(np.float32),
+        values=values,
         prediction=float(passes.predictions[number]),
         baseline_prediction=float(passes.baseline_predictions[number]),
         delta=delta,
         relative_delta=relative_delta(delta, change, output),
         words=placed.words,
         unplaced=placed.unplaced,
-        provenance={**_provenance(model, material, passes), **attribution.details},
+        provenance={
+            **_provenance(model, material, passes),
+            **attribution.details,
+            **silence_told(values, material, model.card.modality),
+        },
     )
 
 

@@ -15,8 +15,10 @@ from models.errors import ModelError
 from models.explain.difference import difference
 from models.explain.faithfulness import faithfulness, masking, signal
 from models.explain.keys import input_digest, saliency_key
+from models.explain.many import explain_many
 from models.explain.receipts import compare, read_receipts, write_receipts
 from models.explain.run import explain, explain_targets
+from models.explain.silence import silence_of
 from models.explain.store import Store
 from models.explain.trust import check_trust
 from models.families.joined import Joined
@@ -224,3 +226,18 @@ def test_targets_share_their_passes():
     np.testing.assert_allclose(
         both[1].values, explain(Both(), material(), Request("valence")).values, atol=1e-6
     )
+
+
+def test_a_map_tells_what_of_it_lies_on_silence(tmp_path):
+    """Four of twelve frames are silent; attention goes by the level, so they have e^0 each."""
+    saliency = explain(Both(), material(), Request("activation", "attention"))
+    found = silence_of(saliency)
+    assert found.time == pytest.approx(4 / 12, abs=1e-4)
+    assert found.share == pytest.approx(4 / np.exp(LEVELS).sum(), abs=1e-4)
+    store = Store(tmp_path / "store")
+    outcome = explain_many(
+        Both(), ["clip.wav"], lambda _clip: material(), Request("activation", "attention"), store
+    )
+    assert outcome.on_silence == found
+    loud = material((0.5,) * 12)
+    assert silence_of(explain(Both(), loud, Request("activation", "attention"))) is None

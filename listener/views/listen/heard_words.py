@@ -1,4 +1,4 @@
-"""Whether the map lies where the tagger heard the emotion, in one line."""
+"""Whether the map lies where the tagger heard the emotion, or attention where nothing is heard, in one line."""
 
 from __future__ import annotations
 
@@ -8,15 +8,40 @@ from analysis.heard import Frames, overlap, strongest
 from analysis.regions import frames_inside
 from analysis.session.marks import HEARD_HERE
 from analysis.session.tags import Tag
-from models.interface import FRAMES_PER_SECOND, Saliency
+from models.explain.silence import silence_of
+from models.interface import FRAMES_PER_SECOND, WITHOUT_SIGN, Saliency
 
 TIP = (
     "Of the frames in which the map is strongest, as many as you marked, so many lie in what you marked."
     " Chance: a mark of this length anywhere in the clip."
 )
+SILENCE_TIP = (
+    "How much of the attention lies on frames that are more than 25 dB below the loudest, beside how many frames"
+    " these are. Less than their share of the time: the model turns away from silence."
+)
 LATE = " You marked it after labels and predictions were shown: what one has seen draws what one hears."
 NOTHING = (("",), "")
 OTHERS = " Listeners: how far your marks and those of the taggers that are shown are the same (Dice)."
+
+
+def foot_line(saliency: Saliency | None, tags: Sequence[Tag], tagger: str) -> tuple[tuple[str, ...], str]:
+    """What is said below a map: where it lies to what was heard or, of attention that is not marked, to silence."""
+    heard = heard_line(saliency, tags, tagger)
+    return silence_line(saliency) if heard == NOTHING else heard
+
+
+def silence_line(saliency: Saliency | None) -> tuple[tuple[str, ...], str]:
+    """Wordings, the longest first, and a tooltip on the attention that silence has; empty for other maps."""
+    silence = None if saliency is None or saliency.method not in WITHOUT_SIGN else silence_of(saliency)
+    if silence is None:
+        return NOTHING
+    share, time = _percent([silence.share]), _percent([silence.time])
+    wordings = (
+        f"Attention on silence: {share} (silence is {time} of the time)",
+        f"On silence: {share} (of the time: {time})",
+        f"{share} ({time})",
+    )
+    return wordings, SILENCE_TIP
 
 
 def heard_line(saliency: Saliency | None, tags: Sequence[Tag], tagger: str) -> tuple[tuple[str, ...], str]:

@@ -25,7 +25,7 @@ from listener.views.listen.difference import Pair, Side, difference, pair
 from listener.views.listen.following import Following
 from listener.views.listen.gestures import Gestures
 from listener.views.listen.header import Header
-from listener.views.listen.heard_words import heard_line
+from listener.views.listen.heard_words import foot_line
 from listener.views.listen.lane_area import LaneArea
 from listener.views.listen.lanes.base import Lane
 from listener.views.listen.lanes.noted import NotedLane
@@ -328,10 +328,10 @@ class ListenView(QWidget):
         self._show_heard_here()
 
     def _show_heard_here(self) -> None:
-        """Say of every map whether it lies where the tagger heard the emotion."""
+        """Say of every map whether it lies where the tagger heard the emotion, or how much lies on silence."""
         tags, tagger = self._tagging.tags_here, self._tagging.acting_tagger
         for view, column in zip(self._views, self._columns.columns, strict=False):
-            view.foot.show_heard(*heard_line(column.saliency, tags, tagger))
+            view.foot.show_heard(*foot_line(column.saliency, tags, tagger))
 
     def _show_chosen(self) -> None:
         for view in self._views:

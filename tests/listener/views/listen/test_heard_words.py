@@ -7,7 +7,7 @@ import pytest
 
 from analysis.session.marks import HEARD_HERE
 from analysis.session.tags import new_tag
-from listener.views.listen.heard_words import LATE, NOTHING, heard_line
+from listener.views.listen.heard_words import LATE, NOTHING, foot_line, heard_line, silence_line
 from tests.listener.views.listen.made import saliency
 
 MAP = replace(saliency(), clip="a.wav", values=np.arange(50, dtype=np.float32))
@@ -56,3 +56,14 @@ def test_a_mark_made_after_looking_is_told_as_such():
 )
 def test_otherwise_there_is_nothing_to_say(given, tags):
     assert heard_line(given, tags, "ada") == NOTHING
+
+
+def test_attention_that_is_not_marked_is_told_beside_silence():
+    told = {"share_on_silence": "0.0410", "silence_share_of_time": "0.2800"}
+    attention = replace(MAP, method="attention", provenance=told)
+    wordings, _ = foot_line(attention, [], "ada")
+    assert wordings[0] == "Attention on silence: 4 % (silence is 28 % of the time)"
+    assert foot_line(attention, [mark("ada", 0.8, 0.9)], "ada")[0][0].startswith("Heard here")
+    assert silence_line(replace(attention, method="ig")) == NOTHING
+    assert silence_line(replace(attention, provenance={})) == NOTHING
+    assert foot_line(None, [], "ada") == NOTHING
