@@ -110,6 +110,19 @@ def region_mass(
     )
 
 
+def shifted_masses(
+    values: NDArray[np.floating], inside: NDArray[np.bool_], *, direction: int = 0
+) -> NDArray[np.float64] | None:
+    """What of a map is inside as it is, and shifted by 1, 2, ... frames in a circle, shape (frames,).
+
+    Parameters, what is raised and when there is None to return are those of `region_mass`.
+    """
+    shares = _shares(values, inside, direction)
+    if shares is None:
+        return None
+    return np.concatenate([[shares[inside].sum()], _shares_of_shifts(shares, inside)])
+
+
 def matched_excess(
     values: NDArray[np.floating],
     inside: NDArray[np.bool_],
