@@ -180,7 +180,8 @@ def _said(counts: NDArray[np.int64] | Floats) -> Floats:
 
 
 def _share(part: Floats, whole: Floats) -> Floats:
-    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=np.asarray(whole) > 0)
+    share: Floats = np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=np.asarray(whole) > 0)
+    return share
 
 
 def _mean(values: Floats) -> Floats:

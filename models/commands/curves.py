@@ -1,0 +1,88 @@
+"""How a training is shown on a terminal while it goes: a live line with its curves, or a plain line an epoch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from math import isnan
+
+import typer
+
+from models.recipes.recipe import Tell
+from models.recipes.training.curves import Point
+
+_BARS = "▁▂▃▄▅▆▇█"
+WIDTH = 24
+
+
+def sparkline(values: Sequence[float], width: int = WIDTH) -> str:
+    """Numbers as bars from the smallest to the largest, at most `width`, each the mean of as many; NaN is left out."""
+    known = [value for value in values if not isnan(value)]
+    if not known:
+        return ""
+    size = max(1, -(-len(known) // width))
+    means = [sum(part) / len(part) for part in (known[at : at + size] for at in range(0, len(known), size))]
+    low, high = min(means), max(means)
+    span = high - low or 1.0
+    return "".join(_BARS[int((value - low) / span * (len(_BARS) - 1))] for value in means)
+
+
+def line(points: Sequence[Point], seconds: float) -> str:
+    """Where a training is: epoch, loss, best and last score, and the time that is left at most.
+
+    Parameters
+    ----------
+    points : sequence of Point
+        At least one; the first is where this run began.
+    seconds : float
+        Since the first.
+    """
+    last = points[-1]
+    losses = [point.loss for point in points if not isnan(point.loss)]
+    scores = [point.score for point in points if not isnan(point.score)]
+    parts = [f"epoch {last.epoch:.1f}", f"step {last.step} of {last.steps}"]
+    if losses:
+        parts.append(f"loss {losses[-1]:.3f} {sparkline(losses)}")
+    if scores:
+        parts.append(f"development {scores[-1]:.3f}, best {max(scores):.3f} {sparkline(scores)}")
+    done = last.step - points[0].step
+    if done > 0:
+        parts.append(f"{_duration(seconds / done * (last.steps - last.step))} left at most")
+    return "  ".join(parts)
+
+
+@contextmanager
+def followed(title: str) -> Iterator[Tell]:
+    """A function that is told points and shows them on standard error."""
+    from rich.console import Console  # noqa: PLC0415 - only for a long run
+    from rich.live import Live  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    points: list[Point] = []
+    began = time.monotonic()
+    if not console.is_terminal:
+        yield lambda point: _plainly(title, points, point, began)
+        return
+    with Live(Text(f"{title}  preparing"), console=console, refresh_per_second=4) as live:
+
+        def tell(point: Point) -> None:
+            nonlocal began
+            began = began if points else time.monotonic()
+            points.append(point)
+            live.update(Text(f"{title}  {line(points, time.monotonic() - began)}"))
+
+        yield tell
+
+
+def _plainly(title: str, points: list[Point], point: Point, began: float) -> None:
+    points.append(point)
+    if not isnan(point.score):
+        typer.echo(f"{title}  {line(points, time.monotonic() - began)}", err=True)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
