@@ -153,11 +153,8 @@ def splits_of(examples: Examples, options: DataOptions) -> tuple[Split, ...]:
 def _told(examples: Examples, split: Split) -> Split:
     """The split, its note saying how many clips are in no part."""
     n_unused = len(examples) - len(split.train) - len(split.development) - len(split.test)
-    if not n_unused:
-        return split
-    return replace(
-        split, note=f"{split.note} {n_unused} clips whose speaker or part is not known are left out."
-    )
+    told = f" Clips left out, as their speaker or part is not known: {n_unused}." if n_unused else ""
+    return replace(split, note=split.note + told)
 
 
 def _balanced(examples: Examples, split: Split, options: DataOptions) -> Split:

@@ -112,4 +112,22 @@ def test_dimensions_of_the_demo_are_learned_with_clips_that_have_no_agreed_class
     assert examples.values.shape == (len(examples), 3)
     assert "no agreement" in set(examples.corpus.clips["emotion"].iloc[examples.rows])
     n_unknown = examples.speakers.count("Unknown")
-    assert f"{n_unknown} clips whose speaker or part is not known are left out" in prepared.splits[0].note
+    assert f"Clips left out, as their speaker or part is not known: {n_unknown}." in prepared.splits[0].note
+
+
+def test_study_b_cuts_happy_and_neutral_to_the_largest_of_the_others():
+    plain, cut = (
+        prepare(
+            [("demo", "demo")], ("text",), DataOptions(cleaning="study-b", split="corpus", balance=balance)
+        )
+        for balance in ("none", "study-b")
+    )
+    classes = plain.examples.classes
+    before, after = (
+        dict(zip(classes, np.bincount(one.examples.labels[one.splits[0].train]).tolist(), strict=True))
+        for one in (plain, cut)
+    )
+    others = {name: count for name, count in before.items() if name not in ("happy", "neutral")}
+    size = max(others.values())
+    assert before["neutral"] > size
+    assert after == others | {name: min(before[name], size) for name in ("happy", "neutral")}

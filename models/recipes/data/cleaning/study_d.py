@@ -1,8 +1,7 @@
 """Study D, multimodal attention on IEMOCAP: four classes, and transcripts in which sounds are words.
 
-The study's transcripts are those of the forced alignment, with `<sil>`, `++BREATHING++`, `++LAUGHTER++` and
-`++GARBAGE++`; the transcriptions of the dialogs write `[BREATHING]` and `[LAUGHTER]`. Both are read, and become the
-same tokens.
+The study writes sounds as the forced alignment does, `<sil>`, `++BREATHING++`, `++LAUGHTER++`, `++GARBAGE++`; the
+transcriptions of the dialogs write `[BREATHING]` and `[LAUGHTER]`. Both ways of writing become the same tokens.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _ENDS = {"n't": " not", "'re": " are", "'ve": " have", "'ll": " will", "'d": " w
 _IS = re.compile(
     r"\b(it|he|she|that|this|there|here|what|who|where|when|how|why|everything|nothing)'s\b", re.IGNORECASE
 )
-_CONTRACTED = re.compile(rf"\b({'|'.join(_WHOLE)})\b|(?<=[a-z])({'|'.join(_ENDS)})\b", re.IGNORECASE)
+_CONTRACTED = re.compile(rf"\b(?:{'|'.join(_WHOLE)})\b|(?<=[a-z])(?:{'|'.join(_ENDS)})\b", re.IGNORECASE)
 
 
 def transcript(text: str) -> str:
@@ -51,11 +50,10 @@ def _token(event: re.Match[str]) -> str:
 
 
 def _written_out(found: re.Match[str]) -> str:
-    short = found[0].lower()
-    long = _WHOLE.get(short) or _ENDS[short]
-    if found[0].isupper() and found[1]:
+    long = {**_WHOLE, **_ENDS}[found[0].lower()]
+    if found[0].isupper():
         return long.upper()
-    return long.capitalize() if found[0][0].isupper() and found[1] else long
+    return long.capitalize() if found[0][0].isupper() else long
 
 
 RULE = Rule(

@@ -90,31 +90,30 @@ def shares_speakers(examples: Examples, train: Positions, test: Positions) -> bo
 def _drawn(
     counts: NDArray[np.float64], shares: tuple[float, ...], generator: np.random.Generator
 ) -> NDArray[np.int64]:
-    """The part of each speaker, shape (n_speakers,): the last is what is left."""
-    parts = np.full(len(counts), len(shares))
-    left = counts.sum(axis=0)
+    """The part of each speaker, shape (n_speakers,): the last is what is left.
+
+    Each part takes one speaker, and then those that bring it nearer to its share. Where it can, it takes speakers
+    without whom every class has as many speakers left as there are parts to come.
+    """
+    last = len(shares)
+    parts = np.full(len(counts), last)
+    sizes, has = counts.sum(axis=1), counts > 0
     for part, share in enumerate(shares):
-        wanted, filled = share * counts.sum(), 0.0
-        order = generator.permutation(np.flatnonzero(parts == len(shares)))
-        must_stay = len(shares) - part
-        for speaker in _takeable_first(counts, order, left):
-            n_left = int((parts == len(shares)).sum())
-            size = counts[speaker].sum()
-            is_nearer = abs(filled + size - wanted) < abs(filled - wanted)
-            is_harmless = bool(((left - counts[speaker] > 0) | (left == 0)).all())
-            if filled and not (is_nearer and is_harmless and n_left > must_stay):
+        to_come = last - part
+        speakers = generator.permutation(np.flatnonzero(parts == last))
+        left = has[speakers].sum(axis=0)
+        is_needed = (has[speakers] & (left <= to_come)).any(axis=1)
+        wanted, filled = share * sizes.sum(), 0.0
+        free_first = np.concatenate([speakers[~is_needed], speakers[is_needed]])
+        for speaker in free_first[: len(speakers) - to_come]:
+            size = sizes[speaker]
+            if filled and abs(filled + size - wanted) >= abs(filled - wanted):
+                continue
+            if filled and (has[speaker] & (left <= to_come)).any():
                 continue
             parts[speaker] = part
-            left, filled = left - counts[speaker], filled + size
+            left, filled = left - has[speaker], filled + size
     return parts
-
-
-def _takeable_first(
-    counts: NDArray[np.float64], order: NDArray[np.int64], left: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """Speakers without whom no class is lost before the others, each in their order."""
-    is_needed = ((counts[order] == left) & (left > 0)).any(axis=1)
-    return np.concatenate([order[~is_needed], order[is_needed]])
 
 
 def _cost(
