@@ -179,6 +179,7 @@ class Desk(States):
             self.queues,
             self.agreeing,
             self.beside,
+            self.clashing,
             self.rater_lens,
             self.fetching,
             self.pacing,
@@ -189,6 +190,7 @@ class Desk(States):
             self.fetching,
             self.going_on,
             self.beside,
+            self.clashing,
             self.tagging,
             self.exporting,
             self.explaining,
@@ -199,6 +201,7 @@ class Desk(States):
             state.told.connect(self.tell)
         self.fetching.offered.connect(lambda made: agrees(self.window, made) and self.fetching.fetch(made))
         self.fetching.added.connect(self._use_hub_model)
+        self.clashing.found.connect(lambda: self.table.show_column("clash"))
         self.codebook_editing.kept.connect(lambda outdated: outdated and show_outdated(self))
         self.recognising.changed.connect(self._keep_recogniser)
         self.tagging.session_changed.connect(self._ask_name)

@@ -12,6 +12,7 @@ from listener.state.altering.pacing import Pacing
 from listener.state.altering.sifting import Sifting
 from listener.state.altering.what_if import Supposing
 from listener.state.beside import Beside
+from listener.state.clashing import Clashing
 from listener.state.codebook.editing import CodebookEditing
 from listener.state.codebook.examples import Examples
 from listener.state.codebook.outdated import OutdatedTags
@@ -61,6 +62,7 @@ class States:
         self.selection = Selection(self.library)
         self.shelf = Shelf()
         self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
+        self.clashing = Clashing(self.library, self.shelf, self.columns, self.jobs)
         self.beside = Beside(self.library, self.selection, self.columns, self.jobs)
         self.recognising = Recognising(self.columns, self.jobs)
         self.lanes = Lanes()

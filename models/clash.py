@@ -16,7 +16,7 @@ from analysis.errors import UsageError
 from analysis.progress import ignore
 from analysis.tables import Corpus
 from models.cards import output_of
-from models.interface import FRAMES_PER_SECOND, Modality, ModelCard, Request, Saliency
+from models.interface import FRAMES_PER_SECOND, Modality, Model, ModelCard, Request, Saliency
 from models.material import material
 from models.predicted import Predicted, predicted
 from models.registry import load, read_card
@@ -71,8 +71,14 @@ def corpus_clash(
     *,
     device: str | None = None,
     report: Callable[[float], None] = ignore,
+    loader: Callable[[str], Model] | None = None,
 ) -> CorpusClash:
     """Predict valence with all models, where that is not kept, and hold voice against words.
+
+    Parameters
+    ----------
+    device, report, loader
+        As `models.predicted.predicted` takes them.
 
     Raises
     ------
@@ -90,6 +96,7 @@ def corpus_clash(
                 corpus,
                 name,
                 device=device,
+                loader=loader,
                 report=lambda share, number=number: report((number + share) / len(names)),  # type: ignore[misc]
             )
         )

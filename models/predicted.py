@@ -60,6 +60,7 @@ def predicted(
     *,
     device: str | None = None,
     report: Callable[[float], None] = ignore,
+    loader: Callable[[str], Model] | None = None,
 ) -> Predicted:
     """All outputs of a model for every clip; what is kept is not predicted again, and no model is loaded for it.
 
@@ -69,6 +70,8 @@ def predicted(
         As `models.registry.load` takes it.
     report : callable
         Told the share done, 0 to 1; what it raises ends the work, and what was done is kept.
+    loader : callable, optional
+        Gives the model by its name where one is loaded already; `device` then does not count.
 
     Raises
     ------
@@ -94,7 +97,7 @@ def predicted(
             except (DataError, ModelError) as error:
                 failed.append((clip, str(error)))
                 continue
-            loaded = loaded or load(model_name, device=device)
+            loaded = loaded or (loader(model_name) if loader else load(model_name, device=device))
             try:
                 says = loaded.predict(given).outputs
             except ModelError as error:

@@ -23,6 +23,12 @@ VIEWING = (
         "analyse.flagged", "Analyse", "Save flagged clips as CSV…", "Write every shown clip that is flagged."
     ),
     Action(
+        "analyse.clash",
+        "Analyse",
+        "Voices against words",
+        "Find the clips whose voice and words are opposed, by two models, and show the most opposed first.",
+    ),
+    Action(
         "analyse.agreement",
         "Analyse",
         "Agreement of taggers…",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,6 +26,7 @@ from analysis.index import (
     with_numbers,
     with_tags,
 )
+from analysis.index.records import Maker
 from analysis.raters.fragility import LEAVES, Redrawn
 from analysis.tables import Corpus
 from analysis.texts import find_text
@@ -87,6 +88,7 @@ class Library(QObject):
         self.hidden: Mask | None = None
         self.listing: NDArray[np.int64] | None = None
         self._lots: NDArray[np.int64] = self.rows
+        self._makers: Callable[[Corpus], Mapping[str, Maker]] = lambda _corpus: {}
 
     @property
     def n_clips(self) -> int:
@@ -94,7 +96,7 @@ class Library(QObject):
 
     def show(self, corpus: Corpus, index: Index) -> None:
         """Put a corpus on the desk, all of its clips shown."""
-        self.corpus, self.index = corpus, index
+        self.corpus, self.index = corpus, with_numbers(index, self._makers(corpus))
         self.query, self.sort, self._spreads_by_n = Query(), Sort(), None
         self.hidden = self.listing = None
         self._let_leave(Redrawn(corpus, index.edges))
@@ -104,6 +106,17 @@ class Library(QObject):
         self.index_changed.emit()
         self.query_changed.emit()
         self._find_rows()
+
+    def offer(self, makers: Callable[[Corpus], Mapping[str, Maker]]) -> None:
+        """Let every corpus that is shown from now on have these columns as well, made when they are asked for."""
+        self._makers = makers
+
+    def add_numbers(self, columns: Mapping[str, NDArray[np.float64]]) -> None:
+        """Take columns of numbers into the index, in place of those of the same name."""
+        self.index = with_numbers(self.index, columns)
+        self.index_changed.emit()
+        if self.asks_for(*columns):
+            self._find_rows()
 
     def ask(self, query: Query) -> None:
         """Show the clips that fulfil a query; disagreement is taken over its splits, or what the rule looks at."""

@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.clash.columns import TITLES
 from analysis.index import Index, is_among, tags_of
 from analysis.raters.fragility import LEAVES
 from analysis.raters.measures import MEASURES, OF_CLASSES
@@ -198,8 +199,22 @@ COLUMNS = (
         is_shown=False,
         missing="This clip is in no bin, or nobody rated both activation and valence.",
     ),
+    *(
+        TableColumn(
+            name,
+            title,
+            tip,
+            "0.000",
+            partial(_measures, name),
+            is_number=True,
+            is_shown=False,
+            missing="The clip's voice was not held against its words yet, or it lacks sound or transcript.",
+        )
+        for name, (title, tip) in TITLES.items()
+    ),
 )
-MADE = frozenset({*MEASURES, LEAVES})
+OF_MODELS = frozenset(TITLES)
+MADE = frozenset({*MEASURES, LEAVES, *OF_MODELS})
 """Columns that are made when they are wanted."""
 PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
 

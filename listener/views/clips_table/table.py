@@ -14,7 +14,15 @@ from listener.state.measuring import Measuring
 from listener.state.selection import Selection
 from listener.theme import Theme
 from listener.views.browse.words import NO_CORPUS, shown_of
-from listener.views.clips_table.columns import COLUMNS, MADE, PLACES, Rows, describe_sort, next_sort
+from listener.views.clips_table.columns import (
+    COLUMNS,
+    MADE,
+    OF_MODELS,
+    PLACES,
+    Rows,
+    describe_sort,
+    next_sort,
+)
 from listener.views.clips_table.grid_view import GridView
 from listener.views.clips_table.model import ClipsModel
 from listener.views.elided import ElidedLabel
@@ -168,15 +176,23 @@ class ClipsTable(QWidget):
         """A menu that shows and hides columns."""
         menu = QMenu(self)
         measures = QMenu("How raters differ", menu)
-        measures.setToolTipsVisible(True)
+        of_models = QMenu("What models find", menu)
+        for submenu in (measures, of_models):
+            submenu.setToolTipsVisible(True)
         for place, column in enumerate(COLUMNS[1:], start=1):
-            action = (measures if column.name in MADE else menu).addAction(column.title)
+            place_of = of_models if column.name in OF_MODELS else measures if column.name in MADE else menu
+            action = place_of.addAction(column.title)
             action.setToolTip(column.tip)
             action.setCheckable(True)
             action.setChecked(not self._view.isColumnHidden(place))
             action.toggled.connect(lambda shown, place=place: self._show_column(place, shown))
         menu.addMenu(measures)
+        menu.addMenu(of_models)
         return menu
+
+    def show_column(self, name: str) -> None:
+        """Let a column be seen that is hidden at first."""
+        self._show_column(PLACES[name], True)
 
     def _show_column(self, place: int, shown: bool) -> None:
         self._view.setColumnHidden(place, not shown)

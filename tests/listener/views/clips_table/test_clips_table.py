@@ -202,7 +202,7 @@ def test_how_raters_differ_is_shown_and_sorted_by_when_it_is_made(qtbot, table, 
     corpus.ratings["valence"] = [1.0, 1, 2, 3, 3, 6, 5, 7, 6, 7]
     corpus.clips.loc[0, "n_raters"] = 2
     library.show(corpus, with_numbers(build_index(corpus), Measures(corpus).makers()))
-    (submenu,) = (part.menu() for part in table.columns_menu().actions() if part.menu() is not None)
+    submenu, _of_models = (part.menu() for part in table.columns_menu().actions() if part.menu() is not None)
     (action,) = (action for action in submenu.actions() if action.text() == "Range V")
     assert not action.isChecked()
     action.setChecked(True)
@@ -227,7 +227,7 @@ def test_the_last_of_two_orders_holds(qtbot, table, library):
 
 def test_the_chance_to_leave_the_bin_is_found_anew_for_other_cut_points(table, view, library, qtbot):
     """All ratings are 4 and 4: clips elsewhere than in the bin of (4, 4) are certain to leave theirs."""
-    (submenu,) = (part.menu() for part in table.columns_menu().actions() if part.menu() is not None)
+    submenu, _of_models = (part.menu() for part in table.columns_menu().actions() if part.menu() is not None)
     next(action for action in submenu.actions() if action.text() == "Leaves bin").trigger()
 
     def cells():
