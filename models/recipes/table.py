@@ -8,7 +8,12 @@ from typing import cast
 from analysis.errors import UsageError
 from models.recipes.recipe import Recipe, Train
 
-RECIPES: dict[str, str] = {}
+RECIPES: dict[str, str] = {
+    "audio-finetune": "models.recipes.audio_finetune",
+    "text-finetune": "models.recipes.text_finetune",
+    "attention": "models.recipes.attention",
+    "multimodal": "models.recipes.multimodal",
+}
 
 
 def recipe(name: str) -> Recipe:

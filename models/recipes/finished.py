@@ -1,0 +1,82 @@
+"""The folder of a model whose training is done: written whole beside the state, then put in place, `config.json` last.
+
+Until then nothing takes the folder for a model, and a training that ends in between goes on from its state.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from models.folders import CARD, CONFIG
+from models.recipes.recipe import STATE, Job
+from models.recipes.training.ordering import DEVELOPMENT
+
+if TYPE_CHECKING:
+    from models.recipes.features.sounds import Sounds
+    from models.recipes.networks.pretrained import Hearing
+
+BASELINE = "baseline.safetensors"
+BASELINE_CLIPS = 200
+
+
+def finish(job: Job, write: Callable[[Path], None], card: dict[str, Any]) -> None:
+    """Write a model's folder and drop the state of its training.
+
+    Parameters
+    ----------
+    write : function of a folder
+        Writes `config.json`, weights and what else the kind of model has.
+    card : dict
+        For `earmark.json`.
+    """
+    from models.families.weights import quiet  # noqa: PLC0415 - imports torch
+
+    draft = job.out / STATE / "finished"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    with quiet():
+        write(draft)
+    (draft / CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    for file in sorted(draft.iterdir(), key=lambda file: file.name == CONFIG):
+        file.replace(job.out / file.name)
+    shutil.rmtree(job.out / STATE)
+
+
+def write_baseline(folder: Path, network: Hearing, sounds: Sounds) -> None:
+    """Keep the mean frame at the encoder input over training clips, of which 200 tell it well enough."""
+    import torch  # noqa: PLC0415
+    from safetensors.torch import save_file  # noqa: PLC0415
+
+    device = next(network.parameters()).device
+    train = sounds.job.split.train
+    chosen = np.random.default_rng(sounds.job.seed).permutation(train)[:BASELINE_CLIPS]
+    with torch.no_grad():
+        frames = [
+            network.front(sounds.item(DEVELOPMENT, int(at))["samples"].to(device)[None])[0] for at in chosen
+        ]
+        mean = torch.stack([some.double().sum(0) for some in frames]).sum(0) / sum(map(len, frames))
+    save_file({"mean_frame": mean.float().cpu()}, folder / BASELINE)
+
+
+def card_of_trained(
+    job: Job, recipe: str, modality: str, outputs: Sequence[str], base: str
+) -> dict[str, Any]:
+    """What `earmark.json` says of a fine-tuned model."""
+    corpus, scale = job.examples.corpus, job.examples.corpus.scale
+    ranges = (
+        {} if job.examples.classes else {name: {"low": scale.low, "high": scale.high} for name in outputs}
+    )
+    return {
+        "title": f"{recipe} on {corpus.name}",
+        "modality": modality,
+        "licence": f"that of {base} and of the corpus {corpus.name}",
+        "note": f"Fine-tuned from {base} on {len(job.split.train)} clips of {corpus.name}; {job.split.note}",
+        "outputs": ranges,
+        **({} if modality == "text" else {"baseline": BASELINE}),
+    }
