@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from analysis.corpora import open_corpus
@@ -39,7 +39,7 @@ def opened(corpora: Sequence[tuple[str, str]], *, report: Callable[[float], None
     Raises
     ------
     UsageError
-        If none is given, two have one name, or one of several is itself several.
+        If none is given, two have one name or are the same, or one of several is itself several.
     DataError
         If one cannot be read.
     """
@@ -49,9 +49,8 @@ def opened(corpora: Sequence[tuple[str, str]], *, report: Callable[[float], None
     parts = {}
     for number, (name, path) in enumerate(corpora):
         parts[name] = open_corpus(path)
-        if parts[name].members:
-            raise UsageError(f"{name} is itself several corpora; name those instead.")
         report((number + 1) / len(corpora))
+    _check_apart(parts)
     return join(parts, " + ".join(parts), next(iter(parts.values())).folder)
 
 
@@ -65,3 +64,14 @@ def _check(corpora: Sequence[tuple[str, str]]) -> None:
     slashed = next((name for name, _ in corpora if "/" in name), None)
     if slashed is not None:
         raise UsageError(f"The name {slashed!r} has a slash; call the corpus otherwise.")
+
+
+def _check_apart(parts: Mapping[str, Corpus]) -> None:
+    """Raise UsageError if a clip could be there twice, under two names: it would be learned from and tested on."""
+    seen: dict[Path, str] = {}
+    for name, corpus in parts.items():
+        if corpus.members:
+            raise UsageError(f"{name} is itself several corpora; name those instead.")
+        first = seen.setdefault(corpus.folder.resolve(), name)
+        if first != name:
+            raise UsageError(f"{first} and {name} are the same corpus; give it once.")

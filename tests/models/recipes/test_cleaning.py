@@ -74,7 +74,7 @@ def test_study_d_drops_clips_without_transcript_even_where_nobody_reads(iemocap)
 def test_a_clip_without_sound_is_dropped_where_somebody_listens(iemocap):
     corpus = iemocap(with_sound=False)
     assert len(cleaned(corpus, RULES["study-d"], ("text",), "classes")) == 6
-    with pytest.raises(DataError, match=r"No clip is left to learn from \(no audio: 9\)"):
+    with pytest.raises(DataError, match=r"No clip of IEMOCAP is left to learn from \(no audio: 9\)"):
         cleaned(corpus, RULES["study-d"], ("audio",), "classes")
 
 
@@ -115,7 +115,7 @@ def test_classes_are_learned_as_asked_for(iemocap):
 def test_classes_that_are_not_there_are_told(iemocap):
     with pytest.raises(UsageError, match=r"no clip of fear to learn from; there are sad\."):
         cleaned(iemocap(), RULES["usual"], ("audio",), "classes", ("fear", "sad"))
-    with pytest.raises(DataError, match="All clips that are left are sad; two classes are needed"):
+    with pytest.raises(DataError, match="All clips of IEMOCAP that are left are sad; two classes are needed"):
         cleaned(iemocap(["sad", "sad", "xxx"]), RULES["usual"], ("audio",), "classes")
 
 

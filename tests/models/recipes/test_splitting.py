@@ -138,7 +138,7 @@ def test_a_class_that_one_speaker_has_alone_is_learned():
 
 
 def test_few_speakers_are_told():
-    with pytest.raises(DataError, match=r"3 known speakers at least are needed .* there is only two"):
+    with pytest.raises(DataError, match=r"3 known speakers at least are needed .* in made there is only two"):
         splits_of(examples_of(["s1", "s2", "Unknown"], [0, 1, 0]), DataOptions())
     with pytest.raises(DataError, match="there is none; add clips of others, or give the clips' speakers"):
         splits_of(examples_of(["Unknown"] * 3, [0, 1, 0]), DataOptions())

@@ -55,7 +55,7 @@ def cleaned(
     dropped = _counted(reasons)
     if not len(rows):
         told = ", ".join(f"{reason}: {count}" for reason, count in dropped)
-        raise DataError(f"No clip is left to learn from ({told or 'there is none'}).", file=corpus.folder)
+        raise DataError(f"No clip of {corpus.name} is left to learn from ({told or 'there is none'}).")
     kept = tuple(transcripts[row] for row in rows)
     if goal == "dimensions":
         values = corpus.clips[list(DIMENSIONS)].to_numpy(np.float64)[rows]
@@ -116,7 +116,5 @@ def _outputs(found: set[str], rule: Rule, wanted: Sequence[str], corpus: Corpus)
         )
     names = tuple(name for name in order if name in found)
     if len(names) < FEWEST_CLASSES:
-        raise DataError(
-            f"All clips that are left are {names[0]}; two classes are needed.", file=corpus.folder
-        )
+        raise DataError(f"All clips of {corpus.name} that are left are {names[0]}; two classes are needed.")
     return names

@@ -55,9 +55,8 @@ def by_speaker(
     names, owner = np.unique(np.array(examples.speakers)[positions], return_inverse=True)
     if len(names) <= len(shares):
         raise DataError(
-            f"Clips of {len(shares) + 1} known speakers at least are needed for parts without a common speaker, and"
-            f" there is {COUNTED[len(names)]}; add clips of others, or give the clips' speakers.",
-            file=examples.corpus.folder,
+            f"Clips of {len(shares) + 1} known speakers at least are needed for parts without a common speaker, and in"
+            f" {examples.corpus.name} there is {COUNTED[len(names)]}; add clips of others, or give the clips' speakers."
         )
     _, classes = np.unique(strata(examples)[positions], return_inverse=True)
     counts = np.zeros((len(names), int(classes.max()) + 1))

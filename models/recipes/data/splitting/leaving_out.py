@@ -63,7 +63,7 @@ def across_corpora(examples: Examples, argument: str, shares: Shares) -> tuple[S
     test, others = np.flatnonzero(corpora == argument), np.flatnonzero(corpora != argument)
     if not len(test) or not len(others):
         missing = argument if not len(test) else "the other corpora"
-        raise DataError(f"Cleaning left no clip of {missing}.", file=examples.corpus.folder)
+        raise DataError(f"Cleaning left no clip of {missing}.")
     note = f"Learned from {', '.join(sorted(set(corpora[others])))}; tested on {argument}, another corpus."
     return (_without(examples, test, others, f"cross-corpus: {argument}", note, shares),)
 
