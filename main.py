@@ -28,6 +28,7 @@ COMMANDS = {
     "compare": "models.commands.comparing",
     "report": "models.commands.reporting",
     "heard": "models.commands.heard",
+    "gaps": "models.commands.gaps",
     "audit": "models.commands.auditing",
     "clash": "models.commands.clash",
     "download": "models.commands.fetching",

@@ -59,7 +59,7 @@ def heard(
         before, after = (
             _only(marks, clip) for marks in heard_marks(opened.tags().values(), opened.reveals())
         )
-    maps = _maps(open_store(store), sorted({*before, *after}), target, model, method)
+    maps = newest_maps(open_store(store), sorted({*before, *after}), target, model, method)
     clips = _compared(before, maps)
     if out is not None:
         _write(out, clips)
@@ -83,7 +83,7 @@ def _only(marks: Marks, clips: Sequence[str] | None) -> Marks:
     return marks if not clips else {clip: some for clip, some in marks.items() if clip in clips}
 
 
-def _maps(
+def newest_maps(
     store: Store, clips: Sequence[str], target: str, model: str | None, method: str | None
 ) -> dict[str, Saliency]:
     """The newest map of each clip that answers to what is asked for; all by one model."""
