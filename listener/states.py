@@ -35,6 +35,7 @@ from listener.state.judging.queues import Queues
 from listener.state.judging.retest import Retest
 from listener.state.judging.settling import Settling
 from listener.state.library import Library
+from listener.state.live import Live
 from listener.state.measuring import Measuring
 from listener.state.opening import Opening
 from listener.state.rater_alpha import RaterAlpha
@@ -96,6 +97,7 @@ class States:
         self.examples = Examples(self.library, self.player, self.jobs)
         self.agreeing = Agreeing(self.tagging, self.jobs)
         self.settling = Settling(self.tagging, self.library, self.selection, self.columns, self.jobs)
+        self.live = Live(self.shelf, self.columns, self.tagging, self.player, self.jobs)
         self.opening = Opening(self.library, self.tagging, self.jobs)
         self.exporting = Exporting(self.library, self.columns, self.tagging, self.jobs)
         self.importing = Importing(self.library, self.tagging, self.jobs)
@@ -103,6 +105,7 @@ class States:
     def close(self) -> None:
         """Stop sound, write what is still to be written, stop work, then close the session: in this order."""
         self.examples.close()
+        self.live.close()
         self.player.close()
         self.tagging.finish_writing()
         self.read_ahead.close()

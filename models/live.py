@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import audio
+from analysis.alignment import align_once
 from analysis.audio import Sound
 from analysis.progress import ignore
 from analysis.recognition import Recogniser, recognise_once
@@ -86,6 +87,12 @@ def understand(
     return Understood(" ".join(word.text for word in found.words), found.by, found.words)
 
 
+def typed(sound: Sound, transcript: str, report: Callable[[float], None] = ignore) -> Understood:
+    """A transcript that somebody typed, its words aligned with the sound where they can be."""
+    words = align_once(sound.mono(), sound.rate, transcript, report).words if transcript.strip() else ()
+    return Understood(transcript, TYPED, words)
+
+
 def hear(
     sound: Sound,
     models: Sequence[str],
@@ -93,7 +100,7 @@ def hear(
     *,
     name: str = "recording",
     target: str | None = None,
-    device: str | None = None,
+    load: Callable[..., Model] = load,
     report: Callable[[float], None] = ignore,
 ) -> Heard:
     """Ask models about a sound.
@@ -105,20 +112,22 @@ def hear(
     target : str, optional
         The output that is explained, where a model has it; else, and if None, the likeliest class, or the model's
         first dimension.
+    load : function of a model's name, and `report`
+        Gives the loaded model.
     report : function of a share from 0 to 1
         What it raises ends the work.
 
     Raises
     ------
     UsageError
-        If there is no such model or device.
+        If there is no such model.
     ModelError
         If a model is damaged, or cannot take the sound.
     """
     able, notices = _able(models, understood)
     answers: list[Answer] = []
     for number, model in enumerate(able):
-        loaded = load(model, device=device, report=report)
+        loaded = load(model, report=report)
         tell = _part(report, number, len(able))
         answers.append(_answer(loaded, _material(sound, understood, name, loaded.card), target, tell))
     return Heard(understood, tuple(answers), notices)

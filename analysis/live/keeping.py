@@ -59,7 +59,7 @@ def edit_to_keep(recording: Recording, tags: Iterable[Tag], *, tagger: str, code
     return keep(
         KEPT_RECORDING,
         recording.name,
-        _content(recording),
+        content_of(recording),
         tagger=tagger,
         codebook_version=codebook_version,
         before=before,
@@ -68,7 +68,7 @@ def edit_to_keep(recording: Recording, tags: Iterable[Tag], *, tagger: str, code
 
 def recordings(tags: Iterable[Tag]) -> tuple[Recording, ...]:
     """All that a session keeps, by name; what cannot be read is left where it is."""
-    read = (_recording(one) for one in kept(tags, KEPT_RECORDING).values())
+    read = (read_recording(one) for one in kept(tags, KEPT_RECORDING).values())
     return tuple(one for one in read if one is not None)
 
 
@@ -91,7 +91,8 @@ def _flac(sound: Sound) -> bytes:
     return file.getvalue()
 
 
-def _content(recording: Recording) -> str:
+def content_of(recording: Recording) -> str:
+    """A recording as the text that a mark holds."""
     fields = {
         "transcript": recording.transcript,
         "by": recording.by,
@@ -101,7 +102,8 @@ def _content(recording: Recording) -> str:
     return json.dumps(fields, ensure_ascii=False)
 
 
-def _recording(one: Kept) -> Recording | None:
+def read_recording(one: Kept) -> Recording | None:
+    """The recording that a mark holds; None if it cannot be read."""
     try:
         fields = json.loads(one.content)
         samples, rate = soundfile.read(

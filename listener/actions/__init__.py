@@ -12,10 +12,11 @@ from listener.actions.playing import PLAYING
 from listener.actions.queues import QUEUES
 from listener.actions.recognising import RECOGNISING
 from listener.actions.record import MENUS, TAG_KEYS, Action
+from listener.actions.studies import STUDIES
 from listener.actions.tagging import TAGGING
 from listener.actions.viewing import VIEWING
 
 __all__ = ["ACTIONS", "BY_ID", "MENUS", "TAG_KEYS", "Action"]
 
-ACTIONS = (*FILES, *QUEUES, *RECOGNISING, *PLAYING, *EXPLAINING, *TAGGING, *VIEWING)
+ACTIONS = (*FILES, *QUEUES, *RECOGNISING, *PLAYING, *EXPLAINING, *TAGGING, *VIEWING, *STUDIES)
 BY_ID = {action.id: action for action in ACTIONS}

@@ -13,6 +13,7 @@ from listener.calls.files import clip_calls, file_calls
 from listener.calls.playing import play_calls
 from listener.calls.queues import queue_calls
 from listener.calls.recognising import recognise_calls
+from listener.calls.studies import study_calls
 from listener.calls.tagging import tag_calls
 from listener.calls.viewing import view_calls
 
@@ -31,4 +32,5 @@ def calls(desk: Desk) -> dict[str, Callable[..., object]]:
         **explain_calls(desk),
         **tag_calls(desk),
         **view_calls(desk),
+        **study_calls(desk),
     }

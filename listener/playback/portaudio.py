@@ -38,13 +38,15 @@ _SINK_VARIABLE = "PULSE_SINK"
 _lock = threading.RLock()
 """Held while streams are opened, started and closed, and while PortAudio starts anew on a job's thread."""
 _opened: WeakSet[PortAudioOutput] = WeakSet()
+RECORDING = threading.Event()
+"""Set while a microphone records, which PortAudio starting anew would end."""
 
 
 def look_again() -> bool:
-    """Let PortAudio see the devices that are there now; False, with nothing done, while it plays. On any thread."""
+    """Let PortAudio see the devices that are there now; False, with nothing done, while it is in use. On any thread."""
     with _lock:
         sounddevice = _import()
-        if any(output.is_playing for output in _opened):
+        if RECORDING.is_set() or any(output.is_playing for output in _opened):
             return False
         for output in _opened:
             output.rest()

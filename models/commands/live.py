@@ -24,8 +24,9 @@ from analysis.session import Session, default_tagger
 from models.commands.bar import progress
 from models.commands.options import Device
 from models.interface import FRAMES_PER_SECOND
-from models.live import TYPED, Answer, Heard, Understood, hear, understand
+from models.live import Answer, Heard, hear, typed, understand
 from models.recognition.folders import whisper
+from models.registry import load
 
 USUAL_MODELS = ("demo-audio", "demo-text")
 LOOK_S = 0.05
@@ -136,16 +137,8 @@ def _heard(
     device: str | None,
 ) -> Heard:
     with progress("listening") as report:
-        understood = understand(sound, recogniser, report) if said is None else _typed(sound, said)
-        return hear(sound, names, understood, target=target, device=device, report=report)
-
-
-def _typed(sound: Sound, said: str) -> Understood:
-    """A given transcript, its words aligned where they can be."""
-    from analysis.alignment import align_once  # noqa: PLC0415 - only where words were typed
-
-    words = align_once(sound.mono(), sound.rate, said).words if said.strip() else ()
-    return Understood(said, TYPED, words)
+        understood = understand(sound, recogniser, report) if said is None else typed(sound, said, report)
+        return hear(sound, names, understood, target=target, load=partial(load, device=device), report=report)
 
 
 def _recording(name: str, sound: Sound, heard: Heard) -> Recording:

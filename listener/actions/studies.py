@@ -1,0 +1,15 @@
+"""What the menu Analyse says of whole studies: models of one's own, reports, and the live desk."""
+
+from __future__ import annotations
+
+from listener.actions.record import Action
+
+STUDIES = (
+    Action(
+        "analyse.live",
+        "Analyse",
+        "Live desk…",
+        "Record yourself or open a sound file: its words, and what models hear in it and where.",
+        starts_group=True,
+    ),
+)

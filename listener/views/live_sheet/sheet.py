@@ -1,0 +1,234 @@
+"""The live desk: record or open a sound, hear it, see its words and what models make of it, again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from listener.state.explaining.shelf import Shelf
+from listener.state.live import Live, remarks_on
+from listener.theme import Theme
+from listener.views.live_sheet.answer_view import AnswerView, Bars
+from listener.views.live_sheet.kept_row import KeptRow
+from listener.views.live_sheet.meter import Meter
+from listener.views.live_sheet.picture import SoundPicture
+
+WIDTH_PX, HEIGHT_PX, MODELS_PX = 1000, 660, 220
+SOUNDS = "Sound files (*.wav *.flac *.ogg *.mp3);;All files (*)"
+NO_ANSWER = "What the checked models say of the sound stands here."
+DEFAULT_INPUT = "The system's microphone"
+SAYS = {
+    "empty": "",
+    "recording": "Recording…",
+    "listening": "Recognising the words…",
+    "asking": "Asking the models…",
+    "done": "",
+}
+
+
+class LiveSheet(QDialog):
+    """Stays open beside the main window."""
+
+    def __init__(self, parent: QWidget | None, live: Live, shelf: Shelf, theme: Callable[[], Theme]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Live desk")
+        self.resize(WIDTH_PX, HEIGHT_PX)
+        self._live, self._shelf, self._theme_now, self._theme = live, shelf, theme, theme()
+        self._shown: object = None
+        self._make_parts()
+        column = QVBoxLayout(self, spacing=10)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.addLayout(self._first_row())
+        column.addWidget(self.picture, 3)
+        column.addLayout(self._words_row())
+        column.addLayout(self._answers_row(), 4)
+        column.addWidget(KeptRow(live))
+        column.addWidget(self.message)
+        live.changed.connect(self._show)
+        live.microphone.changed.connect(self._show_inputs)
+        live.microphone.level_changed.connect(self._show_level)
+        live.failed.connect(self._warn)
+        live.told.connect(self._tell)
+        shelf.models_changed.connect(self._show_models)
+        self._show_models()
+        self._show_inputs()
+        self._show()
+        live.microphone.look()
+
+    def done(self, result: int) -> None:
+        self._live.rest()
+        super().done(result)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._theme_now() is not self._theme:
+            self._theme = self._theme_now()
+            for view in (self.meter, self.picture, *self.answers.findChildren(Bars)):
+                view.set_theme(self._theme)
+
+    def _make_parts(self) -> None:
+        self.record = QPushButton("Record", toolTip="Record from the microphone, or end the recording.")
+        self.inputs = QComboBox(accessibleName="Microphone", toolTip="Which microphone to record from.")
+        self.meter = Meter(self._theme)
+        self.time = QLabel(accessibleName="Length of the recording")
+        self.play = QPushButton("Play", toolTip="Hear the sound in hand, or stop it.")
+        self.open_file = QPushButton("Open a file…", toolTip="Take a sound file in place of a recording.")
+        self.picture = SoundPicture(self._theme)
+        self.words = QLineEdit(accessibleName="Words", placeholderText="No words yet")
+        self.by = QLabel()
+        self.by.setProperty("role", "muted")
+        self.models = QListWidget(accessibleName="Models that are asked")
+        self.models.setMaximumWidth(MODELS_PX)
+        self.answers = QTabWidget(documentMode=True)
+        self.answers.setAccessibleName("Answers of the models")
+        self.none = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self.none.setProperty("role", "muted")
+        self.beside_models = QStackedWidget()
+        for widget in (self.none, self.answers):
+            self.beside_models.addWidget(widget)
+        self.message = QLabel(wordWrap=True)
+        for button in (self.record, self.play, self.open_file):
+            button.setAutoDefault(False)
+        self.record.clicked.connect(self._live.record)
+        self.play.clicked.connect(self._live.toggle_playing)
+        self.open_file.clicked.connect(self._open)
+        self.words.editingFinished.connect(lambda: self._live.say(self.words.text()))
+        self.inputs.activated.connect(lambda row: self._live.microphone.choose(self.inputs.itemData(row)))
+        self.models.itemChanged.connect(self._choose_models)
+        self.answers.currentChanged.connect(self._show_heard)
+
+    def _first_row(self) -> QHBoxLayout:
+        row = QHBoxLayout(spacing=8)
+        for widget in (self.record, self.inputs, self.meter, self.time):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.play)
+        row.addWidget(self.open_file)
+        return row
+
+    def _words_row(self) -> QHBoxLayout:
+        row = QHBoxLayout(spacing=8)
+        label = QLabel("Words")
+        label.setBuddy(self.words)
+        row.addWidget(label)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.by)
+        return row
+
+    def _answers_row(self) -> QHBoxLayout:
+        row, side = QHBoxLayout(spacing=12), QVBoxLayout(spacing=4)
+        side.addWidget(QLabel("Models"))
+        side.addWidget(self.models, 1)
+        row.addLayout(side)
+        row.addWidget(self.beside_models, 1)
+        return row
+
+    def _open(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Open a sound file", "", SOUNDS)
+        if path:
+            self._live.open(Path(path))
+
+    def _choose_models(self) -> None:
+        items = (self.models.item(row) for row in range(self.models.count()))
+        self._live.choose(
+            [
+                item.data(Qt.ItemDataRole.UserRole)
+                for item in items
+                if item.checkState() == Qt.CheckState.Checked
+            ]
+        )
+
+    def _show_models(self) -> None:
+        with QSignalBlocker(self.models):
+            self.models.clear()
+            for name, card in self._shelf.cards.items():
+                item = QListWidgetItem(card.name)
+                item.setData(Qt.ItemDataRole.UserRole, name)
+                item.setToolTip(card.title)
+                is_chosen = name in self._live.models
+                item.setCheckState(Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked)
+                self.models.addItem(item)
+
+    def _show_inputs(self) -> None:
+        microphone = self._live.microphone
+        with QSignalBlocker(self.inputs):
+            self.inputs.clear()
+            self.inputs.addItem(DEFAULT_INPUT, "")
+            for name in microphone.inputs:
+                self.inputs.addItem(name, name)
+            self.inputs.setCurrentIndex(max(self.inputs.findData(microphone.chosen), 0))
+        self._show_level()
+
+    def _show_level(self) -> None:
+        microphone = self._live.microphone
+        self.meter.show_level(microphone.level)
+        self.time.setText(f"{microphone.seconds:.1f} s" if microphone.is_on else "")
+
+    def _show(self) -> None:
+        live, take = self._live, self._live.take
+        self.record.setText("Stop" if live.phase == "recording" else "Record")
+        self.inputs.setEnabled(live.phase != "recording")
+        self.play.setText("Stop playing" if live.is_playing else "Play")
+        self.play.setEnabled(take is not None)
+        self.words.setEnabled(take is not None and take.understood is not None)
+        self._tell(SAYS[live.phase])
+        self.none.setText(SAYS[live.phase] or NO_ANSWER)
+        if take is not self._shown:
+            self._shown = take
+            self._show_take()
+        if live.phase == "done" and take is not None and (remarks := remarks_on(take)):
+            self._warn(remarks)
+
+    def _show_take(self) -> None:
+        take = self._live.take
+        understood = None if take is None else take.understood
+        self.words.setText("" if understood is None else understood.transcript)
+        self.by.setText(
+            "" if understood is None else f"by {understood.by}" if understood.by else "nothing understood"
+        )
+        self.picture.show_sound(
+            None if take is None else take.sound, () if understood is None else understood.words
+        )
+        self.answers.clear()
+        if take is not None and take.heard is not None:
+            for answer in take.heard.answers:
+                self.answers.addTab(AnswerView(answer, self._theme), answer.card.name)
+        self.beside_models.setCurrentWidget(self.answers if self.answers.count() else self.none)
+        self._show_heard()
+
+    def _show_heard(self) -> None:
+        view = self.answers.currentWidget()
+        if isinstance(view, AnswerView):
+            saliency = view.answer.saliency
+            values = () if view.answer.card.modality == "text" else saliency.values
+            self.picture.show_heard(values, saliency.words)
+
+    def _warn(self, sentence: str) -> None:
+        self._say(sentence, "warning")
+
+    def _tell(self, sentence: str) -> None:
+        self._say(sentence, "muted")
+
+    def _say(self, sentence: str, role: str) -> None:
+        self.message.setText(sentence)
+        self.message.setProperty("role", role)
+        self.message.style().unpolish(self.message)
+        self.message.style().polish(self.message)
