@@ -1,0 +1,91 @@
+"""BLSTMs over descriptors of sound and over word embeddings, brought together.
+
+Where a network goes word by word and nobody has told when the words are spoken, they are looked for in the sound; where
+that finds none, the words share the clip's time by their letters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from models.devices import memory_told
+from models.families.joined import Joined
+from models.families.pooled_speech import PoolingSpeech, everything
+from models.families.pooled_text import PoolingText
+from models.families.predictions import prediction
+from models.interface import Material, ModelCard, Prediction
+from models.recipes.features.spoken import spoken_words, timed
+from models.recipes.networks.pooled import Design, TwoInputs
+
+
+@dataclass(frozen=True, eq=False)
+class PoolingBoth:
+    """A network over sound and text, cut behind the descriptors and behind the encoder's embeddings.
+
+    The networks are held here as well as by the parts that prepare a clip, so that they can be found.
+    """
+
+    card: ModelCard
+    fingerprint: str
+    device: str
+    mean_frame: Tensor
+    _ear: PoolingSpeech
+    _reader: PoolingText
+    _embeddings: nn.Module
+    _encoder: nn.Module
+    _network: TwoInputs
+    _design: Design
+
+    def predict(self, material: Material) -> Prediction:
+        """All outputs; ModelError if the clip has no sound or no transcript, or the model gives no number."""
+        why = f"{self.card.name} cannot take {material.clip}."
+        with memory_told(self.device, why), torch.inference_mode():
+            joined = self.joined(material)
+            return prediction(self.card, material.clip, joined.outputs(joined.end)[0])
+
+    def joined(self, material: Material) -> Joined:
+        """One clip as explaining wants it; ModelError if it has no sound or no transcript."""
+        tokens = self._reader.tokens(material)
+        frames = self._ear.encode(self._ear.prepare(material))
+        pieces, masked = self._reader.encode(tokens.ids), self._reader.encode(self._reader.masked(tokens))
+        clip = timed(material) if self._design.fusion == "word-segments" else material
+        owners = [owner.to(self.device) for owner in spoken_words(clip, tokens, frames.shape[1])]
+        count = frames.shape[1]
+
+        def attend(rows: Tensor) -> tuple[Tensor, Tensor]:
+            heard, read = rows[:, :count, : frames.shape[2]], rows[:, count:, : pieces.shape[2]]
+            return self._attend(heard, read, *owners)
+
+        mean = self.mean_frame.expand_as(frames)
+        return Joined(
+            frames=count,
+            tokens=tokens,
+            start=_stacked(mean, masked),
+            end=_stacked(frames, pieces),
+            outputs=lambda rows: attend(rows)[0],
+            attention=attend if self._design.pooling == "attention" else None,
+        )
+
+    def _attend(
+        self, frames: Tensor, embeddings: Tensor, of_frames: Tensor, of_pieces: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        words = self._encoder(inputs_embeds=embeddings).last_hidden_state
+        rows = len(frames)
+        return self._network.attend(
+            frames,
+            everything(frames),
+            of_frames.expand(rows, -1),
+            words,
+            everything(words),
+            of_pieces.expand(rows, -1),
+        )
+
+
+def _stacked(frames: Tensor, pieces: Tensor) -> Tensor:
+    """Frames and then pieces, the narrower padded with channels of zero."""
+    width = max(frames.shape[2], pieces.shape[2])
+    return torch.cat([functional.pad(units, (0, width - units.shape[2])) for units in (frames, pieces)], 1)
