@@ -11,7 +11,7 @@ from pathlib import Path
 
 from models.errors import ModelError
 from models.folders import CONFIG, read_json
-from models.layouts import dense_head, emotion2vec, odyssey, roberta, speechbrain, stock, vox_profile
+from models.layouts import dense_head, emotion2vec, odyssey, pooled, roberta, speechbrain, stock, vox_profile
 from models.layouts.layout import WHISPER, Config, Layout, architecture
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -22,6 +22,7 @@ LAYOUTS: tuple[Layout, ...] = (
     emotion2vec.LAYOUT,
     stock.LAYOUT,
     roberta.LAYOUT,
+    *pooled.LAYOUTS,
 )
 MARKS = tuple(dict.fromkeys(mark for layout in LAYOUTS for mark in layout.marks))
 
