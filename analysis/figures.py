@@ -37,18 +37,18 @@ def save_bars(path: Path, bins: Sequence[BinCount], edges: Edges, scale: Scale) 
     """Write a bar graph of clips per bin, in the format of the suffix."""
     check_suffix(path)
     if path.suffix.lower() == PAGE:
-        _bars_page(bins, edges, scale).write_html(path, include_plotlyjs=True)
+        bars_page(bins, edges, scale).write_html(path, include_plotlyjs=True)
     else:
-        _bars_image(bins, edges, scale).savefig(path, dpi=DOTS_PER_INCH)
+        bars_image(bins, edges, scale).savefig(path, dpi=DOTS_PER_INCH)
 
 
 def save_radar(path: Path, bins: Sequence[BinCount], edges: Edges, scale: Scale) -> None:
     """Write radar plots of the share of each class in each bin, in the format of the suffix."""
     check_suffix(path)
     if path.suffix.lower() == PAGE:
-        _radar_page(bins, edges, scale).write_html(path, include_plotlyjs=True)
+        radar_page(bins, edges, scale).write_html(path, include_plotlyjs=True)
     else:
-        _radar_image(bins, edges, scale).savefig(path, dpi=DOTS_PER_INCH)
+        radar_image(bins, edges, scale).savefig(path, dpi=DOTS_PER_INCH)
 
 
 def _title(bin_: BinCount) -> str:
@@ -75,7 +75,8 @@ def _radar_limit(bins: Sequence[BinCount]) -> float:
     return next(limit for limit in RADAR_GRID if largest <= limit)
 
 
-def _bars_image(bins: Sequence[BinCount], edges: Edges, scale: Scale) -> Figure:
+def bars_image(bins: Sequence[BinCount], edges: Edges, scale: Scale) -> Figure:
+    """Clips per bin as bars, drawn by matplotlib."""
     from matplotlib.figure import Figure  # noqa: PLC0415 - slow to import
 
     figure = Figure(figsize=(8, 4.5), layout="constrained")
@@ -97,7 +98,8 @@ def _bars_image(bins: Sequence[BinCount], edges: Edges, scale: Scale) -> Figure:
     return figure
 
 
-def _radar_image(bins: Sequence[BinCount], edges: Edges, scale: Scale) -> Figure:
+def radar_image(bins: Sequence[BinCount], edges: Edges, scale: Scale) -> Figure:
+    """Share of each class in each bin as radar plots, drawn by matplotlib."""
     from matplotlib.figure import Figure  # noqa: PLC0415 - slow to import
 
     figure = Figure(figsize=(10, 10.5), layout="constrained")
@@ -129,7 +131,8 @@ def _draw_radar(axes: Axes, bin_: BinCount, limit: float) -> None:
     axes.set_title(f"{_title(bin_)}  (n = {bin_.clips:,})", fontsize=9)
 
 
-def _bars_page(bins: Sequence[BinCount], edges: Edges, scale: Scale) -> Any:
+def bars_page(bins: Sequence[BinCount], edges: Edges, scale: Scale) -> Any:
+    """Clips per bin as bars, a figure of plotly."""
     from plotly import graph_objects  # noqa: PLC0415 - slow to import
 
     bars = graph_objects.Bar(
@@ -147,7 +150,8 @@ def _bars_page(bins: Sequence[BinCount], edges: Edges, scale: Scale) -> Any:
     )
 
 
-def _radar_page(bins: Sequence[BinCount], edges: Edges, scale: Scale) -> Any:
+def radar_page(bins: Sequence[BinCount], edges: Edges, scale: Scale) -> Any:
+    """Share of each class in each bin as radar plots, a figure of plotly."""
     from plotly import graph_objects  # noqa: PLC0415 - slow to import
     from plotly.subplots import make_subplots  # noqa: PLC0415
 
@@ -158,6 +162,7 @@ def _radar_page(bins: Sequence[BinCount], edges: Edges, scale: Scale) -> Any:
         specs=[[{"type": "polar"}] * 3] * 3,
         subplot_titles=[f"{_title(bin_)} (n = {bin_.clips:,})" for bin_ in placed],
         vertical_spacing=0.12,
+        horizontal_spacing=0.14,
     )
     for number, bin_ in enumerate(placed):
         classes, shares = _shares(bin_)

@@ -1,0 +1,1 @@
+"""Study A's page where it needs models: maps against tags, errors on tagged slices, and the command's work."""

@@ -1,0 +1,96 @@
+"""Models' errors with their sign on slices of a corpus: clips with a tag, and clips that raters disagree about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.clash import false_discovery
+from analysis.progress import ignore
+from analysis.regions import corpus_excess
+from analysis.report.clusters import known_ends, speakers_of
+from analysis.tables import DIMENSIONS, Corpus
+from models.predicted import predicted
+from models.scales import on_scale
+
+ALL_CLIPS = "all clips"
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Bias:
+    """Mean of a model's prediction minus the rating on one slice, on the corpus scale.
+
+    `low` and `high` hold 95 % of the means of speakers drawn with replacement; `p` is by flips of the speakers' signs,
+    `q` after Benjamini and Hochberg. `elsewhere` is the mean over all other clips, NaN if there are none.
+    """
+
+    slice: str
+    dimension: str
+    model: str
+    mean: float
+    low: float
+    high: float
+    p: float
+    elsewhere: float
+    clips: int
+    speakers: int
+    q: float = float("nan")
+
+
+def biases(
+    corpus: Corpus,
+    models: Sequence[str],
+    slices: Mapping[str, Rows],
+    report: Callable[[float], None] = ignore,
+    *,
+    seed: int = 0,
+) -> tuple[Bias, ...]:
+    """Errors of every model and dimension on all clips and on each slice that has a prediction and a rating.
+
+    Parameters
+    ----------
+    slices : mapping of name to array of int
+        Rows of the corpus.
+    """
+    speakers = speakers_of(corpus.clips).astype(str)
+    found: list[Bias] = []
+    every = np.arange(len(corpus.clips))
+    for number, model in enumerate(models):
+        says = predicted(corpus, model, report=_part(report, number, len(models)))
+        for output in says.card.outputs:
+            if output.name not in DIMENSIONS:
+                continue
+            values = np.array([on_scale(value, output, corpus.scale) for value in says.outputs[output.name]])
+            errors = values - corpus.clips[output.name].to_numpy(np.float64)
+            for name, rows in {ALL_CLIPS: every, **slices}.items():
+                if np.isfinite(errors[rows]).any():
+                    found.append(_bias(name, output.name, says.card.name, errors, rows, speakers, seed))
+    q = false_discovery(np.array([one.p for one in found]))
+    return tuple(replace(one, q=float(value)) for one, value in zip(found, q, strict=True))
+
+
+def _bias(
+    name: str,
+    dimension: str,
+    model: str,
+    errors: NDArray[np.float64],
+    rows: Rows,
+    speakers: NDArray[np.str_],
+    seed: int,
+) -> Bias:
+    known = corpus_excess(errors[rows].tolist(), speakers[rows].tolist(), seed=seed)
+    others = np.delete(errors, rows)
+    others = others[np.isfinite(others)]
+    elsewhere = float(others.mean()) if len(others) else float("nan")
+    return Bias(
+        *(name, dimension, model, known.mean, *known_ends(known), known.p, elsewhere),
+        *(known.clips, known.speakers),
+    )
+
+
+def _part(report: Callable[[float], None], number: int, parts: int) -> Callable[[float], None]:
+    return lambda share: report((number + share) / parts)

@@ -1,0 +1,84 @@
+"""Opens a page in Chromium without a screen and prints what happened, as JSON: python browser.py PAGE [PICTURE]."""
+
+import json
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineUrlRequestInterceptor
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QApplication
+
+PATIENCE_MS = 60_000
+POLL_MS = 50
+FOUND = """(() => {
+  const drawn = document.body && document.body.dataset.drawn;
+  const charts = [...document.querySelectorAll(".chart")];
+  if (document.readyState !== "complete" || (charts.length && drawn === undefined)) return "";
+  const size = (chart) => {
+    const box = chart.querySelector(".main-svg").getBoundingClientRect();
+    return [box.width, box.height];
+  };
+  return JSON.stringify({
+    drawn: charts.map(size), alts: charts.map((chart) => chart.getAttribute("aria-label")),
+    sounds: [...document.querySelectorAll("audio")].map((sound) => sound.canPlayType("audio/mpeg")),
+    alerts: window.alerted || 0, height: document.documentElement.scrollHeight,
+    wide: document.documentElement.scrollWidth - innerWidth, scripts: document.querySelectorAll("script[src]").length,
+    text: document.body.innerText });
+})()"""
+
+
+class Watch(QWebEngineUrlRequestInterceptor):
+    """Notes every address that is asked for."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked = []
+
+    def interceptRequest(self, info):
+        self.asked.append(info.requestUrl().toString()[:80])
+
+
+class Page(QWebEnginePage):
+    """Notes what is written to the console."""
+
+    def __init__(self, parent):
+        super().__init__(parent)
+        self.said = []
+
+    def javaScriptConsoleMessage(self, _level, message, line, source):
+        self.said.append(f"{source}:{line}: {message}"[:300])
+
+
+def main(path, picture=None):
+    application = QApplication(sys.argv[:1])
+    view, watch = QWebEngineView(), Watch()
+    page = Page(view)
+    view.setPage(page)
+    page.profile().setUrlRequestInterceptor(watch)
+    view.resize(1080, 800)
+    view.show()
+
+    def ask():
+        page.runJavaScript(FOUND, heard)
+
+    def heard(found):
+        if not found:
+            QTimer.singleShot(POLL_MS, ask)
+            return
+        record = json.loads(found)
+        print(json.dumps({**record, "console": page.said, "asked": watch.asked}))
+        if picture is None:
+            application.exit(0)
+            return
+        view.resize(1080, min(record["height"], 16000))
+        QTimer.singleShot(2000, lambda: (view.grab().save(picture), application.exit(0)))
+
+    page.loadFinished.connect(lambda _: ask())
+    view.load(QUrl.fromLocalFile(str(Path(path).resolve())))
+    QTimer.singleShot(PATIENCE_MS, lambda: application.exit(1))
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
