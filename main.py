@@ -35,6 +35,8 @@ COMMANDS = {
     "hear": "models.commands.hearing",
     "what-if": "models.commands.altering",
     "words": "models.commands.words",
+    "train": "models.commands.training",
+    "evaluate": "models.commands.evaluating",
     "live": "models.commands.live",
     "codebook": "analysis.commands.codebook",
     "session": "analysis.commands.sessions",

@@ -61,25 +61,24 @@ def followed(title: str) -> Iterator[Tell]:
 
     console = Console(stderr=True)
     points: list[Point] = []
-    began = time.monotonic()
+    began = 0.0
+
+    def shown(point: Point) -> str:
+        nonlocal began
+        began = began if points else time.monotonic()
+        points.append(point)
+        return f"{title}  {line(points, time.monotonic() - began)}"
+
     if not console.is_terminal:
-        yield lambda point: _plainly(title, points, point, began)
+        yield lambda point: _plainly(point, shown(point))
         return
     with Live(Text(f"{title}  preparing"), console=console, refresh_per_second=4) as live:
-
-        def tell(point: Point) -> None:
-            nonlocal began
-            began = began if points else time.monotonic()
-            points.append(point)
-            live.update(Text(f"{title}  {line(points, time.monotonic() - began)}"))
-
-        yield tell
+        yield lambda point: live.update(Text(shown(point)))
 
 
-def _plainly(title: str, points: list[Point], point: Point, began: float) -> None:
-    points.append(point)
+def _plainly(point: Point, text: str) -> None:
     if not isnan(point.score):
-        typer.echo(f"{title}  {line(points, time.monotonic() - began)}", err=True)
+        typer.echo(text, err=True)
 
 
 def _duration(seconds: float) -> str:

@@ -158,7 +158,7 @@ def _show_recipe(what: Recipe, *, has_settings: bool) -> None:
     typer.echo(f"{what.name}: {what.title}")
     typer.echo(f"  study {what.study}; needs {' and '.join(what.needs)}; learns {' or '.join(what.goals)}")
     for preset, values in what.presets.items():
-        typer.echo(f"  --preset {preset:20}{_apart(what, preset, values)}")
+        typer.echo(f"  --preset {preset:26}{_apart(what, preset, values)}")
     for each in listed(what.presets["default"]) if has_settings else ():
         choices = f" ({', '.join(each.choices)})" if each.choices else ""
         typer.echo(f"  --set {each.name}={_text(each.value)}{choices}")

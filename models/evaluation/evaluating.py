@@ -78,9 +78,16 @@ def held_against(
 ) -> tuple[Held, ...]:
     """The rows that were printed of what a recipe trains, beside the scores found.
 
-    A row of another of the recipe's presets is left without scores.
+    A row of another of the several presets that a study has is left without scores.
     """
-    return tuple(_held(row, preset, setting, before if row.before else after) for row in rows_of(recipe))
+    rows = rows_of(recipe)
+    is_one = len({row.preset for row in rows}) == 1
+    return tuple(
+        _held(row, preset, setting, before if row.before else after)
+        if is_one or preset == row.preset
+        else _held(row, preset, setting, None)
+        for row in rows
+    )
 
 
 def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
@@ -107,6 +114,6 @@ def held_record(held: Held) -> dict[str, Any]:
 def _held(row: Printed, preset: str, setting: Setting, evaluation: Evaluation | None) -> Held:
     named = None if evaluation is None else evaluation.scores.classes
     others = [] if preset == row.preset else [f"preset {preset} instead of {row.preset}"]
-    if named is None or (preset != row.preset and preset.startswith("study")):
+    if named is None:
         return Held(row, Estimate(nan, nan, nan), Estimate(nan, nan, nan), ("not measured here",))
     return Held(row, named.accuracy, named.unweighted, (*others, *differences(row, setting)))

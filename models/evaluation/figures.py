@@ -63,12 +63,9 @@ def per_class(scores: ClassScores) -> Any:
             marker_color=colour,
             error_y=_whiskers(found),
         )
-    figure.add_hline(
-        scores.chance_unweighted,
-        line={"color": GREY, "dash": "dash"},
-        annotation_text="recall by chance",
-        annotation_position="top right",
-    )
+    chance = [scores.chance_unweighted] * len(names)
+    line = {"color": GREY, "dash": "dash"}
+    figure.add_scatter(x=names, y=chance, mode="lines", line=line, name="recall by chance")
     figure.update_layout(barmode="group", bargap=0.25)
     figure.update_yaxes(range=[0, 1.02], tickformat=".0%")
     return _laid_out(figure, 380)
@@ -163,7 +160,7 @@ def beside_print(held: Sequence[Held]) -> Any:
         marker={"color": BLUE, "opacity": [0.4 if each.differing else 1.0 for each in rows]},
         error_y=_whiskers([each.accuracy for each in rows]),
     )
-    figure.update_layout(barmode="group", bargap=0.4)
+    figure.update_layout(barmode="group", bargap=max(0.3, 1 - 0.15 * len(rows)))
     figure.update_yaxes(title="accuracy (WA)", range=[0, 1.02], tickformat=".0%")
     return _laid_out(figure, 360)
 

@@ -36,8 +36,9 @@ from models.recipes.data.splits import Split
 from models.recipes.licences import licence_of
 from models.recipes.model_card import Told, card
 from models.recipes.plan import SPLIT, Plan, begin, check_place, write_training
-from models.recipes.recipe import STATE, Job, Recipe, Tell
+from models.recipes.recipe import STATE, Input, Job, Recipe, Tell
 from models.recipes.table import recipe, trainer
+from models.recipes.training.curves import Point, append
 
 SCORES = "scores.json"
 CARD = "README.md"
@@ -90,13 +91,13 @@ def run(plan: Plan, out: Path, *, device: str, watching: Watching) -> Trained:
     what = recipe(plan.recipe)
     _check_goal(what, plan)
     check_place(plan, out)
-    prepared = prepare(plan.corpora, what.needs, plan.data)
+    prepared = prepare(plan.corpora, _needs(what, plan.settings), plan.data)
     begin(plan, out)
     folders = _folders(out, prepared)
     for number, (folder, split) in enumerate(zip(folders, prepared.splits, strict=True), start=1):
         if not is_model(folder):
             with watching.training(number, len(folders), split.name) as tell:
-                _train(plan, prepared.examples, split, folder, device, tell)
+                _train(plan, prepared.examples, split, folder, device, _kept(folder, tell))
     with watching.scoring() as report:
         found = _scored(out, folders, prepared, device, report)
     return _written(what, plan, out, folders, prepared, found)
@@ -106,6 +107,11 @@ def fold_name(split: str) -> str:
     """The folder of a fold: what is left out, with nothing that a path cannot hold."""
     left_out = split.partition(":")[2].strip() or split
     return "fold-" + "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in left_out)
+
+
+def _needs(what: Recipe, settings: Any) -> tuple[Input, ...]:
+    """What a clip must have; a recipe that can listen or read has the setting `modality`."""
+    return (settings.modality,) if hasattr(settings, "modality") else what.needs
 
 
 def _check_goal(what: Recipe, plan: Plan) -> None:
@@ -123,6 +129,16 @@ def _folders(out: Path, prepared: Prepared) -> list[Path]:
         out / (name if names.count(name) == 1 else f"{name}-{number}")
         for number, name in enumerate(names, start=1)
     ]
+
+
+def _kept(folder: Path, tell: Tell) -> Tell:
+    """`tell`, each point being added to the folder's curves first."""
+
+    def told(point: Point) -> None:
+        append(folder, point)
+        tell(point)
+
+    return told
 
 
 def _train(plan: Plan, examples: Examples, split: Split, folder: Path, device: str, tell: Tell) -> None:

@@ -10,7 +10,7 @@ from safetensors.torch import load_file, save_file
 from transformers import AutoModelForAudioClassification
 
 from models.recipes.recipe import STATE, Recipe
-from models.recipes.training.curves import Point, append, read
+from models.recipes.training.curves import Point, read
 from tests import checkpoints
 
 
@@ -53,9 +53,7 @@ def train(job, tell):
     x, labels = (x - middle) / width, job.examples.labels
     weights, start = _begun(job, x.shape[1])
     for epoch in range(start, job.settings.epochs):
-        point = Point(epoch, job.settings.epochs, epoch, *_looks(x, labels, weights, job.split))
-        append(job.out, point)
-        tell(point)
+        tell(Point(epoch, job.settings.epochs, epoch, *_looks(x, labels, weights, job.split)))
         chances = _softmax(x[job.split.train] @ weights)
         chances[np.arange(len(chances)), labels[job.split.train]] -= 1
         weights = weights - job.settings.rate * x[job.split.train].T @ chances / len(chances)

@@ -11,6 +11,7 @@ from analysis.errors import UsageError
 from analysis.progress import Cancelled
 from models.commands import evaluating, training
 from models.recipes import running
+from models.recipes.training import curves
 from models.registry import load, read_fingerprint
 from tests.models import logistic_recipe
 
@@ -55,6 +56,7 @@ def test_a_trained_folder_is_a_model_with_its_scores(trained, acted):
     assert facts["plan"]["corpora"] == {"Acted": str(acted)}
     assert (facts["state"], facts["outputs"]) == ("trained", ["neutral", "sad", "angry"])
     assert not (out / "state").exists()
+    assert [point.step for point in curves.read(out)] == list(range(30))
     card = (out / "README.md").read_text()
     assert "CC BY-NC-SA 4.0" in card
     assert "leaky" not in card
