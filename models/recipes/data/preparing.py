@@ -10,6 +10,7 @@ from analysis.corpora.vocabulary import emotion_called
 from analysis.errors import UsageError
 from analysis.progress import ignore
 from models.recipes.data.balancing import cut
+from models.recipes.data.cleaning import study_b
 from models.recipes.data.cleaning.applying import cleaned
 from models.recipes.data.cleaning.table import RULES
 from models.recipes.data.examples import Examples
@@ -19,7 +20,6 @@ from models.recipes.data.splitting.drawing import Shares
 from models.recipes.data.splitting.table import shown, way
 from models.recipes.recipe import Goal, Input
 
-CUT_BY_STUDY_B = ("happy", "neutral")
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "goal": {"classes": "one emotion a clip", "dimensions": "activation, valence and dominance"},
     "cleaning": {name: rule.title for name, rule in RULES.items()},
@@ -105,6 +105,8 @@ def check(options: DataOptions) -> None:
     for name in ("held_out", "development"):
         if not 0 < getattr(options, name) < 1:
             raise UsageError(f"{name} is {getattr(options, name):g}; give a share between 0 and 1.")
+    if options.seed < 0:
+        raise UsageError(f"seed is {options.seed}; give 0 or more.")
     if options.goal == "dimensions" and options.balance != "none":
         raise UsageError(f"The balance {options.balance!r} is for classes; dimensions are learned with none.")
 
@@ -162,7 +164,7 @@ def _balanced(examples: Examples, split: Split, options: DataOptions) -> Split:
         return split
     only: Sequence[int] = ()
     if options.balance == "study-b":
-        only = [examples.classes.index(name) for name in CUT_BY_STUDY_B if name in examples.classes]
+        only = [examples.classes.index(name) for name in study_b.CUT if name in examples.classes]
         if not only:
             return split
     train = cut(split.train, examples.labels, seed=options.seed, only=only)

@@ -77,9 +77,16 @@ def test_options_are_read_from_texts():
         with_texts(DataOptions(), {"held_out": "much"})
 
 
-@pytest.mark.parametrize("options", [DataOptions(held_out=0), DataOptions(development=1.0)])
-def test_a_share_is_between_none_and_all(options):
-    with pytest.raises(UsageError, match="between 0 and 1"):
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (DataOptions(held_out=0), "held_out is 0; give a share between 0 and 1"),
+        (DataOptions(development=1.0), "development is 1; give a share between 0 and 1"),
+        (DataOptions(seed=-1), "seed is -1; give 0 or more"),
+    ],
+)
+def test_numbers_are_in_their_range(options, told):
+    with pytest.raises(UsageError, match=told):
         check(options)
 
 

@@ -239,6 +239,11 @@ def test_the_studies_splits_hold_out_a_fifth_and_say_that_they_leak(name):
         assert {np.sum(np.array(examples.speakers)[split.test] == f"s0{row}") for row in range(5)} == {4}
 
 
+def test_clips_too_few_for_three_parts_are_told():
+    with pytest.raises(DataError, match="too few clips"):
+        splits_of(examples_of(["s1", "s1"], [0, 1]), DataOptions(split="study-c-random"))
+
+
 def test_dimensions_are_split_by_speaker_too():
     n = 12
     plain = examples_of([f"s{row % 4}" for row in range(n)], [0, 1] * 6)

@@ -41,10 +41,11 @@ def strata(examples: Examples) -> NDArray[np.int64]:
 def by_speaker(
     examples: Examples, positions: Positions, shares: tuple[float, ...], seed: int
 ) -> tuple[Positions, ...]:
-    """Parts that share no speaker: one for each share, and last what is left, which has each class where that can be.
+    """Parts that share no speaker: one for each share, and last what is left, to be learned from.
 
-    Of `DRAWS` seeded draws the one is taken whose parts are nearest to their shares of every class (of `strata`).
-    Clips whose speaker is not known are in no part, as theirs may be any voice.
+    What is left has every class that as many speakers have as there are parts. Of `DRAWS` seeded draws the one is taken
+    that leaves most classes, and whose parts are nearest to their shares of each (of `strata`). Clips whose speaker is
+    not known are in no part, as theirs may be any voice.
 
     Raises
     ------

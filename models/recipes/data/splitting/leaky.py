@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.errors import DataError
 from models.recipes.data.examples import Examples
 from models.recipes.data.splits import Split
 from models.recipes.data.splitting.drawing import Positions, Shares, by_clip
 
 HELD_OUT = 0.2
+FEWEST = 2
 FLATTERED = "speakers are both learned from and tested on, which flatters scores."
 
 
 def study_c_random(examples: Examples, argument: str, shares: Shares) -> tuple[Split, ...]:
-    """Study C: a fifth of all clips at random, whoever speaks."""
+    """Study C: a fifth of all clips at random, whoever speaks. DataError if there are fewer than three."""
     del argument
     everyone = np.arange(len(examples), dtype=np.int64)
     test, rest = by_clip(everyone, HELD_OUT, shares.seed)
@@ -39,5 +41,7 @@ def study_d_random(examples: Examples, argument: str, shares: Shares) -> tuple[S
 
 
 def _split(name: str, test: Positions, rest: Positions, note: str, shares: Shares) -> Split:
+    if len(rest) < FEWEST:
+        raise DataError("There are too few clips to learn from some and watch others; add clips.")
     development, train = by_clip(rest, shares.development, shares.seed)
     return Split(name, train, development, test, is_leaky=True, note=note)
