@@ -9,6 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from analysis.errors import UsageError
 from models.explain.gradients import gradients_of
 from models.explain.passes import Attribution, Floats, Passes
 
@@ -41,7 +42,7 @@ def weighted(passes: Passes) -> tuple[Attribution, ...]:
     Raises
     ------
     UsageError
-        If the model has no attention.
+        If the model has no attention, or sums up what it has for each unit, so that no output hangs on these sums.
     """
     passes.tell(0.0)
     with torch.enable_grad():
@@ -57,8 +58,15 @@ def weighted(passes: Passes) -> tuple[Attribution, ...]:
             ),
             is_in_units=False,
         )
-        for gradients in gradients_of(wanted, layers)
+        for gradients in _gradients(wanted, layers)
     )
+
+
+def _gradients(wanted: Tensor, layers: tuple[Tensor, ...]) -> list[tuple[Tensor, ...]]:
+    used = torch.autograd.grad(wanted.sum(), layers, retain_graph=True, allow_unused=True)
+    if any(gradient is None for gradient in used):
+        raise UsageError("the outputs do not hang on the attention that this model tells; choose attention.")
+    return gradients_of(wanted, layers)
 
 
 def _over_lookers(weights: Tensor) -> Tensor:

@@ -160,6 +160,24 @@ def test_attention_is_a_share_of_the_frames_and_one_of_the_words():
         explain(Both(pools=False), material(), Request("activation", "attention"))
 
 
+def test_attention_that_is_only_told_has_no_gradient():
+    """As of a network whose unit holds several frames, the weights of which are summed."""
+
+    class Sums(Both):
+        def joined(self, material):
+            joined = super().joined(material)
+
+            def attention(rows):
+                outputs, weights = joined.attention(rows)
+                return outputs, 1.0 * weights
+
+            return replace(joined, attention=attention)
+
+    assert explain(Sums(), material(), Request("activation", "attention")).values.sum() == pytest.approx(1)
+    with pytest.raises(UsageError, match="do not hang on the attention that this model tells"):
+        explain(Sums(), material(), Request("activation", "attention-x-gradient"))
+
+
 def test_methods_that_take_words_away_do_not_apply():
     with pytest.raises(UsageError, match="no method 'word-occlusion' for audio\\+text"):
         explain(Both(), material(), Request("activation", "word-occlusion"))
