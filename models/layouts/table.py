@@ -11,7 +11,7 @@ from pathlib import Path
 
 from models.errors import ModelError
 from models.folders import CONFIG, read_json
-from models.layouts import dense_head, emotion2vec, odyssey, pooled, roberta, speechbrain, stock, vox_profile
+from models.layouts import dense_head, emotion2vec, joint, odyssey, pooled, roberta, speechbrain, stock, vox_profile
 from models.layouts.layout import WHISPER, Config, Layout, architecture
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -23,6 +23,7 @@ LAYOUTS: tuple[Layout, ...] = (
     stock.LAYOUT,
     roberta.LAYOUT,
     *pooled.LAYOUTS,
+    joint.LAYOUT,
 )
 MARKS = tuple(dict.fromkeys(mark for layout in LAYOUTS for mark in layout.marks))
 

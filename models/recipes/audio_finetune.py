@@ -68,7 +68,7 @@ def train(job: Job, tell: Tell) -> None:
         stock.activation_checkpointing_enable()
     levels = [*network.levels(), head_of(stock)]
     freeze_all_but(network, levels)
-    sounds, extractor = sounds_of(job)
+    sounds, extractor = sounds_of(job, settings.base, settings.longest, settings.augment)
     if not finetune(Learner(network, levels, sounds.item, sounds.lengths), aim, job, tell):
         return
     bring_to_scale(stock.classifier, aim)

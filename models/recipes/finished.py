@@ -43,6 +43,8 @@ def finish(job: Job, write: Callable[[Path], None], card: dict[str, Any]) -> Non
     with quiet():
         write(draft)
     (draft / CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    for folder in (file for file in draft.iterdir() if file.is_dir()):
+        shutil.rmtree(job.out / folder.name, ignore_errors=True)
     for file in sorted(draft.iterdir(), key=lambda file: file.name == CONFIG):
         file.replace(job.out / file.name)
     shutil.rmtree(job.out / STATE)

@@ -11,6 +11,7 @@ from models.recipes.recipe import Recipe, Train
 RECIPES: dict[str, str] = {
     "audio-finetune": "models.recipes.audio_finetune",
     "text-finetune": "models.recipes.text_finetune",
+    "joint": "models.recipes.joint",
     "attention": "models.recipes.attention",
     "multimodal": "models.recipes.multimodal",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,20 +74,28 @@ class Sounds:
         return {"samples": torch.from_numpy(self.normalise(samples)), "at": at}
 
 
-def sounds_of(job: Job) -> tuple[Sounds, Any]:
-    """The clips of a job whose settings have `base`, `longest` and `augment`, and the feature extractor to save."""
+def sounds_of(job: Job, base: str, longest: float, names: Sequence[str]) -> tuple[Sounds, Any]:
+    """The clips of a job as a base hears them, and the feature extractor to save with the model.
+
+    Parameters
+    ----------
+    longest : float
+        In seconds.
+    names : sequence of str
+        How training clips are altered.
+    """
     from transformers import Wav2Vec2FeatureExtractor  # noqa: PLC0415 - slow to import
 
-    settings, path = job.settings, find(job.settings.base) / PREPROCESSOR
+    path = find(base) / PREPROCESSOR
     stated = read_json(path) if path.is_file() else {}
     if stated.get("sampling_rate", RATE) != RATE:
-        raise ModelError(f"{settings.base} hears {stated['sampling_rate']} Hz; only {RATE} Hz are supported.")
+        raise ModelError(f"{base} hears {stated['sampling_rate']} Hz; only {RATE} Hz are supported.")
     normalises = bool(stated.get("do_normalize", True))
     sounds = Sounds(
         job,
-        round(settings.longest * RATE),
+        round(longest * RATE),
         z_score if normalises else as_it_is,
-        sound_augmenter(settings.augment) if settings.augment else None,
+        sound_augmenter(names) if names else None,
     )
     extractor = Wav2Vec2FeatureExtractor(  # type: ignore[no-untyped-call]
         sampling_rate=RATE, do_normalize=normalises, return_attention_mask=False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,8 +50,8 @@ class Texts:
         return {"ids": torch.tensor(coded["input_ids"]), "at": at}
 
 
-def texts_of(job: Job, base: str, config: Any) -> Texts:
-    """The transcripts of a job whose settings have `augment`, for an encoder with this configuration."""
+def texts_of(job: Job, base: str, config: Any, names: Sequence[str]) -> Texts:
+    """The transcripts of a job for a base with this configuration, altered in training as `names` say."""
     longest = config.max_position_embeddings - config.pad_token_id - 1
-    augment = text_augmenter(job.settings.augment) if job.settings.augment else None
+    augment = text_augmenter(names) if names else None
     return Texts(job, read_tokenizer(find(base)), longest, augment)
