@@ -202,6 +202,7 @@ class Desk(States):
         self.fetching.offered.connect(lambda made: agrees(self.window, made) and self.fetching.fetch(made))
         self.fetching.added.connect(self._use_hub_model)
         self.clashing.found.connect(lambda: self.table.show_column("clash"))
+        self.clash_words.changed.connect(lambda: self.labels.show_clash(self.clash_words.sentence))
         self.codebook_editing.kept.connect(lambda outdated: outdated and show_outdated(self))
         self.recognising.changed.connect(self._keep_recogniser)
         self.tagging.session_changed.connect(self._ask_name)

@@ -12,6 +12,7 @@ from listener.state.altering.pacing import Pacing
 from listener.state.altering.sifting import Sifting
 from listener.state.altering.what_if import Supposing
 from listener.state.beside import Beside
+from listener.state.clash_words import ClashWords
 from listener.state.clashing import Clashing
 from listener.state.codebook.editing import CodebookEditing
 from listener.state.codebook.examples import Examples
@@ -64,6 +65,9 @@ class States:
         self.shelf = Shelf()
         self.columns = Columns(self.library, self.selection, self.shelf, self.jobs)
         self.clashing = Clashing(self.library, self.shelf, self.columns, self.jobs)
+        self.clash_words = ClashWords(
+            self.library, self.selection, self.shelf, self.columns, self.clashing, self.jobs
+        )
         self.beside = Beside(self.library, self.selection, self.columns, self.jobs)
         self.recognising = Recognising(self.columns, self.jobs)
         self.lanes = Lanes()

@@ -85,7 +85,8 @@ def signals(
 def without_words(audio: Floats, text: Floats, speakers: Groups) -> tuple[Floats, float]:
     """The audio's valence minus what the text's explains of it, linearly, learned on other speakers only.
 
-    Learned on the same clips, the share would also take away what voice and words have in common by chance.
+    Learned on the same clips, the share would also take away what voice and words have in common by chance. A slope
+    below 0 is no share of words but the clash itself, and counts as 0.
 
     Returns
     -------
@@ -139,12 +140,13 @@ def _folds(speakers: Groups) -> Groups:
 
 
 def _slope(text: Floats, audio: Floats) -> tuple[float, float]:
-    """Least squares of audio on text, and the mean of text; no slope where the texts do not differ."""
+    """Least squares of audio on text, 0 if that falls or the texts do not differ; and the mean of text."""
     if not len(text):
         return 0.0, 0.0
     middle = float(text.mean())
     spread = float(((text - middle) ** 2).sum())
-    return (float(((text - middle) * audio).sum()) / spread if spread > 0 else 0.0), middle
+    slope = float(((text - middle) * audio).sum()) / spread if spread > 0 else 0.0
+    return max(0.0, slope), middle
 
 
 def _centre(

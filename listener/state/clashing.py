@@ -7,6 +7,7 @@ predict the rest is long work, which one starts and may stop, and which goes on 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from listener.state.library import Library
 from models.interface import Modality, ModelCard
 
 if TYPE_CHECKING:
+    from analysis.clash import Clash
     from models.clash import CorpusClash
 
 NO_CORPUS = "Open a corpus with sound and transcripts to find where voice and words clash."
@@ -33,8 +35,22 @@ TELLS = "How voice and words clash tells something of labels, so it waits until 
 COLUMNS = ("clash", "clash_distance", "clash_p")
 
 
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What was found of a corpus, by a model that hears and one that reads."""
+
+    corpus: Corpus
+    models: tuple[str, str]
+    clash: Clash
+
+
 class Clashing(QObject):
     """Holds the voice of every clip against its words.
+
+    Attributes
+    ----------
+    known : Known or None
+        What was found last.
 
     Signals
     -------
@@ -51,6 +67,7 @@ class Clashing(QObject):
     def __init__(self, library: Library, shelf: Shelf, columns: Columns, jobs: Jobs) -> None:
         super().__init__()
         self._library, self._shelf, self._columns, self._jobs = library, shelf, columns, jobs
+        self.known: Known | None = None
         library.offer(self._makers)
 
     @property
@@ -106,11 +123,12 @@ class Clashing(QObject):
 
         if self._library.corpus is not corpus:
             return
+        self.known = Known(corpus, models, found.clash)
         self._library.add_numbers(columns(found.clash))
         if self._library.hidden is None:
             self._library.sort_by(CLASH, descending=True)
             self.found.emit()
-            self.told.emit(_said(found, *(self._shelf.cards[model].title for model in models)))
+            self.told.emit(_said(found, tuple(self._shelf.cards[model].name for model in models)))
 
 
 def _find(corpus: Corpus, shelf: Shelf, models: tuple[str, str], report: Report) -> CorpusClash:
@@ -119,12 +137,9 @@ def _find(corpus: Corpus, shelf: Shelf, models: tuple[str, str], report: Report)
     return corpus_clash(corpus, Sources(*models), loader=shelf.load, report=report)
 
 
-def _said(found: CorpusClash, audio: str, text: str) -> str:
-    from analysis.clash import GATE  # noqa: PLC0415 - when wanted
-
+def _said(found: CorpusClash, models: tuple[str, str]) -> str:
     clashing, known = (found.clash.product > 0).sum(), np.isfinite(found.clash.opposition).sum()
-    counts = f"{clashing:,} of {known:,} clips clash (clash >= {GATE})"
-    return f"{counts}, by “{audio}” and “{text}”; the most opposed come first."
+    return f"{clashing:,} of {known:,} clips clash, by {' and '.join(models)}; the most opposed come first."
 
 
 def _tells_valence(card: ModelCard, modality: Modality) -> bool:

@@ -62,7 +62,9 @@ class ClipLabels(QScrollArea):
         self._facts, self._judgement, self._firmness = ElidedLabel(), ElidedLabel(), ElidedLabel()
         for line in (self._facts, self._firmness):
             line.setProperty("role", "muted")
-        self._transcript, self._message = _line(), _line("muted")
+        self._transcript, self._clash, self._message = _line(), _line(), _line("muted")
+        self._clash.setAccessibleName("Clash of voice and words")
+        self._clash.setObjectName("clash")
         self._transcript.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._secondary, self._classes = _line("muted"), _line("muted")
         self._transcript.setAccessibleName("Transcript")
@@ -107,6 +109,10 @@ class ClipLabels(QScrollArea):
             self._recognised = recognised
             self._later.start()
 
+    def show_clash(self, sentence: str) -> None:
+        """Show how voice and words of the current clip clash; nothing if the sentence is empty."""
+        _say(self._clash, sentence)
+
     def settle(self) -> None:
         """Show at once what is still to be shown."""
         if self._later.isActive():
@@ -130,6 +136,7 @@ class ClipLabels(QScrollArea):
             self._judgement,
             self._firmness,
             self._transcript,
+            self._clash,
             self._message,
         ):
             column.addWidget(widget)
@@ -224,6 +231,7 @@ class ClipLabels(QScrollArea):
             self._judgement,
             self._firmness,
             self._transcript,
+            self._clash,
             self._secondary,
             self._classes,
             self._entropy,

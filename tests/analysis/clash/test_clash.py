@@ -64,6 +64,9 @@ def test_what_text_explains_is_learned_on_other_speakers():
     # The first speaker's slope of 2 is taken from the second, and the second's of 0 from the first.
     np.testing.assert_allclose(voice, [0, 2, 4, 7, 5, 3], **EXACT)
     assert share == pytest.approx(1.0, abs=1e-12)
+    voice, share = without_words(-audio, text, np.repeat([0, 1], 3))
+    np.testing.assert_allclose(voice, -audio, **EXACT)
+    assert share == 0
     voice, share = without_words(numbers(1, NAN, 3), numbers(2, 2, NAN), one_speaker(3))
     assert np.isnan(voice).tolist() == [False, True, True]
 
