@@ -1,5 +1,6 @@
 """Which clips the rules of the studies keep, held against tables small enough to count."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -101,6 +102,16 @@ def test_a_sound_that_cannot_be_read_is_dropped(tmp_path):
     examples = cleaned(corpus, RULES["usual"], ("audio",), "classes")
     assert ("audio that cannot be read", 1) in examples.dropped
     assert len(examples) == 7
+
+
+def test_a_sound_shorter_than_what_models_hear_at_once_is_dropped(tmp_path):
+    long, short = (
+        replace(turn, end=turn.start + length) for turn, length in zip(turns(), (0.025, 0.024), strict=False)
+    )
+    write_iemocap(tmp_path / "IEMOCAP", [long, short, *turns()[2:]])
+    examples = cleaned(open_corpus(tmp_path / "IEMOCAP", cache=False), RULES["usual"], ("audio",), "classes")
+    assert ("audio shorter than a frame", 1) in examples.dropped
+    assert examples.rows.tolist() == [0, *range(2, 7), 8]
 
 
 def test_every_clip_is_kept_or_counted_once(iemocap):

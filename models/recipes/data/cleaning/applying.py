@@ -1,7 +1,7 @@
 """Applying a rule to a corpus: what stays, and what is dropped for which reason.
 
-A clip that is dropped is counted once, under the first reason of these: no audio, audio that cannot be read, no
-transcript, a transcript without words, then its label or its ratings.
+A clip that is dropped is counted once, under the first reason of these: no audio, audio that cannot be read or is
+shorter than a frame of 25 ms, no transcript, a transcript without words, then its label or its ratings.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from models.recipes.recipe import Goal, Input
 
 UNUSABLE = {UNKNOWN: "no label", NO_AGREEMENT: "no agreement"}
 FEWEST_CLASSES = 2
+FRAME_S = 0.025
 
 
 def cleaned(
@@ -72,6 +73,7 @@ def _drop_without_input(
     if "audio" in needs:
         _drop(reasons, (clips["path"] == "").to_numpy(), "no audio")
         _drop(reasons, clips["duration"].isna().to_numpy(), "audio that cannot be read")
+        _drop(reasons, (clips["duration"] < FRAME_S).to_numpy(), "audio shorter than a frame")
     if "text" in needs:
         _drop(reasons, (clips["transcript"].str.strip() == "").to_numpy(), "no transcript")
         _drop(
