@@ -11,7 +11,18 @@ from pathlib import Path
 
 from models.errors import ModelError
 from models.folders import CONFIG, read_json
-from models.layouts import dense_head, emotion2vec, joint, odyssey, pooled, roberta, speechbrain, stock, vox_profile
+from models.layouts import (
+    dense_head,
+    emotion2vec,
+    joint,
+    odyssey,
+    pooled,
+    roberta,
+    speechbrain,
+    stock,
+    timnet,
+    vox_profile,
+)
 from models.layouts.layout import WHISPER, Config, Layout, architecture
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -21,6 +32,7 @@ LAYOUTS: tuple[Layout, ...] = (
     vox_profile.LAYOUT,
     emotion2vec.LAYOUT,
     stock.LAYOUT,
+    timnet.LAYOUT,
     roberta.LAYOUT,
     *pooled.LAYOUTS,
     joint.LAYOUT,

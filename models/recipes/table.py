@@ -14,6 +14,8 @@ RECIPES: dict[str, str] = {
     "joint": "models.recipes.joint",
     "attention": "models.recipes.attention",
     "multimodal": "models.recipes.multimodal",
+    "timnet": "models.recipes.timnet",
+    "timnet-ensemble": "models.recipes.timnet_ensemble",
 }
 
 
