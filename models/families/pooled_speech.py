@@ -62,7 +62,7 @@ class PoolingSpeech(SpeechModel):
         return self._attend(hidden)[0]
 
     def attentions(self, hidden: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
-        """As `head`, with the weights (batch, 1, 1, frames) of the pooling, in the outputs' graph.
+        """As `head`, with the weights (batch, 1, 1, frames) of the pooling, computed from those the outputs hang on.
 
         Raises
         ------

@@ -43,7 +43,7 @@ class PoolingText(TextClassifier):
     _pooling: str
 
     def attentions(self, hidden: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
-        """As `head`, with the weights (batch, 1, 1, pieces) of the pooling, in the outputs' graph.
+        """As `head`, with the weights (batch, 1, 1, pieces) of the pooling, computed from those the outputs hang on.
 
         Raises
         ------
