@@ -104,7 +104,8 @@ class Heat:
         drawn = graph_objects.Figure(heat)
         drawn.update_yaxes(autorange="reversed", automargin=True, showgrid=False)
         drawn.update_xaxes(automargin=True, showgrid=False)
-        return drawn.update_layout(template=None, margin=_MARGINS, height=460)
+        # White on dark pages as well: the numbers of untested pairs are dark.
+        return drawn.update_layout(template=None, margin=_MARGINS, height=460, plot_bgcolor="#FFFFFF")
 
     def image(self) -> Figure:
         """A figure of matplotlib."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,8 @@ GENERAL = (SILENCE, WORDS, LAUGHTER, EDGES)
 SILENT_DB = 25.0
 EDGE = 0.1
 LAUGH = "laugh"
+# Such as [laughter] and ++LAUGHTER++; who says "laughed" does not laugh.
+LAUGH_MARK = re.compile(r"[\[<({+*].*laugh", re.IGNORECASE)
 _FLOOR = 1e-12
 
 Frames = NDArray[np.bool_]
@@ -58,7 +61,7 @@ class Places:
             found[SILENCE] = known.levels < np.percentile(known.levels, 95) - SILENT_DB
         if known.words:
             found[WORDS] = _inside([(word.start, word.end) for word in known.words], frames)
-        laughs = [(word.start, word.end) for word in known.words if LAUGH in word.text.lower()]
+        laughs = [(word.start, word.end) for word in known.words if LAUGH_MARK.search(word.text)]
         for tag, spans in self._spans.get(clip, {}).items():
             laughs += spans if LAUGH in tag.lower() else ()
         if laughs:

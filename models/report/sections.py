@@ -14,6 +14,7 @@ NO_STORE = (
     "No store of attributions was given: explain CORPUS --out DIR, then report ... --store DIR fills this."
 )
 NO_MODEL = "No model was named: report ... --model NAME tells how it errs, and on which slices."
+NO_ERRORS = "No model that was named tells a dimension that clips of this corpus are rated on."
 MOST_Q = 0.05
 
 
@@ -78,11 +79,11 @@ def concentration(found: Masses | None) -> Section:
     return Section(name, title, text, findings, (figure, _table("saliency-places", rows, is_matched=False)))
 
 
-def errors_section(found: Sequence[Bias], slices: int) -> Section:
-    """Errors with their sign on each slice."""
+def errors_section(found: Sequence[Bias], slices: int, models: Sequence[str]) -> Section:
+    """Errors with their sign on each slice, of the models that were named."""
     name, title = "errors", "How models err, by tag and disagreement"
     if not found:
-        return Section(name, title, (NO_MODEL,))
+        return Section(name, title, (NO_ERRORS if models else NO_MODEL,))
     text = (
         "Error is prediction minus the mean rating, on the corpus scale: above 0 the model says too much. Intervals"
         " (95 %) are over speakers drawn with replacement; q is after Benjamini and Hochberg over all rows.",

@@ -125,7 +125,7 @@ def make_report(request: ReportRequest, report: Tell = ignore) -> Report:
             tags,
             tags_against_maps(maps),
             concentration(maps),
-            errors_section(errors, len(slices)),
+            errors_section(errors, len(slices), request.models),
             clash_section(clash, looked),
         ),
     )

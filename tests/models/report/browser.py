@@ -1,4 +1,4 @@
-"""Opens a page in Chromium without a screen and prints what happened, as JSON: python browser.py PAGE [PICTURE]."""
+"""Opens a page in Chromium without a screen and prints what happened, as JSON: python browser.py PAGE."""
 
 import json
 import sys
@@ -22,9 +22,7 @@ FOUND = """(() => {
   return JSON.stringify({
     drawn: charts.map(size), alts: charts.map((chart) => chart.getAttribute("aria-label")),
     sounds: [...document.querySelectorAll("audio")].map((sound) => sound.canPlayType("audio/mpeg")),
-    alerts: window.alerted || 0, height: document.documentElement.scrollHeight,
-    wide: document.documentElement.scrollWidth - innerWidth, scripts: document.querySelectorAll("script[src]").length,
-    text: document.body.innerText });
+    alerts: window.alerted || 0, text: document.body.innerText });
 })()"""
 
 
@@ -50,7 +48,7 @@ class Page(QWebEnginePage):
         self.said.append(f"{source}:{line}: {message}"[:300])
 
 
-def main(path, picture=None):
+def main(path):
     application = QApplication(sys.argv[:1])
     view, watch = QWebEngineView(), Watch()
     page = Page(view)
@@ -66,13 +64,8 @@ def main(path, picture=None):
         if not found:
             QTimer.singleShot(POLL_MS, ask)
             return
-        record = json.loads(found)
-        print(json.dumps({**record, "console": page.said, "asked": watch.asked}))
-        if picture is None:
-            application.exit(0)
-            return
-        view.resize(1080, min(record["height"], 16000))
-        QTimer.singleShot(2000, lambda: (view.grab().save(picture), application.exit(0)))
+        print(json.dumps({**json.loads(found), "console": page.said, "asked": watch.asked}))
+        application.exit(0)
 
     page.loadFinished.connect(lambda _: ask())
     view.load(QUrl.fromLocalFile(str(Path(path).resolve())))

@@ -17,6 +17,7 @@ from analysis.corpora import open_corpus
 from analysis.errors import UsageError
 from analysis.progress import Cancelled
 from analysis.session import Session, give, identify
+from analysis.words import Word
 from models.commands.reporting import report
 from models.explain.store import Store
 from models.report.masses import masses
@@ -121,6 +122,16 @@ def test_levels_are_those_of_20_ms():
     levels = frame_levels(samples, RATE, 3)
     assert levels == pytest.approx([-6.0206, -26.0206, -120], abs=1e-4)
     assert levels[0] - levels[1] < SILENT_DB
+
+
+def test_laughter_is_what_is_marked_and_not_the_word(demo, monkeypatch):
+    clip = demo.clips["clip"].iloc[0]
+    words = (Word("laughed", 0.0, 0.2), Word("++LAUGHTER++", 0.4, 0.5), Word("[laugh]", 0.5, 0.6))
+    monkeypatch.setattr("models.report.places.read_words", lambda _path: words)
+    found = Places(demo, [region(1, clip, "nervous laughter", 0.9, 1.0)]).general(clip, 100)
+    assert np.flatnonzero(found["laughter"]).tolist() == [*range(20, 30), *range(45, 50)]
+    assert np.flatnonzero(found["words"]).tolist() == [*range(10), *range(20, 30)]
+    assert np.flatnonzero(found["first and last 10 %"]).tolist() == [*range(10), *range(90, 100)]
 
 
 def test_a_corpus_alone_says_what_would_fill_the_rest(tmp_path):
