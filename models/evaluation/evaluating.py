@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.agreement.intervals import Estimate
 from analysis.corpora import open_corpus
+from analysis.places import DEMO, DEMO_FOLDER
 from analysis.progress import ignore
 from analysis.scores.printed import Printed, Setting, differences, rows_of
 from analysis.tables import Corpus
@@ -61,10 +62,12 @@ def together(name: str, folds: Sequence[Evaluation]) -> Evaluation:
 
 
 def formats_of(corpus: Corpus) -> frozenset[str]:
-    """The formats of a corpus, or of all that it was joined from."""
-    if not corpus.members:
-        return frozenset({corpus.format})
-    return frozenset(open_corpus(folder).format for folder in corpus.members.values())
+    """The formats of a corpus, or of all that it was joined from; the demo, in another's layout, is `demo`."""
+    if corpus.members:
+        return frozenset(
+            name for folder in corpus.members.values() for name in formats_of(open_corpus(folder))
+        )
+    return frozenset({DEMO if corpus.folder == DEMO_FOLDER else corpus.format})
 
 
 def setting_of(examples: Examples, chosen: Chosen) -> Setting:

@@ -137,14 +137,14 @@ def curves(points: Sequence[Point]) -> Any:
             y=[best.score],
             mode="markers+text",
             text=[f"best {best.score:.3f}"],
-            textposition="bottom center",
+            textposition="bottom left",
             marker={"color": GREEN, "size": 11, "symbol": "star"},
             showlegend=False,
             row=1,
             col=2,
         )
     figure.update_xaxes(title="epoch")
-    return _laid_out(figure, 360)
+    return _laid_out(figure, 390).update_layout(legend_y=1.1, margin_t=80)
 
 
 def beside_print(held: Sequence[Held]) -> Any:

@@ -12,7 +12,7 @@ from plotly.offline import get_plotlyjs
 from analysis.version import VERSION
 from analysis.writing import written_whole
 from models.evaluation import figures
-from models.evaluation.evaluating import Evaluation, Held
+from models.evaluation.evaluating import Evaluation, Held, formats_of
 from models.evaluation.scoring import counted, number, table, with_interval
 from models.recipes.data.examples import Examples
 from models.recipes.licences import licence_of
@@ -59,7 +59,6 @@ def write_page(
 def _head(model: str, examples: Examples, after: Evaluation) -> str:
     clips, speakers = counted(after.scores)
     corpus, chosen = examples.corpus, after.chosen
-    formats = corpus.members or {corpus.format: corpus.folder}
     text = (
         f"<h1>{escape(Path(model).name)} on {escape(corpus.name)}</h1>"
         f'<p class="quiet">{clips:,} clips of {speakers} speakers; part {chosen.part}, split {escape(chosen.split)}.'
@@ -74,20 +73,17 @@ def _head(model: str, examples: Examples, after: Evaluation) -> str:
     notes += [f"Left out: {', '.join(f'{reason} ({n})' for reason, n in examples.dropped)}."] * bool(
         examples.dropped
     )
-    if len(formats) == 1 and not corpus.members:
-        notes.append(f"Licence of the data: {licence_of([corpus.format])}.")
+    notes.append(f"Licence of the data: {licence_of(formats_of(corpus))}.")
     return text + "".join(f'<p class="quiet">{escape(note)}</p>' for note in notes)
 
 
 def _overall(after: Evaluation, before: Evaluation | None) -> str:
-    found = {name: [value] for name, value, _ in table(after.scores)}
-    chance = {name: value for name, _, value in table(after.scores)}
-    head = ["", "found", "chance"]
-    if before is not None:
-        head.insert(1, f"before: {Path(before.model).name}")
-        for name, value, _ in table(before.scores):
-            found.get(name, []).insert(0, value)
-    rows = [[name, *values, chance[name]] for name, values in found.items() if len(values) == len(head) - 2]
+    first = {} if before is None else {name: value for name, value, _ in table(before.scores)}
+    head = ["", *([] if before is None else [f"before: {Path(before.model).name}"]), "found", "chance"]
+    rows = [
+        [name, *([] if before is None else [first.get(name, "–")]), value, chance]
+        for name, value, chance in table(after.scores)
+    ]
     return (
         "<h2>Scores</h2>"
         + _table(head, rows)

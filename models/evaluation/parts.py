@@ -87,7 +87,11 @@ def known_to(
 def every(examples: Examples, seen: Sequence[str] = ()) -> Chosen:
     """All examples, whatever the model learned from; `seen` are clips that it is known to have learned from."""
     shared = len(set(seen) & set(examples.clips))
-    note = f"{shared} of these clips were learned from." if shared else "The split plays no part: all clips."
+    note = (
+        f"{shared} of these clips were learned from."
+        if shared
+        else "All clips, whichever part of a split they are in."
+    )
     return Chosen(np.arange(len(examples)), "all", "none", note, shared > 0)
 
 

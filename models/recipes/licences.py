@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 LICENCES = {
+    "demo": "demo: CC0-1.0",
     "ravdess": "RAVDESS: CC BY-NC-SA 4.0, not for commercial use",
     "crema-d": "CREMA-D: Open Database License 1.0",
     "tess": "TESS: CC BY-NC-ND 4.0, not for commercial use",
