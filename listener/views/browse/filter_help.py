@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from analysis.clash.columns import TITLES
 from analysis.filters.writing import written_name, written_text
 from analysis.index import Index
 from analysis.raters.measures import Measures
@@ -32,6 +33,7 @@ class FilterHelp(Sheet):
 
     def __init__(self, parent: QWidget, corpus: Corpus, index: Index) -> None:
         tips = {name: measure.tip for name, measure in Measures(corpus).columns().items()}
+        tips |= {name: tip for name, (_title, tip) in TITLES.items()}
         columns = tuple((written_name(name), tips.get(name) or _holds(name, index)) for name in index.columns)
         super().__init__(
             parent,
