@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from analysis.clash.columns import CLASH, TITLES, columns
 from analysis.tables import Corpus
 from listener.jobs import BACKGROUND, Jobs, Report
 from listener.state.columns.columns import Columns
@@ -31,8 +32,6 @@ NO_MODELS = (
     "Two models that tell valence are needed, one that hears and one that reads: add one to the columns."
 )
 TELLS = "How voice and words clash tells something of labels, so it waits until you no longer listen blind."
-# As `analysis.clash.columns` names them.
-COLUMNS = ("clash", "clash_distance", "clash_p")
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,10 +105,9 @@ class Clashing(QObject):
         """Functions that make the columns of what is kept; nothing is predicted for them."""
         if not _has_both(corpus):
             return {}
-        return {name: partial(self._kept, corpus, name) for name in COLUMNS}
+        return {name: partial(self._kept, corpus, name) for name in TITLES}
 
     def _kept(self, corpus: Corpus, name: str) -> NDArray[np.float64]:
-        from analysis.clash.columns import columns  # noqa: PLC0415 - for the worker
         from models.clash import clash_of  # noqa: PLC0415 - for the worker
         from models.predicted import kept_predictions  # noqa: PLC0415 - for the worker
 
@@ -119,8 +117,6 @@ class Clashing(QObject):
         return columns(clash_of(corpus, *(kept_predictions(corpus, model) for model in models)))[name]
 
     def _take(self, corpus: Corpus, models: tuple[str, str], found: CorpusClash) -> None:
-        from analysis.clash.columns import CLASH, columns  # noqa: PLC0415 - when wanted
-
         if self._library.corpus is not corpus:
             return
         self.known = Known(corpus, models, found.clash)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel, QTableView
 
-from listener.state.clashing import COLUMNS, NO_CORPUS, TELLS
+from analysis.clash.columns import TITLES
+from listener.state.clashing import NO_CORPUS, TELLS
 from listener.views.clips_table.columns import PLACES
 from models.explain.placing import place_words, word_times
 from models.explain.store import cache
@@ -48,7 +49,7 @@ def test_without_a_corpus_it_says_so(desk, said):
 @pytest.mark.usefixtures("predicted")
 def test_the_most_opposed_clips_come_first(demo, said, qtbot):
     library = demo.library
-    assert set(COLUMNS) <= set(library.index.columns)
+    assert set(TITLES) <= set(library.index.columns)
     demo.window.actions_by_id["analyse.clash"].trigger()
     qtbot.wait_until(lambda: bool(said), timeout=20_000)
     clash = library.index.numbers["clash"]
