@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from analysis.errors import DataError
 from models.families.timnet import Alone, Together, built
 from models.folders import CONFIG, PREPROCESSOR
 from models.layouts.timnet import ALONE, ENSEMBLE
+from models.recipes.data.augmenting import sound_augmenter
 from models.recipes.data.balancing import class_weights
 from models.recipes.features.embeddings import Embedded, Encoder, embedded, load_encoder
 from models.recipes.features.mfcc import CHANNELS, HOP, RATE, WINDOW, Standardised, frames_of, samples_of
@@ -38,10 +39,13 @@ def train_alone(job: Job, tell: Tell) -> None:
     """Train TIM-Net on cepstral coefficients; see `models.recipes.recipe.Train`."""
     config = _config(job, {"architectures": [ALONE]})
     whole = _drawn(config, len(job.examples.classes), job.seed)
-    coefficients = _coefficients(job, _clips(job), whole.features)
+    clips = _clips(job)
+    coefficients = _coefficients(job, clips, whole.features)
     goals = torch.from_numpy(job.examples.goals)
     examples: dict[int, Example] = {at: ((clip,), goals[at]) for at, clip in coefficients.items()}
-    _fit(job, whole, examples, tell, stacked)
+    train = [examples[int(at)] for at in job.split.train]
+    altered = _Altered(job, [clips[int(at)] for at in job.split.train], train, whole.features)
+    _fit(job, whole, altered if job.settings.augment else train, examples, tell, stacked)
     card = card_of_trained(job, "TIM-Net", "audio", job.examples.classes, "nothing")
     card |= {"licence": f"that of the corpus {job.examples.corpus.name}", "note": _note(job)}
     _leave(job, whole, config, MEAN_COEFFICIENTS, card)
@@ -60,7 +64,7 @@ def train_ensemble(job: Job, tell: Tell) -> None:
     examples: dict[int, Example] = {
         at: ((clip, states[at].states), goals[at]) for at, clip in coefficients.items()
     }
-    _fit(job, whole, examples, tell, padded)
+    _fit(job, whole, [examples[int(at)] for at in job.split.train], examples, tell, padded)
     whole.encoder = encoder.network.cpu()
     card = card_of_trained(
         job, "TIM-Net and a speech encoder", "audio", job.examples.classes, job.settings.base
@@ -69,11 +73,41 @@ def train_ensemble(job: Job, tell: Tell) -> None:
     _leave(job, whole, config, frame, card, is_scored=encoder.is_scored)
 
 
-def _fit(job: Job, whole: Any, examples: Mapping[int, Example], tell: Tell, collate: Collate) -> None:
+class _Altered(Sequence[Example]):
+    """Training clips, their sound changed each time that one is asked for."""
+
+    def __init__(
+        self, job: Job, clips: Sequence[Samples], plain: Sequence[Example], features: Standardised
+    ) -> None:
+        self.frames = job.settings.shape.frames
+        self.clips, self.plain, self.features = clips, plain, features
+        self.augment = sound_augmenter(job.settings.augment)
+
+    def __len__(self) -> int:
+        return len(self.clips)
+
+    def __getitem__(self, at: Any) -> Any:
+        generator = np.random.default_rng(int(torch.randint(2**62, ())))
+        samples = self.augment(self.clips[at], RATE, generator)[: samples_of(self.frames)]
+        if len(samples) < WINDOW:
+            return self.plain[at]
+        with torch.no_grad():
+            found = self.features(torch.from_numpy(samples.astype(np.float32)[None]))
+        return (fitted(found, self.frames)[0],), self.plain[at][1]
+
+
+def _fit(
+    job: Job,
+    whole: Any,
+    train: Sequence[Example],
+    examples: Mapping[int, Example],
+    tell: Tell,
+    collate: Collate,
+) -> None:
     """Learn on the job's device, and come back from there."""
     fit(
         whole.network.to(job.device),
-        [examples[int(at)] for at in job.split.train],
+        train,
         [examples[int(at)] for at in job.split.development],
         _loss(job),
         job.settings.fit,

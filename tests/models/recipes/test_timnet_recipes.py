@@ -162,6 +162,17 @@ def test_stopped_and_started_again_it_leaves_the_same_model(together, corpus, tm
         explained(again, "attention")
 
 
+def test_changed_sounds_are_others_and_the_same_by_seed(corpus, tmp_path):
+    weights = []
+    for number, augment in enumerate(((), ("gain", "noise"), ("gain", "noise"))):
+        settings = TimNetSettings(shape=Shape(**SHAPE), fit=Fit(epochs=1, batch=8), augment=augment)
+        job = planted.job(corpus, tmp_path / str(number), settings)
+        timnet.train(job, ignore)
+        weights.append((job.out / "model.safetensors").read_bytes())
+    plain, first, second = weights
+    assert first == second != plain
+
+
 def test_explained_from_the_command_line(together, corpus, tmp_path):
     command = [sys.executable, main.__file__, "explain", str(corpus), "--clip", together.examples.clips[0]]
     options = ["--model", str(together.out), "--target", "happy", "--out", str(tmp_path / "maps"), "--json"]
