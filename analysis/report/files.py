@@ -14,6 +14,9 @@ from analysis.progress import ignore
 from analysis.report.records import Figure, Report, Table
 from analysis.writing import write_files
 
+PREFIX = "report-"
+"""Begins every file's name, so that nobody's own `tags.csv` is written over."""
+
 
 def write_figures(folder: Path, report: Report, tell: Callable[[float], None] = ignore) -> tuple[Path, ...]:
     """Write every figure as PNG, SVG and PDF; the folder is made if it is not there.
@@ -31,7 +34,7 @@ def write_figures(folder: Path, report: Report, tell: Callable[[float], None] = 
         for suffix in IMAGES:
             drawn = io.BytesIO()
             image.savefig(drawn, dpi=DOTS_PER_INCH, format=suffix[1:])
-            contents[folder / f"{figure.name}{suffix}"] = drawn.getvalue()
+            contents[folder / f"{PREFIX}{figure.name}{suffix}"] = drawn.getvalue()
     _made(folder)
     write_files(contents)
     return tuple(contents)
@@ -46,7 +49,7 @@ def write_numbers(folder: Path, report: Report) -> tuple[Path, ...]:
         If it cannot be written.
     """
     tables = [part for section in report.sections for part in section.parts if isinstance(part, Table)]
-    contents = {folder / f"{table.name}.csv": _csv(table).encode() for table in tables}
+    contents = {folder / f"{PREFIX}{table.name}.csv": _csv(table).encode() for table in tables}
     _made(folder)
     write_files(contents)
     return tuple(contents)

@@ -79,7 +79,7 @@ def test_every_figure_is_written_as_picture(tmp_path):
     files = write_figures(
         tmp_path / "figures", Report("T", "", (), (Section("a", "A", (), parts=(forest,)),))
     )
-    assert [file.name for file in files] == ["forest.png", "forest.svg", "forest.pdf"]
+    assert [file.name for file in files] == ["report-forest.png", "report-forest.svg", "report-forest.pdf"]
     assert files[0].read_bytes().startswith(b"\x89PNG")
 
 

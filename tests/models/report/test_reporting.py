@@ -84,7 +84,7 @@ def test_the_page_opens_offline_with_all_its_figures(demo, files):
     assert "voice looks more than by chance at the tag laughter" in found["text"]
     without_scripts = re.sub("<script.*?</script>", "", out.read_text("utf-8"), flags=re.DOTALL)
     assert not [name for name in {"zoe-b", *demo.ratings["rater"]} if name in without_scripts]
-    assert "laughter,valence,voice,ig,8" in (files / "csv" / "saliency-tags.csv").read_text("utf-8")
+    assert "laughter,valence,voice,ig,8" in (files / "csv" / "report-saliency-tags.csv").read_text("utf-8")
 
 
 def opened(page):
