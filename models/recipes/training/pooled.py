@@ -52,12 +52,11 @@ def train_one(job: Job, tell: Tell) -> None:
 
 def train_both(job: Job, tell: Tell) -> None:
     """Train a network on sound and words together; see `models.recipes.recipe.Train`."""
-    ear, reader = _ear(job), _reader(job)
+    ear, reader = _ear(job, is_timed=job.settings.fusion == "word-segments"), _reader(job)
     inputs = {}
     for at in _used(job):
         frames, pieces = ear.units[at], reader.rows[at]
-        clip = timed(ear.clips[at]) if job.settings.fusion == "word-segments" else ear.clips[at]
-        of_frames, of_pieces = spoken_words(clip, reader.tokens(at), len(frames))
+        of_frames, of_pieces = spoken_words(ear.clips[at], reader.tokens(at), len(frames))
         inputs[at] = (*_all_there(frames), of_frames[0], *_all_there(pieces), of_pieces[0])
     _train(job, tell, "audio+text", inputs, ear, reader)
 
@@ -71,7 +70,7 @@ def padded(examples: Sequence[Example]) -> Example:
 
 @dataclass(frozen=True, eq=False)
 class _Ear:
-    """The sound of a job's clips, by example: as it is, and as units of z-scores."""
+    """The sound of a job's clips, by example, as units of z-scores, and their words; the samples are not kept."""
 
     features: Features
     clips: Mapping[int, Material]
@@ -99,16 +98,17 @@ def _used(job: Job) -> list[int]:
     return [int(at) for part in (job.split.train, job.split.development) for at in part]
 
 
-def _ear(job: Job) -> _Ear:
-    """DataError or ModelError if a clip's sound cannot be used."""
+def _ear(job: Job, *, is_timed: bool = False) -> _Ear:
+    """The sound, and if `is_timed` the times of all words; DataError or ModelError if a clip cannot be used."""
     features, examples = FEATURES[job.settings.features], job.examples
     clips, raw = {}, {}
     for at in _used(job):
         read = material(examples.corpus, examples.clips[at], RATE)
         if read.samples is None:
             raise ValueError("expected a clip with sound")
-        clips[at] = replace(read, transcript=examples.transcripts[at])
         raw[at] = features.units_of_file(read.samples, examples.paths[at])
+        clip = replace(read, transcript=examples.transcripts[at])
+        clips[at] = replace(timed(clip) if is_timed else clip, samples=None)
     scale = scaling((raw[int(at)] for at in job.split.train), features.channels)
     return _Ear(features, clips, scale, {at: scale(units) for at, units in raw.items()})
 
