@@ -62,7 +62,7 @@ def check_place(plan: Plan, out: Path) -> None:
         raise UsageError(f"{out} is not empty and holds no training to go on with; give another --out.")
     if differing := _differing(read_plan(out), plan.record):
         raise UsageError(
-            f"{out} holds a training with another {', '.join(differing)}; give the same again to go on,"
+            f"{out} holds a training that differs in {', '.join(differing)}; give the same again to go on,"
             " or another --out."
         )
 

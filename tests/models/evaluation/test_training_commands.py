@@ -129,7 +129,7 @@ def test_a_stopped_training_goes_on_and_ends_the_same(trained, acted, tmp_path, 
     assert "goes on from here" in result.stderr
     assert not (again / "config.json").exists()
     monkeypatch.setattr(logistic_recipe, "train", real)
-    with pytest.raises(UsageError, match="another settings"):
+    with pytest.raises(UsageError, match="differs in settings"):
         raise call(*arguments, "--set", "epochs=7").exception
     found = answer(*arguments)
     assert found["parts"] == {
