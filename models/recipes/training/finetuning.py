@@ -78,62 +78,64 @@ def finetune(learner: Learner, aim: Aim, job: Job, tell: Tell) -> bool:
     ModelError
         If the loss is no number, or 16 bits were asked for and are not exact enough.
     """
-    from transformers import PrinterCallback, TrainingArguments  # noqa: PLC0415 - slow to import
+    from transformers import PrinterCallback  # noqa: PLC0415 - slow to import
 
-    state = job.out / STATE
+    state, fit = job.out / STATE, job.settings.fit
     with _silent():
-        precision = precision_of(learner, job)
-        arguments = TrainingArguments(
-            output_dir=str(state),
-            num_train_epochs=job.settings.fit.epochs,
-            max_grad_norm=LARGEST_GRADIENT,
-            bf16=precision == "bf16",
-            fp16=precision == "fp16",
-            use_cpu=job.device == "cpu",
-            seed=job.seed,
-            eval_strategy="no",
-            save_strategy="no",
-            save_total_limit=1,
-            disable_tqdm=True,
-            log_level="critical",
-            report_to=[],
-            remove_unused_columns=False,
-            logging_nan_inf_filter=False,
-            ddp_find_unused_parameters=False,
-            dataloader_pin_memory=job.device.startswith("cuda"),
-            dataloader_num_workers=WORKERS_BESIDE_A_GRAPHICS_CARD if job.device.startswith("cuda") else 0,
-        )
-        arguments._n_gpu = min(arguments.n_gpu, 1)  # several are for `accelerate launch`, one process each
+        arguments = _arguments(job, state, precision_of(learner, job))
         _require_same(state, job, writes=arguments.should_save)
-        batches = Batches(
-            job.split.train,
-            learner.lengths,
-            job.settings.fit.batch,
-            seed=job.seed,
-            process=arguments.process_index,
-            processes=arguments.world_size,
-        )
+        share = {"process": arguments.process_index, "processes": arguments.world_size}
+        batches = Batches(job.split.train, learner.lengths, fit.batch, seed=job.seed, **share)
         arguments.logging_steps = math.ceil(len(batches) / POINTS_AN_EPOCH)
-        arguments.warmup_steps = int(job.settings.fit.warmup * len(batches) * job.settings.fit.epochs)
-        groups = rates(learner.levels, job.settings.fit)
-        fitting = Fitting(learner, aim, job, batches, groups, arguments)
+        arguments.warmup_steps = int(fit.warmup * len(batches) * fit.epochs)
+        fitting = Fitting(learner, aim, job, batches, rates(learner.levels, fit), arguments)
         fitting.remove_callback(PrinterCallback)
         watch = Watch(fitting, tell)
         fitting.add_callback(watch)
         with stoppable(watch):
             checkpoint = _checkpoint(state)
-            if checkpoint is None or not _is_over(checkpoint, len(batches), job.settings.fit.patience):
+            if checkpoint is None or not _is_over(checkpoint, len(batches), fit.patience):
                 fitting.train(resume_from_checkpoint=None if checkpoint is None else str(checkpoint))
         fitting.accelerator.wait_for_everyone()
         learner.network.load_state_dict(load_file(state / BEST))
+        fitting.accelerator.wait_for_everyone()  # the state goes once all have read it
         learner.network.eval()
         return bool(fitting.is_world_process_zero())
+
+
+def _arguments(job: Job, state: Path, precision: str) -> Any:
+    """For the Trainer, which is to keep quiet, and to look and to save only when told."""
+    from transformers import TrainingArguments  # noqa: PLC0415 - slow to import
+
+    is_cuda = job.device.startswith("cuda")
+    arguments = TrainingArguments(
+        output_dir=str(state),
+        num_train_epochs=job.settings.fit.epochs,
+        max_grad_norm=LARGEST_GRADIENT,
+        bf16=precision == "bf16",
+        fp16=precision == "fp16",
+        use_cpu=job.device == "cpu",
+        seed=job.seed,
+        eval_strategy="no",
+        save_strategy="no",
+        save_total_limit=1,
+        disable_tqdm=True,
+        log_level="critical",
+        report_to=[],
+        remove_unused_columns=False,
+        logging_nan_inf_filter=False,
+        ddp_find_unused_parameters=False,
+        dataloader_pin_memory=is_cuda,
+        dataloader_num_workers=WORKERS_BESIDE_A_GRAPHICS_CARD if is_cuda else 0,
+    )
+    arguments._n_gpu = min(arguments.n_gpu, 1)  # several are for `accelerate launch`, one process each
+    return arguments
 
 
 def rates(levels: Sequence[Sequence[nn.Module]], settings: Tuning) -> list[dict[str, Any]]:
     """Groups for AdamW: the head at its own rate, below it each level at `layer_decay` of the one above.
 
-    All weights outside `levels` are frozen by not being in any group; biases and norms do not decay.
+    Frozen weights are in no group; biases and norms do not decay.
     """
     groups = []
     top = len(levels) - 2
