@@ -200,7 +200,8 @@ class Desk(States):
         ):
             state.told.connect(self.tell)
         self.fetching.offered.connect(lambda made: agrees(self.window, made) and self.fetching.fetch(made))
-        self.fetching.added.connect(self._use_hub_model)
+        self.fetching.added.connect(self._use_model)
+        self.training.trained.connect(self._use_model)
         self.clashing.found.connect(lambda: self.table.show_column("clash"))
         self.clash_words.changed.connect(lambda: self.labels.show_clash(self.clash_words.sentence))
         self.codebook_editing.kept.connect(lambda outdated: outdated and show_outdated(self))
@@ -272,11 +273,11 @@ class Desk(States):
         findings = f" Load report: {kinds} of findings." if corpus.problems else ""
         self.tell(f"{len(corpus.clips):,} clips with {len(corpus.ratings):,} ratings opened.{findings}")
 
-    def _use_hub_model(self, name: str) -> None:
+    def _use_model(self, name: str) -> None:
         self.settings.remember("model_folders", name)
         wish = first_wish(name, self.shelf.cards[name])
         self.columns.choose(self.columns.active, name, wish.target)
-        self.tell(f"{name} is on this machine, and in the active column.")
+        self.tell(f"{self.shelf.cards[name].name} is on this machine, and in the active column.")
 
     def _ask_name(self) -> None:
         """Ask for the tagger's name until it was given."""

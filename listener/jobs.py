@@ -7,7 +7,8 @@ a topic replaces the old one: the old one's `report` raises `Cancelled`, and wha
 The lane `models` has one thread, because Captum hooks the modules that all jobs share: two attributions at once give
 wrong maps without an error. What the user looks at goes first there: a job of a lower number in `priority` interrupts
 a running restartable one of a higher number, which runs again afterwards. The lane `general` has two threads, so that
-reading the next clip need not wait for an export.
+reading the next clip need not wait for an export. The lane `training` waits for a process that trains, perhaps for
+days.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ from listener.job_lane import Job, Lane, Report
 __all__ = ["BACKGROUND", "IN_VIEW", "OF_IN_VIEW", "JobState", "Jobs", "LaneName", "Report"]
 
 T = TypeVar("T")
-LaneName = Literal["general", "models"]
+LaneName = Literal["general", "models", "training"]
 
-THREADS: dict[LaneName, int] = {"general": 2, "models": 1}
+THREADS: dict[LaneName, int] = {"general": 2, "models": 1, "training": 1}
 # Priorities: the clip in view, what is further asked about it, and work for later.
 IN_VIEW, OF_IN_VIEW, BACKGROUND = 0, 1, 5
 REFRESH_MS = 50

@@ -45,6 +45,7 @@ from listener.state.redrawing import Redrawing
 from listener.state.selection import Selection
 from listener.state.tagging.kept_filters import KeptFilters
 from listener.state.tagging.tagging import Tagging
+from listener.state.training import Training
 from listener.state.travel.exporting import Exporting
 from listener.state.travel.importing import Importing
 
@@ -101,6 +102,7 @@ class States:
         self.examples = Examples(self.library, self.player, self.jobs)
         self.agreeing = Agreeing(self.tagging, self.jobs)
         self.settling = Settling(self.tagging, self.library, self.selection, self.columns, self.jobs)
+        self.training = Training(self.library, self.shelf, self.jobs)
         self.live = Live(self.shelf, self.columns, self.tagging, self.player, self.jobs)
         self.opening = Opening(self.library, self.tagging, self.jobs)
         self.exporting = Exporting(self.library, self.columns, self.tagging, self.jobs)

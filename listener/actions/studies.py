@@ -6,10 +6,16 @@ from listener.actions.record import Action
 
 STUDIES = (
     Action(
+        "analyse.train",
+        "Analyse",
+        "Train a model…",
+        "Train a model on the open corpus by a recipe of the four studies, and watch its curves.",
+        starts_group=True,
+    ),
+    Action(
         "analyse.live",
         "Analyse",
         "Live desk…",
         "Record yourself or open a sound file: its words, and what models hear in it and where.",
-        starts_group=True,
     ),
 )

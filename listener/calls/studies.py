@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QDialog
+
+from analysis.session.identity import data_folder
+
 if TYPE_CHECKING:
     from listener.app import Desk
 
 
 def study_calls(desk: Desk) -> dict[str, Callable[..., object]]:
-    return {"analyse.live": lambda: show_live(desk)}
+    return {"analyse.train": lambda: show_training(desk), "analyse.live": lambda: show_live(desk)}
+
+
+def show_training(desk: Desk) -> None:
+    """Open the window in which a model is trained, or bring it to the front."""
+    from listener.views.train_sheet import TrainSheet  # noqa: PLC0415 - when wanted
+
+    sheet = desk.window.findChild(TrainSheet)
+    if sheet is None:
+        sheet = TrainSheet(desk.window, desk.training, data_folder() / "models", lambda: desk.theme)
+    _bring(sheet)
 
 
 def show_live(desk: Desk) -> None:
@@ -20,6 +34,10 @@ def show_live(desk: Desk) -> None:
     sheet = desk.window.findChild(LiveSheet) or LiveSheet(
         desk.window, desk.live, desk.shelf, lambda: desk.theme
     )
+    _bring(sheet)
+
+
+def _bring(sheet: QDialog) -> None:
     sheet.show()
     sheet.raise_()
     sheet.activateWindow()

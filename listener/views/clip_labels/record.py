@@ -184,8 +184,8 @@ def said_by(
     said: dict[str, dict[str, float]] = {}
     for column in columns:
         saliency, card = column.saliency, cards.get(column.wish.model)
-        if saliency is None or card is None or saliency.clip != clip:
-            continue
+        if saliency is None or card is None or saliency.clip != clip or saliency.model != card.name:
+            continue  # the map of the model or clip that was there before may still be shown
         output = next(output for output in card.outputs if output.name == saliency.target)
         said.setdefault(card.title, {})[output.name] = on_scale(saliency.prediction, output, scale)
     return list(said.items())
