@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,14 +13,11 @@ import typer
 from analysis.agreement.table import cell
 from analysis.commands.output import emit
 from analysis.corpora import open_corpus
-from analysis.errors import DataError, UsageError
 from analysis.gaps import KINDS, Gap, Kind, gap_of, ranked
-from analysis.heard import Spans
-from analysis.heard_marks import heard_marks
 from analysis.regions import CorpusExcess, corpus_excess
-from analysis.session import Session, default_tagger
 from analysis.session.marks import HEARD_HERE
 from analysis.tables import UNKNOWN, Corpus
+from analysis.tagged_regions import tagged_regions
 from analysis.writing import written_whole
 from models.commands.heard import newest_maps
 from models.commands.options import AsJson, Target
@@ -65,7 +61,7 @@ def gaps(
 
     Example: main.py gaps demo --truth resources/demo/truth.json --store store --model demo-audio --target activation
     """
-    regions, late = _regions(session, truth, tag or [HEARD_HERE], counts_late=after_reveal)
+    regions, late = tagged_regions(session, truth, tag or (HEARD_HERE,), counts_late=after_reveal)
     opened = open_corpus(corpus)
     known = {clip: spans for clip, spans in regions.items() if clip in opened.rows and spans}
     maps = newest_maps(open_store(store), sorted(known), target, model, method)
@@ -92,42 +88,6 @@ def gaps(
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"gaps": gaps}
-
-
-def _regions(
-    session: Path | None, truth: Path | None, tags: Sequence[str], *, counts_late: bool
-) -> tuple[dict[str, Spans], int]:
-    """The stretches of each clip in seconds, and how many clips have some that are left out as tagged too late."""
-    if (session is None) == (truth is None):
-        raise UsageError("give either --session with the listeners' regions or --truth with known ones.")
-    if truth is not None:
-        return _known_truth(truth), 0
-    with Session.open(str(session), tagger=default_tagger()) as opened:
-        wanted = [replace(one, tag=HEARD_HERE) for one in opened.tags().values() if one.tag in tags]
-        before, after = heard_marks(wanted, opened.reveals())
-    found = {clip: _together(by_listener) for clip, by_listener in before.items()}
-    if not counts_late:
-        return found, len(after)
-    for clip, by_listener in after.items():
-        found[clip] = [*found.get(clip, ()), *_together(by_listener)]
-    return found, 0
-
-
-def _together(by_listener: Mapping[str, Spans]) -> Spans:
-    return [span for spans in by_listener.values() for span in spans]
-
-
-def _known_truth(path: Path) -> dict[str, Spans]:
-    """Known stretches, of a file like the demo's: `{clip: {"emotional": [[start, end], ...]}}`."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return {
-            clip: [(float(start), float(end)) for start, end in known["emotional"]]
-            for clip, known in content.items()
-        }
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        problem = 'cannot be read as {"clip": {"emotional": [[start, end], ...]}}, in seconds.'
-        raise DataError(problem, file=path) from error
 
 
 def _speakers(corpus: Corpus, clips: Sequence[str]) -> list[str]:
