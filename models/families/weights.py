@@ -38,8 +38,17 @@ POINTER = b"version https://git-lfs"
 WRAPPERS = ("model", "state_dict", "model_state_dict")
 
 
-def load_network(architecture: str, folder: Path, device: str) -> Any:
+def load_network(
+    architecture: str, folder: Path, device: str, *, is_part: bool = False, **settings: Any
+) -> Any:
     """A stock transformers network with all its weights, for reading only: eval mode, float32, no gradients.
+
+    Parameters
+    ----------
+    is_part : bool
+        Whether the files may hold weights that the network has no place for, such as a head.
+    **settings
+        Of the network, in place of what its configuration says.
 
     Raises
     ------
@@ -57,10 +66,11 @@ def load_network(architecture: str, folder: Path, device: str) -> Any:
             dtype=torch.float32,
             output_loading_info=True,
             ignore_mismatched_sizes=True,
+            **settings,
         )
         network = network.to(device)
     others = [str(entry[0]) for entry in info["mismatched_keys"]]
-    refuse_gaps(folder.name, info["missing_keys"], info["unexpected_keys"], others)
+    refuse_gaps(folder.name, info["missing_keys"], () if is_part else info["unexpected_keys"], others)
     return network.eval().requires_grad_(False)
 
 

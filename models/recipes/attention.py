@@ -13,38 +13,6 @@ BASE = "google-bert/bert-base-uncased"
 
 
 @dataclass(frozen=True)
-class Learning(Fit):
-    """How study D's networks are trained.
-
-    Attributes
-    ----------
-    epochs : int
-        At most.
-    batch : int
-        Examples in one.
-    rate : float
-        The largest learning rate.
-    weight_decay : float
-        AdamW's.
-    patience : int
-        Epochs without a better score before it stops.
-    schedule : {'cosine', 'constant'}
-        Whether the rate falls to 0 along half a cosine, or stays.
-    warmup : float
-        Share of all steps over which the rate rises from 0.
-    largest_gradient : float
-        Norm to which gradients are cut.
-    weighted : bool
-        Whether rare classes count more, so that all count alike.
-    focus : float
-        Exponent of focal loss for classes; 0 is cross-entropy.
-    """
-
-    weighted: bool = False
-    focus: float = 0.0
-
-
-@dataclass(frozen=True)
 class Settings:
     """What can be chosen.
 
@@ -64,7 +32,7 @@ class Settings:
         Of the BLSTM.
     dropout : float
         Share of the BLSTM's outputs, and of what is pooled, that is left out in training.
-    fit : Learning
+    fit : Fit
     """
 
     modality: Literal["audio", "text"] = "audio"
@@ -74,7 +42,7 @@ class Settings:
     hidden: int = 128
     layers: int = 1
     dropout: float = 0.3
-    fit: Learning = field(default_factory=Learning)
+    fit: Fit = field(default_factory=Fit)
 
 
 STUDY_DATA: Mapping[str, str] = {"cleaning": "study-d", "split": "study-d-random"}

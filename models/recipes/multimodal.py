@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from models.recipes.attention import BASE, STUDY_DATA, Learning
+from models.recipes.attention import BASE, STUDY_DATA
 from models.recipes.recipe import Job, Recipe, Tell
+from models.recipes.training.settings import Fit
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Settings:
         Of each BLSTM.
     dropout : float
         Share of the BLSTMs' outputs, and of what is pooled, that is left out in training.
-    fit : Learning
+    fit : Fit
     """
 
     features: Literal["compare", "mfcc"] = "compare"
@@ -40,7 +41,7 @@ class Settings:
     hidden: int = 128
     layers: int = 1
     dropout: float = 0.3
-    fit: Learning = field(default_factory=Learning)
+    fit: Fit = field(default_factory=Fit)
 
 
 GATED = Settings()

@@ -41,18 +41,12 @@ class TimNetSettings:
     ----------
     shape : Shape
     fit : Fit
-    weighted : bool
-        Let rare classes count more, so that all classes count alike.
-    focus : float
-        Exponent of focal loss; 0 is cross-entropy.
     augment : tuple of str
         How the sound of training clips is changed, each time anew: names of `models.recipes.data.augmenting.SOUNDS`.
     """
 
     shape: Shape = field(default_factory=Shape)
     fit: Fit = field(default_factory=Fit)
-    weighted: bool = False
-    focus: float = 0.0
     augment: tuple[str, ...] = ()
 
 

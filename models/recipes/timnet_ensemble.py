@@ -27,10 +27,6 @@ class EnsembleSettings:
     shape : Shape
         Of the TIM-Net.
     fit : Fit
-    weighted : bool
-        Let rare classes count more, so that all classes count alike.
-    focus : float
-        Exponent of focal loss; 0 is cross-entropy.
     """
 
     base: str = "facebook/wav2vec2-base"
@@ -39,8 +35,6 @@ class EnsembleSettings:
     dropout: float = 0.3
     shape: Shape = field(default_factory=Shape)
     fit: Fit = field(default_factory=Fit)
-    weighted: bool = False
-    focus: float = 0.0
 
 
 RECIPE = Recipe(

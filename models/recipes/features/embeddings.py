@@ -20,7 +20,7 @@ from analysis.cache import cache_folder
 from analysis.writing import written_whole
 from models.errors import ModelError
 from models.families.speech import Front, z_score
-from models.families.weights import quiet, refuse_gaps, refusing
+from models.families.weights import load_network
 from models.folders import CONFIG, PREPROCESSOR, fingerprint, read_json, weight_files
 from models.layouts.dense_head import BACKBONES
 from models.registry import find
@@ -94,7 +94,7 @@ def load_encoder(name: str, device: str) -> Encoder:
     stem = BACKBONES.get(str(config.get("model_type")))
     if stem is None:
         raise ModelError(f"{name} has no encoder of the kinds {', '.join(BACKBONES)}; give one that has.")
-    network = _network(f"{stem}Model", folder, device)
+    network = load_network(f"{stem}Model", folder, device, is_part=True)
     if np.prod(network.config.conv_stride) * 50 != RATE:
         raise ModelError(f"{name} has frames that are not 20 ms apart; give another encoder.")
     sound = read_json(folder / PREPROCESSOR) if (folder / PREPROCESSOR).is_file() else {}
@@ -106,25 +106,6 @@ def load_encoder(name: str, device: str) -> Encoder:
         config=network.config.to_dict(),
         is_scored=bool(sound.get("do_normalize", True)),
     )
-
-
-def _network(architecture: str, folder: Path, device: str) -> Any:
-    """The encoder of a checkpoint; what else is in there, such as a head, is left."""
-    import transformers  # noqa: PLC0415 - slow to import, and only wanted with an encoder
-
-    with refusing(folder.name, device), quiet():
-        network, info = getattr(transformers, architecture).from_pretrained(
-            folder,
-            local_files_only=True,
-            weights_only=True,
-            dtype=torch.float32,
-            output_loading_info=True,
-            ignore_mismatched_sizes=True,
-        )
-        network = network.to(device)
-    others = [str(entry[0]) for entry in info["mismatched_keys"]]
-    refuse_gaps(folder.name, info["missing_keys"], (), others)
-    return network.eval().requires_grad_(False)
 
 
 def embedded(encoder: Encoder, prepared: NDArray[np.float32], *, pooled: bool) -> Embedded:

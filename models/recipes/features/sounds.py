@@ -20,8 +20,9 @@ from models.recipes.recipe import Job
 from models.registry import find
 
 RATE = 16000
-# What one frame of Wav2Vec2, HuBERT and WavLM sees, in samples.
+# What one frame of Wav2Vec2, HuBERT and WavLM sees, and from one to the next, in samples.
 FIELD = 400
+HOP = 320
 Augment = Callable[[NDArray[np.float32], int, np.random.Generator], NDArray[np.float32]]
 
 
@@ -52,7 +53,7 @@ class Sounds:
         return lengths
 
     def item(self, epoch: int, at: int) -> dict[str, Any]:
-        """One clip, `samples` (n,) float32; from `epoch` 0 as training sees it.
+        """One clip, `samples` (n,) float32, and the second where they `start`; from `epoch` 0 as training sees it.
 
         Raises
         ------
@@ -71,7 +72,7 @@ class Sounds:
         if len(samples) < FIELD:
             problem = f"lasts {len(samples) * 1000 / RATE:.1f} ms, and 25 ms are needed; leave the clip out"
             raise DataError(f"{problem}.", file=path)
-        return {"samples": torch.from_numpy(self.normalise(samples)), "at": at}
+        return {"samples": torch.from_numpy(self.normalise(samples)), "at": at, "start": start / RATE}
 
 
 def sounds_of(job: Job, base: str, longest: float, names: Sequence[str]) -> tuple[Sounds, Any]:

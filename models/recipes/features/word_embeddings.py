@@ -15,7 +15,7 @@ from torch import nn
 
 from models.errors import ModelError
 from models.families.roberta import TextClassifier, Tokens, read_tokenizer
-from models.families.weights import quiet, refuse_gaps, refusing
+from models.families.weights import load_network
 from models.folders import CONFIG, fingerprint, read_json, weight_files
 from models.interface import Material, ModelCard
 from models.layouts.pooled import TOKENIZER
@@ -79,21 +79,8 @@ def read_encoder(folder: Path, device: str) -> WordEncoder:
     ModelError
         If it is no such model, damaged, or lacks weights.
     """
-    import transformers  # noqa: PLC0415 - slow to import, and only wanted with such a model
-
     architecture = _architecture(folder, read_json(folder / CONFIG))
-    with refusing(folder.name, device), quiet():
-        network, info = getattr(transformers, architecture).from_pretrained(
-            folder,
-            add_pooling_layer=False,
-            local_files_only=True,
-            weights_only=True,
-            dtype=torch.float32,
-            output_loading_info=True,
-            ignore_mismatched_sizes=True,
-        )
-        network = network.to(device).eval().requires_grad_(False)
-    refuse_gaps(folder.name, info["missing_keys"], [], [str(entry[0]) for entry in info["mismatched_keys"]])
+    network = load_network(architecture, folder, device, is_part=True, add_pooling_layer=False)
     card = ModelCard(folder.name, folder.name, "text", (), "unknown", "")
     return WordEncoder(
         folder=folder,

@@ -6,8 +6,8 @@ deviation go into the weights of its last layer, so that the saved model speaks 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from analysis.errors import DataError
+from models.errors import ModelError
 from models.recipes.data.balancing import class_weights
 from models.recipes.recipe import Job
 from models.recipes.training.losses import Loss, ccc_loss, classes_loss
@@ -63,6 +64,31 @@ def aim_of(job: Job) -> Aim:
     spread = np.array([_known(values[train, at]).std() for at in taught])
     goals = torch.tensor((values[:, taught] - middle) / spread, dtype=torch.float32)
     return Aim(tuple(examples.outputs[at] for at in taught), goals, ccc_loss, _concordance, middle, spread)
+
+
+def known_to(aim: Aim, names: Sequence[str], base: str) -> Aim:
+    """Of an aim what a trained base has outputs for: all classes, or the dimensions among its names.
+
+    Raises
+    ------
+    ModelError
+        If it lacks a class, or tells no dimension.
+    """
+    kept = [at for at, name in enumerate(aim.outputs) if name in names]
+    if not kept or (aim.middle is None and len(kept) < len(aim.outputs)):
+        raise ModelError(f"{base} tells {', '.join(names)}, and the clips {', '.join(aim.outputs)}.")
+    if aim.middle is None or aim.spread is None:
+        return aim
+    outputs = tuple(aim.outputs[at] for at in kept)
+    return replace(
+        aim, outputs=outputs, goals=aim.goals[:, kept], middle=aim.middle[kept], spread=aim.spread[kept]
+    )
+
+
+def take_off_scale(last: nn.Linear, aim: Aim) -> None:
+    """The reverse of `bring_to_scale`, for a trained head that is to learn on."""
+    if aim.middle is not None and aim.spread is not None:
+        bring_to_scale(last, replace(aim, middle=-aim.middle / aim.spread, spread=1 / aim.spread))
 
 
 @torch.no_grad()

@@ -28,6 +28,10 @@ class Fit:
         Share of all steps over which the rate rises from 0.
     largest_gradient : float
         Norm to which gradients are cut.
+    weighted : bool
+        Whether rare classes count more, so that all count alike.
+    focus : float
+        Exponent of focal loss for classes; 0 is cross-entropy.
     """
 
     epochs: int = 60
@@ -38,3 +42,5 @@ class Fit:
     schedule: Literal["cosine", "constant"] = "cosine"
     warmup: float = 0.05
     largest_gradient: float = 1.0
+    weighted: bool = False
+    focus: float = 0.0

@@ -20,15 +20,14 @@ from models.families.timnet import Alone, Together, built
 from models.folders import CONFIG, PREPROCESSOR
 from models.layouts.timnet import ALONE, ENSEMBLE
 from models.recipes.data.augmenting import sound_augmenter
-from models.recipes.data.balancing import class_weights
 from models.recipes.features.embeddings import Embedded, Encoder, embedded, load_encoder
 from models.recipes.features.mfcc import CHANNELS, HOP, RATE, WINDOW, Standardised, frames_of, samples_of
 from models.recipes.finished import BASELINE, card_of_trained, finish
 from models.recipes.networks.ensemble import padded
 from models.recipes.networks.timnet import fitted
 from models.recipes.recipe import STATE, Job, Tell
-from models.recipes.training.losses import Loss, classes_loss
-from models.recipes.training.small import Collate, Example, fit, stacked, unweighted_accuracy
+from models.recipes.training.aims import aim_of
+from models.recipes.training.small import Collate, Example, fit, stacked
 
 Samples = NDArray[np.float32]
 # By the training part's own frames they are standardised.
@@ -105,27 +104,20 @@ def _fit(
     collate: Collate,
 ) -> None:
     """Learn on the job's device, and come back from there."""
+    aim = aim_of(job)
     fit(
         whole.network.to(job.device),
         train,
         [examples[int(at)] for at in job.split.development],
-        _loss(job),
+        aim.loss,
         job.settings.fit,
         state=job.out / STATE,
         seed=job.seed,
         tell=tell,
-        score=unweighted_accuracy,
+        score=aim.score,
         collate=collate,
     )
     whole.cpu()
-
-
-def _loss(job: Job) -> Loss:
-    weights = None
-    if job.settings.weighted:
-        labels = np.asarray(job.examples.goals, dtype=np.int64)[job.split.train]
-        weights = torch.from_numpy(class_weights(labels, len(job.examples.classes)))
-    return classes_loss(weights=weights, focus=job.settings.focus)
 
 
 def _clips(job: Job) -> dict[int, Samples]:

@@ -24,12 +24,13 @@ from models.recipes.features import descriptors
 from models.recipes.features.frames import FEATURES
 from models.recipes.recipe import STATE, Job
 from models.recipes.table import recipe
+from models.recipes.training.settings import Fit
 from models.registry import load, read_card
 from tests import checkpoints
 from tests.models.recipes import planted_iemocap
 
 CHANCE, MARGIN = 0.5, 0.3
-TINY = {"hidden": 8, "dropout": 0.1, "fit": attention.Learning(epochs=12, batch=12, rate=2e-2, patience=4)}
+TINY = {"hidden": 8, "dropout": 0.1, "fit": Fit(epochs=12, batch=12, rate=2e-2, patience=4)}
 HEARD = attention.Settings(**TINY)
 READ = replace(HEARD, modality="text", base="bert")
 BOTH = multimodal.Settings(base="bert", **TINY)
@@ -175,7 +176,7 @@ def test_stopped_and_started_again_it_ends_with_the_same_weights(data, trained, 
 def test_dimensions_come_out_on_the_scale_of_the_corpus(data, tmp_path):
     options = DataOptions(goal="dimensions")
     prepared = prepare([("made", str(data.examples.corpus.folder))], ("audio",), options)
-    short = replace(HEARD, fit=attention.Learning(epochs=1))
+    short = replace(HEARD, fit=Fit(epochs=1))
     attention.train(job(prepared, short, tmp_path), ignore)
     model = load(str(tmp_path), device="cpu")
     assert [(each.low, each.high) for each in model.card.outputs] == [(1, 5)] * 3
