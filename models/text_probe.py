@@ -6,7 +6,6 @@ One study found that "I like you. I love you" in place of "I like you, I love yo
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
@@ -15,6 +14,7 @@ from analysis.errors import UsageError
 from analysis.progress import ignore
 from models.cards import output_of
 from models.interface import Material, Model
+from models.probabilities import probabilities
 from models.wordings import Wording, automatic
 
 if TYPE_CHECKING:
@@ -92,17 +92,17 @@ def probe_text(
     if target is not None:
         target = output_of(card, target).name
     outputs = model.predict(material).outputs
-    probabilities = _probabilities(model, outputs)
+    own = probabilities(card, outputs)
     tried = automatic(material.transcript) if wordings is None else wordings
     probed = []
     for number, wording in enumerate(tried):
         report(number / len(tried))
         found = _outputs(model, material, wording)
-        shares = _probabilities(model, found)
-        probed.append(Probed(wording, found, _minus(found, outputs), shares, _minus(shares, probabilities)))
+        shares = probabilities(card, found)
+        probed.append(Probed(wording, found, _minus(found, outputs), shares, _minus(shares, own)))
     report(1.0)
     probed.sort(key=lambda one: _size(model, one, target), reverse=True)
-    return TextProbe(material.clip, card.name, material.transcript, outputs, probabilities, tuple(probed))
+    return TextProbe(material.clip, card.name, material.transcript, outputs, own, tuple(probed))
 
 
 def _outputs(model: Model, material: Material, wording: Wording) -> Numbers:
@@ -124,17 +124,6 @@ def _masked_outputs(model: TextModel, material: Material, characters: tuple[int,
         ids = torch.where(is_masked, model.masked(tokens), tokens.ids)
         row = model.head(model.encode(ids))[0].tolist()
     return dict(zip((output.name for output in model.card.outputs), row, strict=True))
-
-
-def _probabilities(model: Model, outputs: Numbers) -> dict[str, float]:
-    """Of the classes: by sigmoid where several may hold at once, else by softmax."""
-    logits = {output.name: outputs[output.name] for output in model.card.outputs if output.kind == "class"}
-    if model.card.several_at_once:
-        return {name: 0.5 * (1 + math.tanh(logit / 2)) for name, logit in logits.items()}
-    highest = max(logits.values(), default=0.0)
-    powers = {name: math.exp(logit - highest) for name, logit in logits.items()}
-    total = sum(powers.values())
-    return {name: power / total for name, power in powers.items()}
 
 
 def _size(model: Model, probed: Probed, target: str | None) -> float:
