@@ -40,7 +40,7 @@ def test_from_a_file_to_answers_kept_and_taken_again(demo, sheet, qtbot):
     qtbot.wait_until(lambda: live.phase == "done" and live.take.heard is not None, timeout=60_000)
     assert "Without words demo-text cannot answer" in sheet.message.text()
     live.open_kept("mine")
-    qtbot.wait_until(lambda: live.phase == "done", timeout=60_000)
+    qtbot.wait_until(lambda: live.take.name == "mine" and live.take.heard is not None, timeout=60_000)
     assert live.take.understood.transcript == said
     assert live.take.heard.answers[0].outputs == pytest.approx(first.outputs, abs=1e-4)
     demo.tagging.undo()
@@ -60,6 +60,28 @@ def test_what_is_wrong_is_said_and_the_desk_goes_on(demo, sheet, qtbot, tmp_path
     assert "clipped" in sheet.message.text()
     demo.live.keep(" ")
     assert "a name" in sheet.message.text()
+
+
+def test_what_is_cancelled_leaves_words_to_type_and_models_to_ask(demo, sheet, qtbot):
+    live = demo.live
+    live.choose([])
+    live.microphone.recorded.emit(Sound(np.zeros((16000, 1), np.float32), 16000), "It ended by itself.")
+    assert live.phase == "listening" and not sheet.words.isEnabled()
+    demo.jobs.cancel("live")
+    assert live.phase == "done" and sheet.words.isEnabled()
+    assert "Cancelled" in sheet.message.text()
+    live.say("hello")
+    qtbot.wait_until(lambda: live.phase == "done", timeout=30_000)
+    assert live.take.understood.transcript == "hello"
+    assert sheet.message.text() == "It ended by itself."
+    assert sheet.time.text() == "1.0 s"
+
+
+def test_the_button_for_recording_stays_under_the_pointer(sheet):
+    room = sheet.record.minimumWidth()
+    for text in ("Record", "Stop"):
+        sheet.record.setText(text)
+        assert sheet.record.sizeHint().width() <= room
 
 
 def test_the_sheet_opens_once_and_follows_the_theme(demo, sheet):

@@ -40,12 +40,15 @@ class Take:
         None while its words are not known.
     heard : Heard or None
         None until the models have answered.
+    why : str
+        Why its recording ended by itself; empty if it did not.
     """
 
     name: str
     sound: Sound
     understood: Understood | None = None
     heard: Heard | None = None
+    why: str = ""
 
 
 class Live(QObject):
@@ -65,6 +68,8 @@ class Live(QObject):
     -------
     changed
         The phase, the take, the models, or whether it plays.
+    moved : float
+        Where in the sound in hand is heard, in seconds.
     recordings_changed
         Which are kept with the session.
     told, failed : str
@@ -72,6 +77,7 @@ class Live(QObject):
     """
 
     changed = Signal()
+    moved = Signal(float)
     recordings_changed = Signal()
     told = Signal(str)
     failed = Signal(str)
@@ -82,6 +88,7 @@ class Live(QObject):
         self._tagging, self._keeping = tagging, Keeping(tagging, KEPT_RECORDING, self.failed.emit)
         self._kept: dict[str, Kept] = {}
         self._player: Player | None = None
+        self._number = 0
         self.microphone = Microphone(jobs)
         self.take: Take | None = None
         self.phase: Phase = "empty"
@@ -89,6 +96,7 @@ class Live(QObject):
         self.microphone.recorded.connect(self._take_recorded)
         self.microphone.changed.connect(self._follow_microphone)
         self.microphone.failed.connect(self.failed)
+        jobs.cancelled.connect(self._cancelled)
         player.playing_changed.connect(lambda on: on and self.stop_playing())
         tagging.tags_changed.connect(self._look)
         tagging.session_changed.connect(self._look)
@@ -120,27 +128,29 @@ class Live(QObject):
     def open(self, path: Path) -> None:
         """Take a sound file in place of a recording."""
         self._submit(
-            f"Reading {path.name}", lambda _report: read(path), lambda sound: self._begin(path.name, sound)
+            f"Reading {path.name}",
+            lambda _report: read(path),
+            lambda sound: self._begin(Take(path.name, sound)),
         )
 
     def open_kept(self, name: str) -> None:
         """Take a recording that the session keeps."""
-        recording = read_recording(self._kept[name]) if name in self._kept else None
-        if recording is None:
-            self.failed.emit(f"{name} cannot be read; its sound is damaged.")
-            return
-        from models.live import Understood  # noqa: PLC0415 - when wanted
-
-        self._jobs.cancel(TOPIC)
-        self._set("asking", Take(name, recording.sound, Understood(recording.transcript, recording.by)))
-        self._ask()
+        one = self._kept.get(name)
+        if one is not None:
+            self._submit(
+                f"Reading {name}",
+                lambda _report: read_recording(one),
+                lambda found: self._take_kept(name, found),
+            )
 
     def say(self, transcript: str) -> None:
         """Say what was said: its words are found in the sound, and the models are asked again."""
         take = self.take
         if take is None or take.understood is None or transcript == take.understood.transcript:
             return
-        self._set("listening", replace(take, understood=None, heard=None))
+        from models.live import TYPED, Understood  # noqa: PLC0415 - when wanted
+
+        self._set("listening", replace(take, understood=Understood(transcript, TYPED), heard=None))
         self._submit(
             "Finding the words", lambda report: _typed(take.sound, transcript, report), self._understood
         )
@@ -151,19 +161,26 @@ class Live(QObject):
             return
         self.models = tuple(models)
         self.changed.emit()
-        if self.take is not None and self.take.understood is not None:
+        if self.phase in ("asking", "done"):
             self._ask()
 
     def toggle_playing(self) -> None:
         """Hear the sound in hand, or stop it."""
         if self.is_playing:
             self.stop_playing()
-        elif self.take is not None:
-            self._beside.pause()
-            player = self._own_player()
-            player.load(self.take.sound)
-            player.play(0, self.take.sound.length)
-            self.changed.emit()
+        else:
+            self.play_from(0.0)
+
+    def play_from(self, seconds: float) -> None:
+        """Hear the sound in hand from a place in it to its end."""
+        if self.take is None:
+            return
+        sound = self.take.sound
+        self._beside.pause()
+        player = self._own_player()
+        player.load(sound)
+        player.play(min(max(round(seconds * sound.rate), 0), sound.length - 1), sound.length)
+        self.changed.emit()
 
     def stop_playing(self) -> None:
         """Fall silent."""
@@ -180,8 +197,13 @@ class Live(QObject):
             self.failed.emit("There is no session to keep it in: open a corpus first.")
             return
         said = "replaced" if name in self._kept else "kept"
-        self._keeping.keep(
-            name, content_of(_recording(take, name)), f"{name} {said} in the session. On disk."
+        recording = _recording(take, name)
+        self._jobs.submit(
+            "keeping",
+            f"Keeping {name}",
+            lambda _report: content_of(recording),
+            lambda content: self._keeping.keep(name, content, f"{name} {said} in the session. On disk."),
+            lambda error: self.failed.emit(str(error)),
         )
 
     def forget(self, name: str) -> None:
@@ -189,12 +211,13 @@ class Live(QObject):
         self._keeping.forget(name, f"{name} deleted from the session. On disk.")
 
     def rest(self) -> None:
-        """Stop recording, which is thrown away, and playing; the sound in hand stays."""
-        self.microphone.close()
+        """Stop recording and playing; the sound in hand stays."""
+        self.microphone.stop()
         self.stop_playing()
 
     def close(self) -> None:
         """Let go of the microphone and the device."""
+        self._number = 0
         self._jobs.cancel(TOPIC)
         self.microphone.close()
         if self._player is not None:
@@ -202,21 +225,31 @@ class Live(QObject):
             self._player.deleteLater()
             self._player = None
 
-    def _take_recorded(self, sound: Sound) -> None:
-        self._begin(name_at(datetime.now()), sound)
+    def _take_recorded(self, sound: Sound, why: str) -> None:
+        self._begin(Take(name_at(datetime.now()), sound, why=why))
 
-    def _begin(self, name: str, sound: Sound) -> None:
-        self._set("listening", Take(name, sound))
+    def _take_kept(self, name: str, recording: Recording | None) -> None:
+        if recording is None:
+            self._settle()
+            self.failed.emit(f"{name} cannot be read; its sound is damaged.")
+            return
+        from models.live import Understood  # noqa: PLC0415 - when wanted
+
+        self.take = Take(name, recording.sound, Understood(recording.transcript, recording.by))
+        self._ask()
+
+    def _begin(self, take: Take) -> None:
+        self._set("listening", take)
         recogniser = self._columns.words.recogniser
         is_model = recogniser is not None and recogniser.is_model
 
         def work(report: Report) -> Understood:
             from models.live import understand  # noqa: PLC0415 - when wanted
 
-            return understand(sound, recogniser, report)
+            return understand(take.sound, recogniser, report)
 
         lane: LaneName = "models" if is_model else "general"
-        self._jobs.submit(TOPIC, "Recognising the words", work, self._understood, self._failed, lane=lane)
+        self._submit("Recognising the words", work, self._understood, lane)
 
     def _understood(self, understood: Understood) -> None:
         self._set("asking", replace(self.take, understood=understood, heard=None))
@@ -235,14 +268,35 @@ class Live(QObject):
             return hear(take.sound, models, take.understood, name=take.name, load=load, report=report)
 
         done = lambda heard: self._set("done", replace(self.take, heard=heard))  # noqa: E731
-        self._jobs.submit(TOPIC, "Asking the models", work, done, self._failed, lane="models")
+        self._submit("Asking the models", work, done, "models")
 
-    def _submit(self, title: str, work: Callable[[Report], object], done: Callable[..., None]) -> None:
-        self._jobs.submit(TOPIC, title, work, done, self._failed)
+    def _submit(
+        self,
+        title: str,
+        work: Callable[[Report], object],
+        done: Callable[..., None],
+        lane: LaneName = "general",
+    ) -> None:
+        self._number = 0
+        self._number = self._jobs.submit(TOPIC, title, work, done, self._failed, lane=lane)
 
     def _failed(self, error: Exception) -> None:
-        self._set("empty" if self.take is None else "done", self.take)
+        self._settle()
         self.failed.emit(str(error))
+
+    def _cancelled(self, number: int) -> None:
+        if number == self._number:
+            self._settle()
+            self.told.emit("Cancelled. Change the words or the checked models to ask again.")
+
+    def _settle(self) -> None:
+        """Come to rest without what was under way; words can be typed, and models asked again."""
+        take = self.take
+        if take is not None and take.understood is None:
+            from models.live import Understood  # noqa: PLC0415 - when wanted
+
+            take = replace(take, understood=Understood())
+        self._set("empty" if take is None else "done", take)
 
     def _follow_microphone(self) -> None:
         if self.microphone.is_on:
@@ -258,10 +312,15 @@ class Live(QObject):
         if self._player is None:
             self._player = Player(self)
             self._player.playing_changed.connect(self.changed)
+            self._player.position_changed.connect(self._move)
             self._player.trouble_changed.connect(lambda trouble: trouble and self.failed.emit(trouble))
         self._player.use(self._beside.outputs)
         self._player.set_volume(self._beside.volume)
         return self._player
+
+    def _move(self, sample: int) -> None:
+        if self.take is not None:
+            self.moved.emit(sample / self.take.sound.rate)
 
     def _look(self) -> None:
         now = dict(self._keeping.now)
@@ -276,7 +335,7 @@ def remarks_on(take: Take) -> str:
 
     is_full = bool(np.abs(take.sound.samples).max() >= FULL_SCALE)
     loud = ("It reaches full scale and may be clipped: lower the microphone's level.",) if is_full else ()
-    return " ".join([*loud, *(() if take.heard is None else take.heard.notices)])
+    return " ".join(filter(None, [take.why, *loud, *(() if take.heard is None else take.heard.notices)]))
 
 
 def _recording(take: Take, name: str) -> Recording:

@@ -36,13 +36,14 @@ class Microphone(QObject):
         Whether it records, which inputs there are, or which is chosen.
     level_changed
         About twenty times a second while it records.
-    recorded : Sound
+    recorded : Sound, str
+        And why it ended by itself; empty if it was stopped.
     failed : str
     """
 
     changed = Signal()
     level_changed = Signal()
-    recorded = Signal(object)
+    recorded = Signal(object, str)
     failed = Signal(str)
 
     def __init__(self, jobs: Jobs) -> None:
@@ -91,8 +92,8 @@ class Microphone(QObject):
         self._read_level()
         self.changed.emit()
 
-    def stop(self) -> None:
-        """End the recording and hand it over."""
+    def stop(self, why: str = "") -> None:
+        """End the recording and hand it over; `why` if it ends by itself."""
         recorder, self._recorder = self._recorder, None
         if recorder is None:
             return
@@ -105,7 +106,7 @@ class Microphone(QObject):
             self._fail(error)
             return
         self._let_go()
-        self.recorded.emit(sound)
+        self.recorded.emit(sound, why)
 
     def close(self) -> None:
         """Throw away what is being recorded, and let go of the input."""
@@ -127,11 +128,11 @@ class Microphone(QObject):
         self.seconds, self.level = recorder.seconds, recorder.level
         self.level_changed.emit()
         if recorder.is_lost:
-            self.failed.emit(
-                f"{recorder.name} gives no sound any more: see that it is connected and may be used."
+            self.stop(
+                f"{recorder.name} gave no sound any more: see that it is connected; what it gave is here."
             )
-        if recorder.is_lost or recorder.is_full:
-            self.stop()
+        elif recorder.is_full:
+            self.stop("It is as long as a recording may be, ten minutes.")
 
     def _found(self, names: tuple[str, ...]) -> None:
         if names != self.inputs:

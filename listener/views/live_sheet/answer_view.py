@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from listener.theme import Theme
 from models.interface import Output
 from models.live import Answer
 
-ROW_PX, NAME_PX, VALUE_PX, WIDEST_PX = 22, 110, 64, 620
+ROW_PX, NAME_PX, VALUE_PX, WIDEST_PX = 22, 110, 80, 620
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class AnswerView(QWidget):
         )
         shown.setProperty("role", "muted")
         row = QHBoxLayout(self, spacing=24)
-        row.addWidget(self.bars, 3)
+        row.addWidget(self.bars, 3, Qt.AlignmentFlag.AlignTop)
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)

@@ -27,7 +27,9 @@ class KeptRow(QWidget):
         row.addWidget(self.name, 2)
         row.addWidget(self.keep)
         row.addSpacing(16)
-        row.addWidget(QLabel("Kept"))
+        label = QLabel("Kept")
+        label.setBuddy(self.kept)
+        row.addWidget(label)
         row.addWidget(self.kept, 2)
         for button in (self.take, self.forget):
             row.addWidget(button)
@@ -48,6 +50,7 @@ class KeptRow(QWidget):
             self.name.setText(name)
         for widget in (self.name, self.keep):
             widget.setEnabled(self._live.can_keep)
+        self.take.setEnabled(bool(self._live.kept) and self._live.phase != "recording")
 
     def _show_kept(self) -> None:
         names = self._live.kept
@@ -55,6 +58,6 @@ class KeptRow(QWidget):
             self.kept.clear()
             self.kept.addItems(names or (NONE,))
             self.kept.setCurrentIndex(len(names) - 1 if names else 0)
-        for widget in (self.kept, self.take, self.forget):
+        for widget in (self.kept, self.forget):
             widget.setEnabled(bool(names))
         self._show()

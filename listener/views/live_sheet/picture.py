@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from analysis.acoustics import Envelope
@@ -21,6 +21,7 @@ from models.interface import FRAMES_PER_SECOND, WordScore
 WORDS_PX, LEAST_PX = 22, 130
 STRONGEST = 0.75
 EMPTY = "Record something, or open a sound file: the wave, the words and what models hear stand here."
+RECORDING = "Recording… Press Stop, and the wave stands here."
 
 
 def strengths(values: Sequence[float] | NDArray[np.floating]) -> NDArray[np.float64]:
@@ -31,7 +32,15 @@ def strengths(values: Sequence[float] | NDArray[np.floating]) -> NDArray[np.floa
 
 
 class SoundPicture(QWidget):
-    """Draws one sound over its whole length."""
+    """Draws one sound over its whole length, and where it is heard.
+
+    Signals
+    -------
+    wanted : float
+        The place in seconds that was clicked.
+    """
+
+    wanted = Signal(float)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(accessibleName="The sound in hand")
@@ -41,6 +50,10 @@ class SoundPicture(QWidget):
         self._words: tuple[Word, ...] = ()
         self._values: NDArray[np.float64] = np.zeros(0)
         self._scores: tuple[WordScore, ...] = ()
+        self._place: float | None = None
+        self._empty = EMPTY
+        self._drawn: QPixmap | None = None
+        self.setToolTip("Click to hear it from there.")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(LEAST_PX)
 
@@ -51,7 +64,7 @@ class SoundPicture(QWidget):
         self._words, self._values, self._scores = words, np.zeros(0), ()
         said = "" if sound is None else f"{sound.duration:.1f} seconds, {len(words)} words"
         self.setAccessibleDescription(said)
-        self.update()
+        self._redraw()
 
     def show_heard(self, values: NDArray[np.floating], scores: tuple[WordScore, ...]) -> None:
         """Show an attribution: one value a frame of 20 ms, and words with theirs."""
@@ -61,23 +74,63 @@ class SoundPicture(QWidget):
             WordScore(score.text, score.start, score.end, float(size))
             for score, size in zip(scores, sizes, strict=True)
         )
-        self.update()
+        self._redraw()
+
+    def show_place(self, seconds: float | None) -> None:
+        """Draw a line where the sound is heard; None for none."""
+        if seconds != self._place:
+            self._place = seconds
+            self.update()
+
+    def set_empty(self, is_recording: bool) -> None:
+        """Say without a sound whether one is recorded."""
+        empty = RECORDING if is_recording else EMPTY
+        if empty != self._empty:
+            self._empty = empty
+            self._redraw()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.update()
+        self._redraw()
 
     def sizeHint(self) -> QSize:
         return QSize(720, 170)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._redraw()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._envelope is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.wanted.emit(self._seconds * event.position().x() / self.width())
+
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._drawn is None:
+            scale = self.devicePixelRatio()
+            self._drawn = QPixmap(self.size() * scale)
+            self._drawn.setDevicePixelRatio(scale)
+            drawing = QPainter(self._drawn)
+            self._paint(drawing)
+            drawing.end()
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._drawn)
+        if self._place is not None and self._seconds > 0:
+            painter.setPen(QColor(self._theme.cursor))
+            x = round(self._x(self._place))
+            painter.drawLine(x, 0, x, self.height())
+
+    def _redraw(self) -> None:
+        self._drawn = None
+        self.update()
+
+    def _paint(self, painter: QPainter) -> None:
+        painter.setFont(self.font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(self._theme.base))
         if self._envelope is None:
             painter.setPen(QColor(self._theme.muted))
             wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(24, 0, -24, 0), wrapped, EMPTY)
+            painter.drawText(self.rect().adjusted(24, 0, -24, 0), wrapped, self._empty)
             return
         self._paint_values(painter)
         self._paint_wave(painter)

@@ -34,6 +34,7 @@ WIDTH_PX, HEIGHT_PX, MODELS_PX = 1000, 660, 220
 SOUNDS = "Sound files (*.wav *.flac *.ogg *.mp3);;All files (*)"
 NO_ANSWER = "What the checked models say of the sound stands here."
 DEFAULT_INPUT = "The system's microphone"
+RECORD, PLAY = ("Record", "Stop"), ("Play", "Stop playing")
 SAYS = {
     "empty": "",
     "recording": "Recording…",
@@ -63,6 +64,8 @@ class LiveSheet(QDialog):
         column.addWidget(KeptRow(live))
         column.addWidget(self.message)
         live.changed.connect(self._show)
+        live.moved.connect(self._show_place)
+        self.picture.wanted.connect(live.play_from)
         live.microphone.changed.connect(self._show_inputs)
         live.microphone.level_changed.connect(self._show_level)
         live.failed.connect(self._warn)
@@ -85,11 +88,11 @@ class LiveSheet(QDialog):
                 view.set_theme(self._theme)
 
     def _make_parts(self) -> None:
-        self.record = QPushButton("Record", toolTip="Record from the microphone, or end the recording.")
+        self.record = QPushButton(toolTip="Record from the microphone, or end the recording.")
         self.inputs = QComboBox(accessibleName="Microphone", toolTip="Which microphone to record from.")
         self.meter = Meter(self._theme)
         self.time = QLabel(accessibleName="Length of the recording")
-        self.play = QPushButton("Play", toolTip="Hear the sound in hand, or stop it.")
+        self.play = QPushButton(toolTip="Hear the sound in hand, or stop it.")
         self.open_file = QPushButton("Open a file…", toolTip="Take a sound file in place of a recording.")
         self.picture = SoundPicture(self._theme)
         self.words = QLineEdit(accessibleName="Words", placeholderText="No words yet")
@@ -107,6 +110,8 @@ class LiveSheet(QDialog):
         self.message = QLabel(wordWrap=True)
         for button in (self.record, self.play, self.open_file):
             button.setAutoDefault(False)
+        _hold(self.record, RECORD)
+        _hold(self.play, PLAY)
         self.record.clicked.connect(self._live.record)
         self.play.clicked.connect(self._live.toggle_playing)
         self.open_file.clicked.connect(self._open)
@@ -180,17 +185,30 @@ class LiveSheet(QDialog):
     def _show_level(self) -> None:
         microphone = self._live.microphone
         self.meter.show_level(microphone.level)
-        self.time.setText(f"{microphone.seconds:.1f} s" if microphone.is_on else "")
+        if microphone.is_on:
+            self.time.setText(f"{microphone.seconds:.1f} s")
+
+    def _show_place(self, seconds: float | None) -> None:
+        take = self._live.take
+        self.picture.show_place(seconds)
+        if not self._live.microphone.is_on:
+            place = "" if seconds is None else f"{seconds:.1f} of "
+            self.time.setText("" if take is None else f"{place}{take.sound.duration:.1f} s")
 
     def _show(self) -> None:
         live, take = self._live, self._live.take
-        self.record.setText("Stop" if live.phase == "recording" else "Record")
-        self.inputs.setEnabled(live.phase != "recording")
-        self.play.setText("Stop playing" if live.is_playing else "Play")
+        is_recording = live.phase == "recording"
+        self.record.setText(RECORD[is_recording])
+        for widget in (self.inputs, self.open_file):
+            widget.setEnabled(not is_recording)
+        self.play.setText(PLAY[live.is_playing])
         self.play.setEnabled(take is not None)
         self.words.setEnabled(take is not None and take.understood is not None)
         self._tell(SAYS[live.phase])
-        self.none.setText(SAYS[live.phase] or NO_ANSWER)
+        self.none.setText(NO_ANSWER)
+        self.picture.set_empty(is_recording)
+        if not live.is_playing:
+            self._show_place(None)
         if take is not self._shown:
             self._shown = take
             self._show_take()
@@ -232,3 +250,12 @@ class LiveSheet(QDialog):
         self.message.setProperty("role", role)
         self.message.style().unpolish(self.message)
         self.message.style().polish(self.message)
+
+
+def _hold(button: QPushButton, texts: tuple[str, str]) -> None:
+    """Give a button room for either of its texts, so that it stays under the pointer."""
+    widths = []
+    for text in reversed(texts):
+        button.setText(text)
+        widths.append(button.sizeHint().width())
+    button.setMinimumWidth(max(widths))
