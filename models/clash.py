@@ -15,6 +15,7 @@ from analysis.clash import Clash, Signals, WordClash, clash, direction, sentence
 from analysis.errors import UsageError
 from analysis.progress import ignore
 from analysis.tables import Corpus
+from analysis.words import Word
 from models.cards import output_of
 from models.interface import FRAMES_PER_SECOND, Modality, Model, ModelCard, Request, Saliency
 from models.material import material
@@ -58,9 +59,13 @@ class CorpusClash:
 
 @dataclass(frozen=True, eq=False)
 class ClipClash:
-    """Which words of a clip clash, which way, and that in a sentence; no direction and no sentence if they do not."""
+    """Which words of a clip clash, which way, and that in a sentence; no direction and no sentence if they do not.
+
+    `spoken` are the same words with their times, which are NaN where they are not known.
+    """
 
     words: WordClash
+    spoken: tuple[Word, ...]
     direction: str
     sentence: str
 
@@ -164,7 +169,8 @@ def of_maps(audio: Saliency, text: Saliency, found: Clash, row: int) -> ClipClas
         is_voice_negative=voice < 0,
     )
     p = float(found.p[row])
-    return ClipClash(words, way, sentence(words, is_voice_negative=voice < 0, p=p) if way else "")
+    said = sentence(words, is_voice_negative=voice < 0, p=p) if way else ""
+    return ClipClash(words, tuple(Word(word.text, word.start, word.end) for word in text.words), way, said)
 
 
 def word_values(values: NDArray[np.float32], text: Saliency) -> NDArray[np.float64]:

@@ -29,6 +29,12 @@ VIEWING = (
         "Find the clips whose voice and words are opposed, by two models, and show the most opposed first.",
     ),
     Action(
+        "analyse.clash_queue",
+        "Analyse",
+        "Draw a queue of the worst clashes",
+        "Listen to the shown clips that clash most, in an order drawn by lot, with controls from all clips.",
+    ),
+    Action(
         "analyse.agreement",
         "Analyse",
         "Agreement of taggers…",

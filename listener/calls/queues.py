@@ -14,6 +14,7 @@ def queue_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "clip.draw_queue": lambda: draw_queue(desk),
         "clip.queues": lambda: show_queues(desk),
         "clip.leave_queue": desk.queues.leave,
+        "analyse.clash_queue": lambda: draw_clashes(desk),
         "analyse.common": lambda: show_common(desk, desk.queues.name),
     }
 
@@ -24,6 +25,17 @@ def draw_queue(desk: Desk) -> None:
 
     if not desk.queues.refuses():
         DrawSheet(desk.window, desk.queues).open()
+
+
+def draw_clashes(desk: Desk) -> None:
+    """Draw the clips whose voice and words clash most, and a fifth as controls."""
+    from listener.state.judging.queues import DrawWish  # noqa: PLC0415 - when wanted
+
+    worst = None if desk.queues.refuses() else desk.clashing.worst()
+    if worst is not None:
+        n = len(worst) + max(len(worst) // 4, 1)
+        wish = DrawWish(desk.queues.new_name("Clashes"), n, control=(n - len(worst)) / n)
+        desk.queues.draw(wish, worst)
 
 
 def show_queues(desk: Desk) -> None:

@@ -31,6 +31,9 @@ NO_CORPUS = "Open a corpus with sound and transcripts to find where voice and wo
 NO_MODELS = (
     "Two models that tell valence are needed, one that hears and one that reads: add one to the columns."
 )
+NOT_FOUND = "Which clips clash is not known yet: Analyse > Voices against words finds them."
+NONE_CLASH = "None of the shown clips clashes, so there is nothing to draw."
+WORST = 40
 TELLS = "How voice and words clash tells something of labels, so it waits until you no longer listen blind."
 
 
@@ -95,6 +98,21 @@ class Clashing(QObject):
                 priority=BACKGROUND,
                 is_restartable=True,
             )
+
+    def worst(self) -> NDArray[np.int64] | None:
+        """Rows of the shown clips that clash most, at most `WORST`; None, and why, if there are none."""
+        from analysis.clash import GATE  # noqa: PLC0415 - when wanted
+
+        index, rows = self._library.index, self._library.rows
+        if index is None or CLASH not in index.numbers or not index.numbers.is_made(CLASH):
+            self.failed.emit(NOT_FOUND)
+            return None
+        opposition = index.numbers[CLASH][rows]
+        rows, opposition = rows[opposition >= GATE], opposition[opposition >= GATE]
+        if not len(rows):
+            self.failed.emit(NONE_CLASH)
+            return None
+        return rows[np.argsort(-opposition, kind="stable")[:WORST]]
 
     def _first(self, modality: Modality) -> str:
         names = (*(wish.model for wish in self._columns.wishes if wish.model), *self._shelf.cards)

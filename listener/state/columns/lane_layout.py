@@ -59,6 +59,14 @@ LANES = (
     ),
     LaneKind("saliency", "Saliency", "Show the saliency as a strip with its own axis.", 64, 48),
     LaneKind("words", "Words", "Show the words where they are spoken.", 28, 24),
+    LaneKind(
+        "clash",
+        "Clash",
+        "Show at which words voice and words clash, as Analyse > Voices against words finds.",
+        28,
+        24,
+        is_shown=False,
+    ),
     LaneKind("phones", "Phones", "Show the phones where they are spoken.", 28, 24, is_shown=False),
     LaneKind("tags", "Tagged regions", "Show the tagged regions of every clip.", 26, 26),
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from analysis.errors import EarmarkError
@@ -122,12 +123,12 @@ class Queues(QObject):
         population = self._library.n_clips
         return plan(sizes, population, n=wish.n, control=wish.control, is_equal=wish.is_equal)
 
-    def new_name(self) -> str:
+    def new_name(self, stem: str = "Queue") -> str:
         """A name that no queue has."""
         number = len(self.kept) + 1
-        while f"Queue {number}" in self.kept:
+        while f"{stem} {number}" in self.kept:
             number += 1
-        return f"Queue {number}"
+        return f"{stem} {number}"
 
     def refuses(self) -> bool:
         """Say why no queue can be drawn now; whether it is so."""
@@ -141,15 +142,19 @@ class Queues(QObject):
             return False
         return True
 
-    def draw(self, wish: DrawWish) -> None:
-        """Draw a queue from the shown clips, keep it and go along it; controls are drawn from all clips."""
+    def draw(self, wish: DrawWish, among: NDArray[np.int64] | None = None) -> None:
+        """Draw a queue from the shown clips, keep it and go along it; controls are drawn from all clips.
+
+        `among` are the rows to draw from in place of the shown ones, shape (n,).
+        """
         name = wish.name.strip()
         if self.refuses():
             return
         if not name or name in self.kept:
             self.failed.emit(f"There is a queue {name} already." if name else "A queue needs a name.")
             return
-        index, rows, session = self._library.index, self._library.rows, self._tagging.session
+        index, session = self._library.index, self._tagging.session
+        rows = self._library.rows if among is None else among
 
         def work(_report: object) -> str:
             from analysis.queues.stratified import by_value, draw_queue, queue_to_text  # noqa: PLC0415

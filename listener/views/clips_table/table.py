@@ -190,8 +190,11 @@ class ClipsTable(QWidget):
         menu.addMenu(of_models)
         return menu
 
-    def show_column(self, name: str) -> None:
-        """Let a column be seen that is hidden at first."""
+    def show_column(self, name: str, *, after: str) -> None:
+        """Let a column be seen that is hidden at first, at the right of another."""
+        header = self._view.horizontalHeader()
+        here, neighbour = (header.visualIndex(PLACES[one]) for one in (name, after))
+        header.moveSection(here, neighbour + (here > neighbour))
         self._show_column(PLACES[name], True)
 
     def _show_column(self, place: int, shown: bool) -> None:

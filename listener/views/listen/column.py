@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidg
 
 from analysis.tables import Scale
 from listener.keys.shown import KEYS
+from listener.state.clash_words import ClashShown
 from listener.state.columns.columns import Column
 from listener.state.columns.contents import Contents
 from listener.state.columns.sound_pictures import SoundPictures
@@ -20,6 +21,7 @@ from listener.views.listen.foot import Foot
 from listener.views.listen.header import Header
 from listener.views.listen.lane_stack import LaneStack
 from listener.views.listen.lanes.base import Lane
+from listener.views.listen.lanes.clash import ClashLane
 from listener.views.listen.lanes.ruler import Ruler
 from listener.views.listen.legend import Legend, key
 from listener.views.listen.mouse import Stretch
@@ -42,6 +44,7 @@ class ColumnView(QFrame):
         super().__init__(accessibleName=f"Column {number + 1}", focusPolicy=Qt.FocusPolicy.StrongFocus)
         self._column = Column()
         self._contents: Contents | None = None
+        self._clash = ClashShown()
         self.header = Header(number, shelf, theme)
         self.comparison = Comparison(axis, theme)
         self.ruler, self.stack = Ruler(axis, theme), LaneStack(axis, theme, self.comparison)
@@ -80,6 +83,7 @@ class ColumnView(QFrame):
             self.foot.know(contents=contents, scores=())
             self.words.show_words(contents.words, contents.origin, contents.found_by)
         self._pages.setCurrentIndex(1)
+        self._show_clash()
         self._show_notices()
 
     def show_saliency(self, picture: SaliencyPicture | None, *, of_several: bool) -> None:
@@ -93,6 +97,11 @@ class ColumnView(QFrame):
         scores = word_scores(words, () if saliency is None else saliency.words)
         self.words.show_scores(scores, picture)
         self.foot.know(picture=picture, scores=scores)
+
+    def show_clash(self, shown: ClashShown) -> None:
+        """Draw at which words voice and words clash, if it is this column's clip that they do in."""
+        self._clash = shown
+        self._show_clash()
 
     def show_pictures(self, pictures: SoundPictures) -> None:
         """Draw what is shown besides the waveform, as far as it is found."""
@@ -146,6 +155,12 @@ class ColumnView(QFrame):
         self.lanes = (*self.lanes, lane)
         lane.set_narrow(self._is_narrow)
         lane.show_contents(self._contents)
+        self._show_clash()
+
+    def _show_clash(self) -> None:
+        lane = self.stack.lanes.get("clash")
+        if isinstance(lane, ClashLane) and self._contents is not None:
+            lane.show_clash(self._clash, self._contents.clip, is_hidden=bool(self._column.hidden_as))
 
     def _show_nothing(self) -> None:
         self._contents = None

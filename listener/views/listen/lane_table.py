@@ -7,6 +7,7 @@ from collections.abc import Callable
 from listener.theme import Theme
 from listener.views.listen.axis import TimeAxis
 from listener.views.listen.lanes.base import Lane
+from listener.views.listen.lanes.clash import ClashLane
 from listener.views.listen.lanes.phones import PhonesLane
 from listener.views.listen.lanes.prosody import ProsodyLane
 from listener.views.listen.lanes.regions import RegionsLane
@@ -21,6 +22,7 @@ MAKERS: dict[str, Callable[[TimeAxis, Theme], Lane]] = {
     "prosody": ProsodyLane,
     "saliency": SaliencyStrip,
     "words": WordsLane,
+    "clash": ClashLane,
     "phones": PhonesLane,
     "tags": RegionsLane,
 }

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from analysis.tables import Scale
 from listener.player import Player
 from listener.state.altering.hearing import Hearing
+from listener.state.clash_words import ClashShown
 from listener.state.columns.columns import MOST_COLUMNS, Column, Columns
 from listener.state.columns.lanes import Lanes
 from listener.state.columns.sound_pictures import SoundPictures
@@ -74,6 +75,7 @@ class ListenView(QWidget):
         self._shown: dict[int, Column] = {}
         self._drawn: dict[int, Drawn] = {}
         self._compared: Pair | None = None
+        self._clash = ClashShown()
         self._wants_folded: bool | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         layout = QVBoxLayout(self, spacing=2)
@@ -122,6 +124,12 @@ class ListenView(QWidget):
     def scroll(self, pages: float) -> None:
         """Show another page of the clip; what was at its edge stays in sight. Negative is earlier."""
         self._axis.scroll(pages * PAGE)
+
+    def show_clash(self, shown: ClashShown) -> None:
+        """Draw at which words of a clip voice and words clash, wherever their lane is shown."""
+        self._clash = shown
+        for view in self._views:
+            view.show_clash(shown)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -178,6 +186,7 @@ class ListenView(QWidget):
         view.comparison.fold_wanted.connect(self._fold)
         view.activated.connect(lambda: self._columns.activate(number))
         self._connect_header(view.header, number)
+        view.show_clash(self._clash)
         self._views.append(view)
         self._splitter.addWidget(view)
         self.lane_area.add(view.stack)

@@ -5,8 +5,11 @@ import pytest
 from PySide6.QtWidgets import QLabel, QTableView
 
 from analysis.clash.columns import TITLES
-from listener.state.clashing import NO_CORPUS, TELLS
+from analysis.queues.stratified import CONTROL
+from listener.state.clashing import NO_CORPUS, NOT_FOUND, TELLS, WORST
+from listener.state.columns.wishes import HIDDEN
 from listener.views.clips_table.columns import PLACES
+from listener.views.listen.lanes.clash import ClashLane
 from models.explain.placing import place_words, word_times
 from models.explain.store import cache
 from models.interface import Request, Saliency, WordScore
@@ -58,9 +61,24 @@ def test_the_most_opposed_clips_come_first(demo, said, qtbot):
     assert library.rows[0] == 0
     assert np.all(np.diff(clash[library.rows]) <= 0)
     assert demo.table.findChild(QTableView).isColumnHidden(PLACES["clash"]) is False
+    header = demo.table.findChild(QTableView).horizontalHeader()
+    assert header.visualIndex(PLACES["clash"]) == header.visualIndex(PLACES["emotion"]) + 1
     assert demo.filtering.use("clash >= 0.5 and clash_p < 0.1")
     assert 0 < len(library.rows) < count
     assert np.all(clash[library.rows] >= 0.5)
+    most = min(len(library.rows), WORST)
+    worst = set(library.rows[np.argsort(-clash[library.rows])][:most].tolist())
+    demo.window.actions_by_id["analyse.clash_queue"].trigger()
+    qtbot.wait_until(lambda: library.listing is not None, timeout=20_000)
+    assert worst <= set(library.listing.tolist())
+    items = demo.queues.read(demo.queues.name).items
+    assert sum(item.drawn_as != CONTROL for item in items) == most
+
+
+def test_no_queue_is_drawn_of_what_is_not_known(demo, said):
+    demo.window.actions_by_id["analyse.clash_queue"].trigger()
+    assert said == [NOT_FOUND]
+    assert demo.queues.kept == {}
 
 
 def test_blind_listening_waits_for_it(demo, said):
@@ -76,19 +94,27 @@ def test_the_current_clip_says_at_which_words(demo, said, qtbot):
     qtbot.wait_until(lambda: bool(said), timeout=20_000)
     library, words = demo.library, demo.clash_words
     demo.selection.select(0)
-    assert words.sentence == "Positive words, negative voice (p = 0.008)."
+    qtbot.wait_until(lambda: "Explain valence by" in words.shown.lacking, timeout=20_000)
+    lane = demo.listen.findChild(ClashLane)
+    assert lane.toolTip() == ("Explain valence by demo-audio and by demo-text to see which words clash.")
+    assert words.shown.sentence == "Positive words, negative voice (p = 0.008)."
     keep_maps(demo, library.name_of(0))
     demo.selection.select(1)
     demo.selection.select(0)
-    qtbot.wait_until(lambda: "because of" in words.sentence, timeout=20_000)
+    qtbot.wait_until(lambda: "because of" in words.shown.sentence, timeout=20_000)
     first, last = (library.corpus.clips["transcript"][0].strip(".").split()[place] for place in (0, -1))
-    assert words.sentence == (
+    assert words.shown.sentence == (
         f"The voice turns negative at ‘{first}’, the text is positive because of ‘{last}’ (p = 0.008)."
     )
+    qtbot.wait_until(lambda: len(lane._boxes) > 0, timeout=20_000)
+    assert [lane._boxes[place].text.strip(".") for place in lane._pair] == [first, last]
+    assert lane.accessibleDescription() == words.shown.sentence
+    assert lane.wordings(lane._pair[0])[0] == f"{first} (voice −)"
     shown = demo.labels.findChild(QLabel, "clash")
-    assert shown.text() == words.sentence
+    assert shown.text() == words.shown.sentence
     demo.blindness.set_on(True)
-    assert words.sentence == shown.text() == ""
+    assert words.shown.sentence == shown.text() == lane.accessibleDescription() == ""
+    assert (lane._boxes, lane.toolTip()) == ((), HIDDEN)
     demo.blindness.set_on(False)
 
 

@@ -134,7 +134,7 @@ def test_a_damaged_text_gives_the_first_layout(text):
 
 def test_a_lane_that_a_text_does_not_know_stands_below_its_neighbour_of_the_first_layout():
     layout = read_layout('[["tags", 40, true], ["wave", 90, true], ["wave", 20, false]]')
-    assert order(layout) == ["tags", "wave", "spectrogram", "prosody", "saliency", "words", "phones"]
+    assert order(layout) == ["tags", "wave", "spectrogram", "prosody", "saliency", "words", "clash", "phones"]
     assert heights(layout)["wave"] == 90
 
 

@@ -57,6 +57,10 @@ class BoxesLane(Lane):
         """The colour of a box, counted from 0."""
         return self.theme.raised
 
+    def wordings(self, number: int) -> tuple[str, ...]:
+        """Texts of a box, the longest first: the first that has room stands in it, or the last one, shortened."""
+        return (self._boxes[number].text,)
+
     def colour_boxes(self) -> None:
         """Draw anew: colours have changed."""
         self._bars = Bars(
@@ -76,5 +80,8 @@ class BoxesLane(Lane):
             room = QRectF(x0, MARGIN_PX, x1 - x0 - 1, height)
             painter.fillRect(room, QColor(box.bar.colour))
             painter.setPen(QColor(readable_on(box.bar.colour)))
-            text = metrics.elidedText(box.bar.text, Qt.TextElideMode.ElideRight, room.width() - 2)
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+            texts = self.wordings(int(box.bar.key))
+            fitting = (text for text in texts if metrics.horizontalAdvance(text) <= room.width() - 2)
+            text = next(fitting, texts[-1])
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width() - 2)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, shown)
