@@ -15,26 +15,15 @@ from analysis.alignment import align_once
 from analysis.audio import Sound
 from analysis.progress import ignore
 from analysis.recognition import Recogniser, recognise_once
-from analysis.words import Word
 from models.cards import main_outputs, output_of
 from models.explain.run import explain
 from models.interface import Material, Model, ModelCard, Request, Saliency
 from models.probabilities import probabilities
 from models.registry import load, read_card
+from models.understood import TYPED, Understood
 
 LISTENER = "demo-audio"
 """The model that answers where no words were understood and none of those chosen only listens."""
-
-TYPED = "typed"
-
-
-@dataclass(frozen=True)
-class Understood:
-    """The words of a sound, with their times in seconds; `by` is a recogniser's name, or `typed`."""
-
-    transcript: str = ""
-    by: str = ""
-    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ def test_direction(package):
             {"pandas", "pyarrow", "torch", "transformers", "captum", "matplotlib", "plotly", "parselmouth"}
             | {"analysis.interchange.formats"},
         ),
+        ("listener.views.live_sheet", {"pandas", "torch", "transformers", "captum"}),
     ],
 )
 def test_heavy_libraries_wait_until_wanted(module, absent):

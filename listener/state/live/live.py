@@ -22,9 +22,10 @@ from listener.state.explaining.shelf import Shelf
 from listener.state.live.microphone import Microphone
 from listener.state.tagging.keeping import Keeping
 from listener.state.tagging.tagging import Tagging
+from models.understood import TYPED, Understood
 
 if TYPE_CHECKING:
-    from models.live import Heard, Understood
+    from models.live import Heard
 
 TOPIC = "live"
 Phase = Literal["empty", "recording", "listening", "asking", "done"]
@@ -148,8 +149,6 @@ class Live(QObject):
         take = self.take
         if take is None or take.understood is None or transcript == take.understood.transcript:
             return
-        from models.live import TYPED, Understood  # noqa: PLC0415 - when wanted
-
         self._set("listening", replace(take, understood=Understood(transcript, TYPED), heard=None))
         self._submit(
             "Finding the words", lambda report: _typed(take.sound, transcript, report), self._understood
@@ -233,8 +232,6 @@ class Live(QObject):
             self._settle()
             self.failed.emit(f"{name} cannot be read; its sound is damaged.")
             return
-        from models.live import Understood  # noqa: PLC0415 - when wanted
-
         self.take = Take(name, recording.sound, Understood(recording.transcript, recording.by))
         self._ask()
 
@@ -293,8 +290,6 @@ class Live(QObject):
         """Come to rest without what was under way; words can be typed, and models asked again."""
         take = self.take
         if take is not None and take.understood is None:
-            from models.live import Understood  # noqa: PLC0415 - when wanted
-
             take = replace(take, understood=Understood())
         self._set("empty" if take is None else "done", take)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from listener.theme import Theme
 from models.interface import Output
-from models.live import Answer
+
+if TYPE_CHECKING:
+    from models.live import Answer
 
 ROW_PX, NAME_PX, VALUE_PX, WIDEST_PX = 22, 110, 80, 620
 
