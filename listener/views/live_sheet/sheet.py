@@ -29,6 +29,7 @@ from listener.views.live_sheet.answer_view import AnswerView, Bars
 from listener.views.live_sheet.kept_row import KeptRow
 from listener.views.live_sheet.meter import Meter
 from listener.views.live_sheet.picture import SoundPicture
+from models.understood import TYPED
 
 WIDTH_PX, HEIGHT_PX, MODELS_PX = 1000, 660, 220
 SOUNDS = "Sound files (*.wav *.flac *.ogg *.mp3);;All files (*)"
@@ -38,7 +39,7 @@ RECORD, PLAY = ("Record", "Stop"), ("Play", "Stop playing")
 SAYS = {
     "empty": "",
     "recording": "Recording…",
-    "listening": "Recognising the words…",
+    "listening": "Finding the words…",
     "asking": "Asking the models…",
     "done": "",
 }
@@ -219,9 +220,7 @@ class LiveSheet(QDialog):
         take = self._live.take
         understood = None if take is None else take.understood
         self.words.setText("" if understood is None else understood.transcript)
-        self.by.setText(
-            "" if understood is None else f"by {understood.by}" if understood.by else "nothing understood"
-        )
+        self.by.setText("" if understood is None else _who(understood.by))
         self.picture.show_sound(
             None if take is None else take.sound, () if understood is None else understood.words
         )
@@ -250,6 +249,11 @@ class LiveSheet(QDialog):
         self.message.setProperty("role", role)
         self.message.style().unpolish(self.message)
         self.message.style().polish(self.message)
+
+
+def _who(by: str) -> str:
+    """Whose words they are."""
+    return by if by == TYPED else f"by {by}" if by else "nothing understood"
 
 
 def _hold(button: QPushButton, texts: tuple[str, str]) -> None:
