@@ -10,10 +10,15 @@ import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from math import inf
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from analysis.errors import UsageError
+
+SHARES = frozenset({"dropout", "warmup", "layer_decay"})
+ABOVE_NOUGHT = frozenset({"rate", "head_rate", "largest_gradient", "longest"})
+"""Which numbers are shares, and which must be more than 0; others are 0 or more, whole ones 1 or more."""
 
 _BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -48,7 +53,7 @@ def changed(settings: Any, given: Mapping[str, str]) -> Any:
     Raises
     ------
     UsageError
-        If there is no such setting, or a text is not of its kind.
+        If there is no such setting, a text is not of its kind, or a number is none that one can learn with.
     """
     names = [each.name for each in listed(settings)]
     for name, text in given.items():
@@ -75,11 +80,28 @@ def _with(settings: Any, path: list[str], name: str, text: str) -> Any:
         return replace(settings, **{first: _with(getattr(settings, first), rest, name, text)})
     try:
         value = _read(text, get_type_hints(type(settings))[first])
+        _check_number(name, first, value)
         return replace(settings, **{first: value})
     except ValueError as error:
         kind = get_type_hints(type(settings))[first]
         wanted = ", ".join(_choices(kind)) or _called(kind)
         raise UsageError(f"{name} cannot be {text!r}; it should be {wanted}.") from error
+
+
+def _check_number(name: str, last: str, value: Any) -> None:
+    """Raise UsageError if a number is none that one can learn with."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return
+    if isinstance(value, int):
+        is_good, wanted = value >= 1, "1 or more"
+    elif last in SHARES:
+        is_good, wanted = 0 <= value <= 1, "a share from 0 to 1"
+    elif last in ABOVE_NOUGHT:
+        is_good, wanted = 0 < value < inf, "more than 0"
+    else:
+        is_good, wanted = 0 <= value < inf, "0 or more"
+    if not is_good:
+        raise UsageError(f"{name} cannot be {value}; it should be {wanted}.")
 
 
 def _read(text: str, kind: Any) -> Any:

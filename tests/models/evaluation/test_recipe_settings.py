@@ -19,10 +19,12 @@ class Inner:
     rate, decay : float
         Numbers
         of it.
+    warmup : float
     """
 
     rate: float = 0.1
     decay: float = 0.0
+    warmup: float = 0.1
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Outer:
 
 def test_settings_are_listed_with_what_they_mean():
     found = {each.name: each for each in listed(Outer())}
-    assert list(found) == ["pooling", "sizes", "is_full", "layers", "fit.rate", "fit.decay"]
+    assert list(found) == ["pooling", "sizes", "is_full", "layers", "fit.rate", "fit.decay", "fit.warmup"]
     assert found["pooling"].choices == ("last", "average")
     assert (found["pooling"].meaning, found["sizes"].meaning, found["is_full"].meaning) == (
         "How.",
@@ -71,6 +73,12 @@ def test_texts_become_values_of_each_kind():
         ("layers=many", "layers cannot be 'many'"),
         ("is_full=perhaps", "true or false"),
         ("fit.rate=fast", "a number"),
+        ("fit.rate=0", "fit.rate cannot be 0.0; it should be more than 0"),
+        ("fit.rate=inf", "more than 0"),
+        ("fit.decay=-0.1", "0 or more"),
+        ("fit.decay=nan", "0 or more"),
+        ("fit.warmup=5", "a share from 0 to 1"),
+        ("layers=0", "1 or more"),
         ("rate=1", "there is no setting 'rate'"),
         ("rate", "should be KEY=VALUE"),
     ],
