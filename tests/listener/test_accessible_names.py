@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QPushButton, QWidget
 
 from listener.app import use_models
 
@@ -55,6 +55,20 @@ def test_names_of_what_stands_together_differ(full):
     for widget in reached(full.window):
         names.setdefault((widget.parentWidget(), type(widget).__name__, name_of(widget)), []).append(widget)
     assert [same for same in names.values() if len(same) > 1] == []
+
+
+@pytest.mark.parametrize("action", ["analyse.live", "analyse.train"])
+def test_what_the_keyboard_reaches_in_a_sheet_has_a_name_and_enter_starts_nothing(demo, action):
+    before = set(demo.window.findChildren(QDialog))
+    demo.window.actions_by_id[action].trigger()
+    (sheet,) = set(demo.window.findChildren(QDialog)) - before
+    if action == "analyse.live":
+        sheet.beside_models.setCurrentWidget(sheet.answers)
+        sheet.answers.addTab(QWidget(), "demo-audio")
+    widgets = list(reached(sheet))
+    assert len(widgets) > 6
+    assert [widget for widget in widgets if not name_of(widget)] == []
+    assert [button for button in sheet.findChildren(QPushButton) if button.autoDefault()] == []
 
 
 def test_shift_tab_comes_to_every_part_and_back(full, qtbot):

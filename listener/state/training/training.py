@@ -100,6 +100,7 @@ class Training(QObject):
         if is_model(out):
             self._shelf.add(str(out))
             self.trained.emit(str(out))
+            self.told.emit(f"The model is trained; the window asks it now. It is in {out}.")
         else:
             self.told.emit(f"All folds are trained; their scores are in {out}.")
 

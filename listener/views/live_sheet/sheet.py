@@ -102,7 +102,8 @@ class LiveSheet(QDialog):
         self.models = QListWidget(accessibleName="Models that are asked")
         self.models.setMaximumWidth(MODELS_PX)
         self.answers = QTabWidget(documentMode=True)
-        self.answers.setAccessibleName("Answers of the models")
+        for part in (self.answers, self.answers.tabBar()):
+            part.setAccessibleName("Answers of the models")
         self.none = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self.none.setProperty("role", "muted")
         self.beside_models = QStackedWidget()
@@ -141,7 +142,9 @@ class LiveSheet(QDialog):
 
     def _answers_row(self) -> QHBoxLayout:
         row, side = QHBoxLayout(spacing=12), QVBoxLayout(spacing=4)
-        side.addWidget(QLabel("Models"))
+        label = QLabel("Models")
+        label.setBuddy(self.models)
+        side.addWidget(label)
         side.addWidget(self.models, 1)
         row.addLayout(side)
         row.addWidget(self.beside_models, 1)

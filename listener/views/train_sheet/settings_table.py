@@ -33,6 +33,7 @@ class SettingsTable(QTableWidget):
         self.setHorizontalHeaderLabels(HEADERS)
         self.setAccessibleName("Settings of the recipe")
         self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -51,10 +52,9 @@ class SettingsTable(QTableWidget):
             self.setRowCount(len(self._settings))
             for row, setting in enumerate(self._settings):
                 self._show_row(row, setting)
-        self.resizeRowsToContents()
 
     def _show_row(self, row: int, setting: Setting) -> None:
-        for column, text in ((0, setting.name), (2, setting.meaning)):
+        for column, text in ((0, setting.name), (2, setting.meaning.replace("`", ""))):
             item = QTableWidgetItem(text)
             item.setToolTip(text)
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)

@@ -34,7 +34,7 @@ from models.recipes.recipe import Recipe
 from models.recipes.table import RECIPES, recipe
 
 WIDTH_PX, HEIGHT_PX, SIDE_PX = 1120, 700, 560
-AS_PRESET = "as the preset has it"
+AS_PRESET = "the preset's"
 NO_CORPUS = "Open a corpus first: a model learns from the clips of the open corpus."
 OPTIONS = {"goal": "Learns", "split": "Held out", "cleaning": "Clips", "balance": "Balance"}
 
@@ -108,10 +108,14 @@ class TrainSheet(QDialog):
         self.about.setProperty("role", "muted")
         self.options = {name: QComboBox(accessibleName=title) for name, title in OPTIONS.items()}
         self.seed = QSpinBox(accessibleName="Seed", maximum=2**31 - 1)
-        self.settings = SettingsTable()
+        self.seed.lineEdit().setAccessibleName("Seed")
         self.out = QLineEdit(accessibleName="Folder of the model")
         self.browse = QPushButton("Choose…", autoDefault=False)
         self.browse.clicked.connect(self._browse)
+        self.settings = SettingsTable()
+        for box in (self.recipes, self.presets, *self.options.values()):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(24)
 
     def _make_result(self) -> None:
         self.curves = CurvesPicture(self._theme)
@@ -131,6 +135,7 @@ class TrainSheet(QDialog):
         folder.addWidget(self.out, 1)
         folder.addWidget(self.browse)
         form.addRow("Folder", folder)
+        form.labelForField(folder).setBuddy(self.out)
         column = QVBoxLayout(side, spacing=8)
         column.setContentsMargins(0, 0, 8, 0)
         column.addLayout(form)
@@ -152,13 +157,16 @@ class TrainSheet(QDialog):
         self.halt = buttons.addButton("Stop", action)
         self.go.clicked.connect(self.start)
         self.halt.clicked.connect(self._training.stop)
+        for button in (self.go, self.halt, buttons.button(QDialogButtonBox.StandardButton.Close)):
+            button.setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         return buttons
 
     def _choose_recipe(self, name: str) -> None:
         chosen = recipe(name)
         needs = " and ".join({"audio": "sound", "text": "transcripts"}[each] for each in chosen.needs)
-        self.about.setText(f"{chosen.title}. Study {chosen.study}. Needs {needs}.")
+        title = chosen.title[0].upper() + chosen.title[1:]
+        self.about.setText(f"{title}. Study {chosen.study}. Needs {needs}.")
         with QSignalBlocker(self.presets):
             self.presets.clear()
             self.presets.addItems(list(chosen.presets))
@@ -210,7 +218,8 @@ def _fill(box: QComboBox, option: str, chosen: Recipe, preset: dict[str, str]) -
         preset
     )
     box.clear()
-    box.addItem(f"{usual[option]} ({AS_PRESET})", "")
+    meaning = CHOICES[option].get(usual[option], "")
+    box.addItem(f"{usual[option]} ({AS_PRESET}){meaning and ': '}{meaning}", "")
     for choice, meaning in CHOICES[option].items():
         is_able = option != "goal" or choice in chosen.goals
         if is_able and choice != usual[option] and ":" not in choice:
