@@ -219,8 +219,14 @@ class ListenView(QWidget):
         before = self._shown.get(number)
         self._shown[number] = column
         self._show_heads(number)
-        if before is None or any(
-            getattr(before, part) is not getattr(column, part) for part in ("saliency", "trust", "contents")
+        is_read = before is not None and before.status == "reading" != column.status
+        if (
+            before is None
+            or is_read
+            or any(
+                getattr(before, part) is not getattr(column, part)
+                for part in ("saliency", "trust", "contents")
+            )
         ):
             self._show_saliency()
             self._show_heard_here()

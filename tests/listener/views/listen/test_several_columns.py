@@ -80,6 +80,15 @@ def test_a_method_is_chosen_in_the_head(desk):
     assert desk.columns.columns[0].wish == Wish("m", "valence", method="attention")
 
 
+def test_a_map_goes_when_another_method_is_chosen_for_the_same_contents(desk):
+    (view,) = beside(desk, 1)
+    assert view.legend.isVisible()
+    put(desk, status="reading", saliency=None)
+    assert view.legend.isVisible()
+    put(desk, status="ready")
+    assert not view.legend.isVisible()
+
+
 def test_the_legend_says_whose_scale_it_is(desk):
     first, _ = beside(desk)
     assert first.legend._scale.text() == "shared scale"
