@@ -12,6 +12,7 @@ import numpy as np
 from analysis.corpora.vocabulary import emotion_called
 from analysis.errors import UsageError
 from models.errors import ModelError
+from models.evaluation.known import Places, known_parts
 from models.evaluation.matching import goal_of
 from models.evaluation.parts import Chosen, Part, every, known_to, of_split, read_split
 from models.folders import read_json
@@ -76,11 +77,12 @@ def trial(
     training = read_json(folder / TRAINING) if (folder / TRAINING).is_file() else {}
     names = [str(folder / fold) for fold in training.get("folds", ())] or [model]
     plan = training.get("plan", {})
-    places = corpora or list(plan.get("corpora", {}).items())
+    learned = list(plan.get("corpora", {}).items())
+    places = corpora or learned
     if not places:
         raise UsageError(f"{model} was not trained here; say with --corpus NAME=PATH on what to score it.")
     examples = _examples(read_card(names[0]), places, plan.get("data", {}), given)
-    chosen = tuple((name, _chosen(name, examples, part)) for name in names)
+    chosen = tuple((name, _chosen(name, examples, part, places, learned)) for name in names)
     return Trial(examples, chosen, str(plan.get("recipe", "")), str(plan.get("preset", "")))
 
 
@@ -104,12 +106,13 @@ def _examples(
     return cleaned(corpus, rule, needs, goal, known)  # type: ignore[arg-type]
 
 
-def _chosen(model: str, examples: Examples, part: Part | None) -> Chosen:
+def _chosen(model: str, examples: Examples, part: Part | None, places: Places, learned: Places) -> Chosen:
     folder = find(model)
     if not (folder / SPLIT).is_file():
         return _of_corpus(examples, part)
-    parts = read_split(folder)
-    is_among = any(parts.get(clip) == "test" for clip in examples.clips)
+    all_parts = read_split(folder)
+    parts = known_parts(examples, places, all_parts, learned or places)
+    is_among = any(its == "test" for its in parts.values())
     wanted: Part = part or ("test" if is_among else "all")
     if wanted == "all":
         return every(examples, [clip for clip, its in parts.items() if its == "train"])
@@ -118,7 +121,11 @@ def _chosen(model: str, examples: Examples, part: Part | None) -> Chosen:
         split, note, leaky = str(facts["split"]), str(facts["note"]), bool(facts["is_leaky"])
     except KeyError as error:
         raise ModelError(f"{folder / TRAINING} is damaged: it lacks {error}.") from error
-    return known_to(examples, parts, wanted, split=split, note=note, is_leaky=leaky)
+    chosen = known_to(examples, parts, wanted, split=split, note=note, is_leaky=leaky)
+    total = sum(its == wanted for its in all_parts.values())
+    if len(chosen.positions) < total:
+        note += f" Of the {total:,} clips of this part only those of the corpora given are scored."
+    return replace(chosen, note=note)
 
 
 def _of_corpus(examples: Examples, part: Part | None) -> Chosen:
