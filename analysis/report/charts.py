@@ -87,11 +87,15 @@ class Heat:
         from plotly import graph_objects  # noqa: PLC0415 - slow to import
 
         bins, names, values, texts = self._grid()
+        names = [escape(name, quote=False) for name in names]
         heat = graph_objects.Heatmap(
-            x=[escape(name, quote=False) for name in names],
+            x=names,
             y=bins,
             z=[[None if np.isnan(value) else float(value) for value in row] for row in values],
-            text=texts,
+            text=[
+                ["" if np.isnan(value) else text for value, text in zip(*row, strict=True)]
+                for row in zip(values, texts, strict=True)
+            ],
             texttemplate="%{text}",
             hovertemplate="%{x} in %{y}: %{text} %<extra></extra>",
             colorscale=[[0, BLUE], [0.5, "#F4F4F4"], [1, ORANGE]],
@@ -101,11 +105,19 @@ class Heat:
             ygap=2,
             colorbar={"tickvals": [-2, -1, 0, 1, 2], "ticktext": ["¼", "½", "1", "2", "4 times"]},
         )
+        untested = np.argwhere(np.isnan(values)).tolist()
         drawn = graph_objects.Figure(heat)
+        # In the page's own ink, which a heat map's texts do not take where it has no colour.
+        drawn.add_scatter(
+            x=[names[column] for _, column in untested],
+            y=[bins[row] for row, _ in untested],
+            text=[texts[row][column] for row, column in untested],
+            hovertemplate="%{x} in %{y}: %{text} %<extra></extra>",
+            mode="text",
+        )
         drawn.update_yaxes(autorange="reversed", automargin=True, showgrid=False)
         drawn.update_xaxes(automargin=True, showgrid=False)
-        # White on dark pages as well: the numbers of untested pairs are dark.
-        return drawn.update_layout(template=None, margin=_MARGINS, height=460, plot_bgcolor="#FFFFFF")
+        return drawn.update_layout(template=None, margin=_MARGINS, height=460, showlegend=False)
 
     def image(self) -> Figure:
         """A figure of matplotlib."""

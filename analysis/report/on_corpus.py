@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.bins import Edges, default_edges, summarise_bins
+from analysis.bins import Edges, summarise_bins
 from analysis.disagreement import FLAGS, FlagRule, Flags, find_flags, flag_names
-from analysis.errors import DataError
 from analysis.raters.alpha import sums_of
 from analysis.report.charts import Bars, Heat, Radars
 from analysis.report.departures import Departure, departures, everywhere, striking
 from analysis.report.records import Cell, Example, Examples, Figure, Section, Table, listed, percent
-from analysis.report.sound import LONGEST_S, compressed
+from analysis.report.sound import Sounds
 from analysis.tables import DIMENSIONS, Corpus, clip_ratings
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 MOST_FINDINGS = 20
 _KINDS = {"activation": "activation", "valence": "valence", "both": "activation and valence"}
-MOST_SOUND_BYTES = 6_000_000
 NO_RATINGS = "The corpus has classes only: ratings of activation and valence would fill this section."
 
 
@@ -36,28 +34,26 @@ class Looked:
     clips : DataFrame
         The rows of its clip table that are looked at, with spreads as the rule divides them.
     rule : FlagRule
+    edges : Edges
+        Cut points of both dimensions.
     over : str
         These clips in words.
     seed : int
         Of whatever is drawn.
     examples : int
         Flagged clips to list.
-    with_sound : bool
-        Whether the page may hold the sound of listed clips.
+    sounds : Sounds
+        Of listed clips, of all sections together.
     """
 
     corpus: Corpus
     clips: pd.DataFrame
     rule: FlagRule
+    edges: Edges
     over: str
     seed: int
     examples: int
-    with_sound: bool
-
-    @property
-    def edges(self) -> Edges:
-        """Cut points of both dimensions."""
-        return default_edges(self.corpus.scale)
+    sounds: Sounds
 
     def flags(self) -> Flags:
         """High disagreement among the clips looked at."""
@@ -188,7 +184,7 @@ def disagreement_section(looked: Looked) -> Section:
         f" {unknown:,} clips have too few ratings for a spread and cannot be flagged for it.",
         _alphas(looked),
     )
-    drawn, left_out = _drawn(looked, flags)
+    drawn = _drawn(looked, flags)
     rows: list[tuple[Cell, ...]] = [(kind, count, count / max(n, 1)) for kind, count in counts.items()]
     parts: list[Table | Examples] = [
         Table(
@@ -201,9 +197,9 @@ def disagreement_section(looked: Looked) -> Section:
     if drawn:
         caption = (
             f"{len(drawn)} flagged clips, drawn at random with seed {looked.seed}. Ratings stand in order of size, no"
-            f" rater is named. {left_out}"
+            " rater is named."
         )
-        parts.append(Examples(caption.strip(), drawn))
+        parts.append(Examples(caption, drawn))
     return Section(name, title, text, parts=tuple(parts))
 
 
@@ -216,67 +212,44 @@ def _alphas(looked: Looked) -> str:
     )
 
 
-def _drawn(looked: Looked, flags: Flags) -> tuple[tuple[Example, ...], str]:
-    """Some flagged clips, and a sentence on the sound that is left out."""
+def _drawn(looked: Looked, flags: Flags) -> tuple[Example, ...]:
+    """Some flagged clips."""
     flagged = np.flatnonzero(flags.codes > 0)
     size = min(looked.examples, len(flagged))
     rows = np.random.default_rng(looked.seed).choice(flagged, size=size, replace=False)
-    kinds, sounds, total = flag_names(flags), {}, 0
-    for row in rows if looked.with_sound else ():
-        sound = _sound(str(looked.clips["path"].iloc[row]))
-        if total + len(sound) <= MOST_SOUND_BYTES:
-            sounds[row], total = sound, total + len(sound)
-    examples = tuple(
-        _example(
-            looked.clips.iloc[row], looked.corpus, f"disagree on {_KINDS[kinds[row]]}", sounds.get(row, b"")
-        )
-        for row in rows
+    kinds = flag_names(flags)
+    return tuple(
+        _example(looked, looked.clips.iloc[row], f"disagree on {_KINDS[kinds[row]]}") for row in rows
     )
-    return examples, _on_sound(looked, sum(not one.sound for one in examples), total)
-
-
-def _on_sound(looked: Looked, silent: int, total: int) -> str:
-    if not looked.with_sound:
-        return "Sound was left out, as was asked."
-    said = f"Sound is the first {LONGEST_S:g} s of each, {total / 1e6:.1f} MB in all."
-    missing = f" {silent} have none: the file is missing or unreadable, or the page would be too large."
-    return said + (missing if silent else "")
-
-
-def _sound(path: str) -> bytes:
-    """Empty if there is none."""
-    try:
-        return compressed(path) if path else b""
-    except (DataError, OSError):
-        return b""
 
 
 def example(looked: Looked, name: str, kind: str) -> Example:
     """A clip by its name, with its sound where the page may hold it."""
-    clip = looked.corpus.clips.iloc[looked.corpus.rows[name]]
-    return _example(clip, looked.corpus, kind, _sound(str(clip["path"])) if looked.with_sound else b"")
+    return _example(looked, looked.corpus.clips.iloc[looked.corpus.rows[name]], kind)
 
 
-def _example(clip: pd.Series, corpus: Corpus, kind: str, sound: bytes) -> Example:
-    ratings = clip_ratings(corpus, str(clip["clip"]))
+def _example(looked: Looked, clip: pd.Series, kind: str) -> Example:
+    ratings = clip_ratings(looked.corpus, str(clip["clip"]))
     facts = [kind, f"class {clip['emotion']}"]
     for dimension in DIMENSIONS:
         values = sorted(ratings[dimension].dropna())
         if values:
             said = " ".join(f"{value:g}" for value in values)
             facts.append(f"{dimension} {said} (spread {clip[f'{dimension}_sd']:.2f})")
+    sound = looked.sounds.of(str(clip["path"]))
     return Example(str(clip["clip"]), tuple(facts), str(clip["transcript"]), sound)
 
 
 def overview(looked: Looked) -> tuple[str, ...]:
-    """What the corpus is, in a sentence or two."""
+    """What the corpus is, in a sentence or two, and what sound the page holds: call it when all is listed."""
     corpus, clips = looked.corpus, looked.clips
     seconds = float(clips["duration"].sum())
     long = f", {seconds / 3600:.1f} hours" if seconds else ""
     speakers = len(set(clips["speaker"]) - {"Unknown"})
     shares = clips["emotion"].astype(str).value_counts(normalize=True).head(3)
     classes = listed([f"{name} {percent(share)}" for name, share in shares.items()])
-    return (
+    said = (
         f"{corpus.name}, release {corpus.release}: {len(clips):,} clips ({looked.over}){long}, {speakers:,} known"
-        f" speakers. Most frequent: {classes or 'no class'}.",
+        f" speakers. Most frequent: {classes or 'no class'}."
     )
+    return tuple(filter(None, (said, looked.sounds.in_words())))

@@ -10,7 +10,7 @@ const colours = () => {
 };
 const dressed = (layout) => {
   const { ink, line } = colours();
-  const found = { ...layout, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: layout.plot_bgcolor || "rgba(0,0,0,0)" };
+  const found = { ...layout, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
   found.font = { ...layout.font, color: ink };
   const axis = (known) => ({ ...known, gridcolor: line, linecolor: line, zerolinecolor: ink });
   for (const key of ["xaxis", "yaxis"]) found[key] = axis(layout[key]);

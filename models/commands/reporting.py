@@ -16,6 +16,7 @@ from analysis.disagreement import FlagRule
 from analysis.errors import UsageError
 from models.commands.bar import progress
 from models.commands.options import AsJson
+from models.registry import bundled
 from models.report.write import ReportRequest, write_report
 
 
@@ -25,7 +26,10 @@ def report(
     session: Annotated[Path | None, typer.Option(help="A session with tags.")] = None,
     store: Annotated[Path | None, typer.Option(help="A folder that explain has filled.")] = None,
     model: Annotated[
-        list[str] | None, typer.Option(help="A model whose errors are told; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            help="A model whose errors are told; may be repeated. Without it, bundled ones as far as they were asked."
+        ),
     ] = None,
     split: Splits = None,
     k: Annotated[float, typer.Option(help="Flag from mean + k standard deviations of the spreads.")] = 2.0,
@@ -54,6 +58,7 @@ def report(
         session=session,
         store=store,
         models=tuple(dict.fromkeys(model or ())),
+        kept_of=tuple(card.name for card in bundled()),
         splits=tuple(split or ()),
         rule=FlagRule(k, ddof),
         figures=figures,

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.clash import false_discovery
-from analysis.progress import ignore
 from analysis.regions import corpus_excess
 from analysis.report.clusters import known_ends, speakers_of
 from analysis.tables import DIMENSIONS, Corpus
-from models.predicted import predicted
+from models.predicted import Predicted
 from models.scales import on_scale
 
 ALL_CLIPS = "all clips"
@@ -43,32 +42,36 @@ class Bias:
 
 def biases(
     corpus: Corpus,
-    models: Sequence[str],
+    says: Mapping[str, Predicted],
     slices: Mapping[str, Rows],
-    report: Callable[[float], None] = ignore,
     *,
+    rows: Rows | None = None,
     seed: int = 0,
 ) -> tuple[Bias, ...]:
     """Errors of every model and dimension on all clips and on each slice that has a prediction and a rating.
 
     Parameters
     ----------
+    says : mapping of model to Predicted
+        Row for row as the corpus.
     slices : mapping of name to array of int
         Rows of the corpus.
+    rows : array of int, optional
+        Those that are looked at; all if not given.
     """
     speakers = speakers_of(corpus.clips).astype(str)
     found: list[Bias] = []
-    every = np.arange(len(corpus.clips))
-    for number, model in enumerate(models):
-        says = predicted(corpus, model, report=_part(report, number, len(models)))
-        for output in says.card.outputs:
+    every = np.arange(len(corpus.clips)) if rows is None else rows
+    for model in says.values():
+        for output in model.card.outputs:
             if output.name not in DIMENSIONS:
                 continue
-            values = np.array([on_scale(value, output, corpus.scale) for value in says.outputs[output.name]])
-            errors = values - corpus.clips[output.name].to_numpy(np.float64)
-            for name, rows in {ALL_CLIPS: every, **slices}.items():
-                if np.isfinite(errors[rows]).any():
-                    found.append(_bias(name, output.name, says.card.name, errors, rows, speakers, seed))
+            values = np.array([on_scale(value, output, corpus.scale) for value in model.outputs[output.name]])
+            errors = np.full(len(values), np.nan)
+            errors[every] = (values - corpus.clips[output.name].to_numpy(np.float64))[every]
+            for name, some in {ALL_CLIPS: every, **slices}.items():
+                if np.isfinite(errors[some]).any():
+                    found.append(_bias(name, output.name, model.card.name, errors, some, speakers, seed))
     q = false_discovery(np.array([one.p for one in found]))
     return tuple(replace(one, q=float(value)) for one, value in zip(found, q, strict=True))
 
@@ -90,7 +93,3 @@ def _bias(
         *(name, dimension, model, known.mean, *known_ends(known), known.p, elsewhere),
         *(known.clips, known.speakers),
     )
-
-
-def _part(report: Callable[[float], None], number: int, parts: int) -> Callable[[float], None]:
-    return lambda share: report((number + share) / parts)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis.clash import false_discovery
 from analysis.progress import ignore
-from analysis.regions import corpus_excess, matched_excess, region_mass
+from analysis.regions import corpus_excess, matched_excess, region_mass, shifted_masses
 from analysis.report.clusters import known_ends, speakers_of
 from analysis.tables import Corpus
 from models.explain.receipts import is_difference
 from models.explain.store import Store
 from models.interface import Saliency
-from models.report.places import Places
+from models.report.places import Frames, Places
 
 
 @dataclass(frozen=True)
 class ClipMass:
     """One map and one place: its share there, chance, excess over shifts and over places as loud (NaN), and p.
 
-    `p` is of this clip alone and weak: a region of a fifth of a clip has but five places to be.
+    `p` is that of `analysis.gaps`: small where the map looks away. Of one clip alone it is weak: a region of a fifth of
+    a clip has but five places to be.
     """
 
     clip: str
@@ -77,7 +78,7 @@ class Mass:
 
 @dataclass(frozen=True)
 class Masses:
-    """What a store's maps say; `per_clip` has one entry for each of `found`."""
+    """What a store's maps say; `per_clip` has one entry for each of `found`, `elsewhere` counts maps left out."""
 
     found: tuple[Mass, ...]
     per_clip: tuple[tuple[ClipMass, ...], ...]
@@ -86,6 +87,8 @@ class Masses:
 
 
 Key = tuple[str, bool, str, str, str]
+# Shares that differ by less are the same: they are sums of the same numbers in another order.
+_ROUNDING = 1e-12
 
 
 def masses(
@@ -95,10 +98,19 @@ def masses(
     report: Callable[[float], None] = ignore,
     *,
     seed: int = 0,
+    clips: Container[str] | None = None,
+    counts: Callable[[Saliency], bool] | None = None,
 ) -> Masses:
     """Hold every map of a store against the places of its clip; of several alike the newest counts.
 
     Differences of maps, maps of zeros and clips that the corpus lacks are left out.
+
+    Parameters
+    ----------
+    clips : container of str, optional
+        Those that are looked at; all of the corpus if not given.
+    counts : callable, optional
+        Whether a map of such a clip is looked at; all are if it is not given.
     """
     rows: dict[Key, dict[str, ClipMass]] = {}
     keys, maps, elsewhere = store.all_keys(), 0, 0
@@ -108,7 +120,8 @@ def masses(
             saliency = store.get(key)
             if saliency is None or is_difference(saliency):
                 continue
-            if saliency.clip not in corpus.rows:
+            is_here = saliency.clip in corpus.rows and (clips is None or saliency.clip in clips)
+            if not is_here or (counts is not None and not counts(saliency)):
                 elsewhere += 1
                 continue
             maps += 1
@@ -136,8 +149,14 @@ def _hold(saliency: Saliency, places: Places, rows: dict[Key, dict[str, ClipMass
         matched = float("nan")
         if is_tag and levels is not None:
             matched = matched_excess(saliency.values, inside, levels)
-        row = ClipMass(clip, mass.share, mass.chance, mass.excess, matched, mass.p)
+        row = ClipMass(clip, mass.share, mass.chance, mass.excess, matched, _away(saliency, inside))
         rows.setdefault((name, is_tag, saliency.target, saliency.model, saliency.method), {})[clip] = row
+
+
+def _away(saliency: Saliency, inside: Frames) -> float:
+    """Share of the map's shifts, itself counted, with at most as much inside."""
+    shifted = shifted_masses(saliency.values, inside)
+    return float("nan") if shifted is None else float(np.mean(shifted <= shifted[0] + _ROUNDING))
 
 
 def _judged(key: Key, some: tuple[ClipMass, ...], speakers: dict[str, str], seed: int) -> Mass:

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import audio
+from analysis.alignment import kept_alignment
+from analysis.audio import Sound
 from analysis.errors import DataError
 from analysis.regions import frames_inside
 from analysis.session.marks import DONE, is_again
@@ -73,17 +75,27 @@ class Places:
         return self._clip(clip, frames).levels
 
     def _read(self, clip: str, frames: int) -> Clip:
-        path = str(self._corpus.clips["path"].iloc[self._corpus.rows[clip]])
+        row = self._corpus.clips.iloc[self._corpus.rows[clip]]
+        path = str(row["path"])
         try:
             sound = audio.read(path) if path else None
         except DataError:
             sound = None
+        words = self._words(clip, str(row["transcript"]), sound)
+        return Clip(None if sound is None else frame_levels(sound.mono(), sound.rate, frames), words)
+
+    def _words(self, clip: str, transcript: str, sound: Sound | None) -> tuple[Word, ...]:
+        """Of the corpus's alignment or, where it has none, as they were aligned here before."""
         try:
             alignment = alignment_of(self._corpus, clip)
-            words = read_words(alignment) if alignment is not None else ()
+            if alignment is not None:
+                return read_words(alignment)
         except DataError:
-            words = ()
-        return Clip(None if sound is None else frame_levels(sound.mono(), sound.rate, frames), words)
+            return ()
+        if sound is None or not transcript.strip():
+            return ()
+        found = kept_alignment(sound.mono(), sound.rate, transcript)
+        return () if found is None else found.words
 
 
 def frame_levels(samples: NDArray[np.float32], rate: int, frames: int) -> NDArray[np.float64]:

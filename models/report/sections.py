@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from analysis.report.charts import Forest, Mark
 from analysis.report.records import Cell, Figure, Section, Table, counted, listed
+from models.predicted import Predicted
 from models.report.errors import Bias
 from models.report.masses import Mass, Masses
 from models.report.places import SILENT_DB
 
 NO_STORE = (
-    "No store of attributions was given: explain CORPUS --out DIR, then report ... --store DIR fills this."
+    "No maps were given. In the window, explain clips and check their models when you write the report; on the command"
+    " line, explain CORPUS --out DIR, then report ... --store DIR."
 )
-NO_MODEL = "No model was named: report ... --model NAME tells how it errs, and on which slices."
+NO_MODEL = (
+    "No model was named, and no predictions of this corpus are kept. Check a model in the window when you write the"
+    " report, or name it on the command line: report ... --model NAME."
+)
 NO_ERRORS = "No model that was named tells a dimension that clips of this corpus are rated on."
 MOST_Q = 0.05
 
@@ -66,7 +73,8 @@ def concentration(found: Masses | None) -> Section:
         return Section(name, title, ("The store has no map of a clip of this corpus that can be compared.",))
     text = (
         f"Silent is a frame more than {SILENT_DB:g} dB below the clip's loud parts (the level that one frame in twenty"
-        " exceeds); words are those of the corpus's alignment; laughter is words and regions of tags that name it.",
+        " exceeds); words are those of the corpus's alignment or, where it has none, of the one made here;"
+        " laughter is words and regions of tags that name it.",
         "A model of emotion that looks at silence, or at the ends of clips, has learnt something else than emotion.",
     )
     findings = tuple(_in_words(one, "") for one in rows if one.q <= MOST_Q)
@@ -79,16 +87,16 @@ def concentration(found: Masses | None) -> Section:
     return Section(name, title, text, findings, (figure, _table("saliency-places", rows, is_matched=False)))
 
 
-def errors_section(found: Sequence[Bias], slices: int, models: Sequence[str]) -> Section:
-    """Errors with their sign on each slice, of the models that were named."""
+def errors_section(found: Sequence[Bias], slices: int, says: Mapping[str, Predicted]) -> Section:
+    """Errors with their sign on each slice, of the models whose predictions are known."""
     name, title = "errors", "How models err, by tag and disagreement"
     if not found:
-        return Section(name, title, (NO_ERRORS if models else NO_MODEL,))
+        return Section(name, title, (NO_ERRORS if says else NO_MODEL,))
     text = (
         "Error is prediction minus the mean rating, on the corpus scale: above 0 the model says too much. Intervals"
         " (95 %) are over speakers drawn with replacement; q is after Benjamini and Hochberg over all rows.",
         f"{counted(slices, 'slice')}: clips with a tag, and clips that raters disagree about. Clips without a rating or"
-        " that a model cannot take are left out of its rows.",
+        f" without a prediction are left out. Predicted are {listed([_reach(one) for one in says.values()])}.",
     )
     marks = tuple(
         Mark(one.slice, f"{one.dimension}, {one.model}", one.mean, one.low, one.high) for one in found
@@ -114,10 +122,17 @@ def errors_section(found: Sequence[Bias], slices: int, models: Sequence[str]) ->
     return Section(name, title, text, parts=(figure, Table("errors", caption, columns, rows)))
 
 
+def _reach(says: Predicted) -> str:
+    values = np.array(list(says.outputs.values()))
+    return f"{int(np.isfinite(values).any(axis=0).sum()):,} of {values.shape[1]:,} clips by {says.card.name}"
+
+
 def _of(found: Masses) -> str:
     models = listed(sorted({one.model for one in found.found}))
     left = (
-        f" {found.elsewhere:,} maps of clips that the corpus lacks are left out." if found.elsewhere else ""
+        f" Left out: {found.elsewhere:,} of other clips or models, or from before they changed."
+        if found.elsewhere
+        else ""
     )
     return f"{found.maps:,} maps by {models} were held against their clips.{left}"
 
@@ -173,8 +188,9 @@ def _per_clip(found: Masses, chosen: Sequence[int]) -> Table:
         for one in found.per_clip[number]
     ]
     caption = (
-        "Single clips, the least attribution in tagged regions first: what listeners heard and the model did not look"
-        " at. p of a single clip is weak, as a region has few other places to be."
+        "Single clips, the least attribution in tagged regions first. Where excess is below 0 and p small, listeners"
+        " heard what the model did not look at, as the command gaps ranks it. p of a single clip is weak, as a region"
+        " has few other places to be."
     )
     columns = ("clip", "tag", "target", "model", "mass %", "chance %", "excess", "p (weak)")
     return Table(

@@ -1,10 +1,15 @@
-"""Opens a page in Chromium without a screen and prints what happened, as JSON: python browser.py PAGE."""
+"""Opens a page in Chromium without a screen and prints what happened, as JSON: python browser.py PAGE.
+
+The browser prefers dark colours; the page is also printed, to PAGE.pdf.
+"""
 
 import json
+import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import QSize, QTimer, QUrl
+from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineUrlRequestInterceptor
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
@@ -22,7 +27,9 @@ FOUND = """(() => {
   return JSON.stringify({
     drawn: charts.map(size), alts: charts.map((chart) => chart.getAttribute("aria-label")),
     sounds: [...document.querySelectorAll("audio")].map((sound) => sound.canPlayType("audio/mpeg")),
-    alerts: window.alerted || 0, text: document.body.innerText });
+    alerts: window.alerted || 0, text: document.body.innerText,
+    paper: getComputedStyle(document.body).backgroundColor,
+    inks: [...document.querySelectorAll(".chart .xtick text")].map((text) => getComputedStyle(text).fill) });
 })()"""
 
 
@@ -48,7 +55,17 @@ class Page(QWebEnginePage):
         self.said.append(f"{source}:{line}: {message}"[:300])
 
 
+def lightness(pdf):
+    """The mean grey of every page, 0 to 255."""
+    document = QPdfDocument(None)
+    document.load(pdf)
+    pages = [document.render(number, QSize(60, 85)) for number in range(document.pageCount())]
+    dots = [[page.pixelColor(x, y) for x in range(60) for y in range(85)] for page in pages]
+    return [sum(dot.lightness() if dot.alpha() else 255 for dot in page) / len(page) for page in dots]
+
+
 def main(path):
+    os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = "--blink-settings=preferredColorScheme=0"
     application = QApplication(sys.argv[:1])
     view, watch = QWebEngineView(), Watch()
     page = Page(view)
@@ -64,7 +81,12 @@ def main(path):
         if not found:
             QTimer.singleShot(POLL_MS, ask)
             return
-        print(json.dumps({**json.loads(found), "console": page.said, "asked": watch.asked}))
+        page.pdfPrintingFinished.connect(lambda pdf, _: tell(found, lightness(pdf)))
+        page.printToPdf(f"{path}.pdf")
+
+    def tell(found, printed):
+        more = {"console": page.said, "asked": watch.asked, "printed": printed}
+        print(json.dumps({**json.loads(found), **more}))
         application.exit(0)
 
     page.loadFinished.connect(lambda _: ask())

@@ -13,17 +13,23 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from analysis.alignment import Alignment
 from analysis.corpora import open_corpus
 from analysis.errors import UsageError
 from analysis.progress import Cancelled
+from analysis.report.sound import Sounds, compressed
 from analysis.session import Session, give, identify
 from analysis.words import Word
 from models.commands.reporting import report
+from models.explain.keys import METHOD_VERSION, input_digest
 from models.explain.store import Store
+from models.material import material
+from models.predicted import predicted
+from models.registry import read_fingerprint
+from models.report.current import Current
 from models.report.masses import masses
 from models.report.places import SILENT_DB, Places, frame_levels
-from models.report.write import ReportRequest, write_report
-from tests.analysis.report.study_a import study_a_corpus
+from models.report.write import ReportRequest, make_report, write_report
 from tests.analysis.session.examples import clip_tag
 from tests.models.records import SALIENCY
 
@@ -79,7 +85,10 @@ def test_the_page_opens_offline_with_all_its_figures(demo, files):
     assert found["alerts"] == 0 and EVIL in found["text"]
     assert len(found["drawn"]) == len([alt for alt in found["alts"] if alt]) == 5
     assert all(width > 500 and height > 100 for width, height in found["drawn"])
+    assert found["paper"] == "rgb(23, 23, 26)" and set(found["inks"]) == {"rgb(232, 232, 236)"}
+    assert len(found["printed"]) > 3 and min(found["printed"]) > 200
     assert set(found["sounds"]) <= {"probably", "maybe"} and len(found["sounds"]) == 10
+    assert "the first 20 s of sound, 10 in all" in found["text"]
     assert "synthetic" in found["text"]
     assert "voice looks more than by chance at the tag laughter" in found["text"]
     without_scripts = re.sub("<script.*?</script>", "", out.read_text("utf-8"), flags=re.DOTALL)
@@ -113,6 +122,8 @@ def test_mass_is_held_against_chance_and_the_newest_map_counts(demo, tmp_path):
     # The mean over all shifts but none is (10 % of all shifts' sum - the share itself) over 99.
     excess = [share - (0.1 * 100 - share) / 99 for share in (1.0, 0.5)]
     assert one.excess == pytest.approx(np.mean(excess), abs=1e-9)
+    # The share of shifts with no more inside: of the second map, all but the 9 that are nearer than 5 frames.
+    assert [row.p for row in found.per_clip[found.found.index(one)]] == pytest.approx([1.0, 0.91], abs=1e-9)
     assert {mass.place for mass in found.found} >= {"laughter", "words", "silence", "first and last 10 %"}
 
 
@@ -134,12 +145,102 @@ def test_laughter_is_what_is_marked_and_not_the_word(demo, monkeypatch):
     assert np.flatnonzero(found["first and last 10 %"]).tolist() == [*range(10), *range(90, 100)]
 
 
-def test_a_corpus_alone_says_what_would_fill_the_rest(tmp_path):
-    request = ReportRequest(study_a_corpus(), tmp_path / "a.html", with_sound=False)
-    text = write_report(request).read_text("utf-8")
-    assert "77,566" in text and "happy in Medium-Low: 3.6 % against 19.4 % in the corpus" in text
+def small(demo):
+    """The first clips of the demo."""
+    clips = demo.clips.head(8)
+    return replace(demo, clips=clips, ratings=demo.ratings[demo.ratings["clip"].isin(clips["clip"])])
+
+
+def texts(report):
+    return "\n".join(text for section in report.sections for text in section.text)
+
+
+def test_a_corpus_alone_says_what_would_fill_the_rest_and_tells_what_is_kept(demo, tmp_path, monkeypatch):
+    monkeypatch.setenv("EARMARK_CACHE", str(tmp_path))
+    request = ReportRequest(small(demo), tmp_path / "a.html", kept_of=("demo-text",))
+    said = texts(make_report(request))
     for hint in ("--session FILE", "--store DIR", "--model NAME"):
-        assert hint in text
+        assert hint in said
+    some = replace(demo, clips=demo.clips.head(3))
+    predicted(some, "demo-text")
+    report = make_report(request)
+    assert "Predicted are 3 of 8 clips by demo-text." in texts(report)
+    (errors,) = [
+        part for section in report.sections if section.name == "errors" for part in section.parts[1:]
+    ]
+    assert errors.rows[0][:4] == ("all clips", "valence", "demo-text", 3)
+
+
+def test_splits_limit_maps_and_errors(demo, tmp_path):
+    here = demo.clips[demo.clips["split"] == "Test1"]["clip"].tolist()
+    other = demo.clips[demo.clips["split"] == "Train"]["clip"].tolist()
+    store = Store(tmp_path / "store")
+    for number, clip in enumerate((*here[:2], *other[:3])):
+        store.put(a_map(clip, 20, 29), str(number))
+    request = ReportRequest(
+        demo, tmp_path / "a.html", store=tmp_path / "store", splits=("Test1",), models=("demo-text",)
+    )
+    report = make_report(request)
+    (places,) = [
+        part for section in report.sections if section.name == "saliency-places" for part in section.parts[1:]
+    ]
+    assert {row[4] for row in places.rows} == {2}
+    (errors,) = [
+        part for section in report.sections if section.name == "errors" for part in section.parts[1:]
+    ]
+    assert errors.rows[0][3] == len(here)
+
+
+def test_of_a_cache_only_maps_of_models_and_clips_as_they_are_count(demo):
+    clip = demo.clips["clip"].iloc[0]
+    read = material(demo, clip, 16000)
+    own = {
+        "model_sha256": read_fingerprint("demo-audio"),
+        "method_version": METHOD_VERSION,
+        "input_sha256": input_digest(read, "audio"),
+    }
+    counts = Current(demo, ["demo-audio"])
+    assert counts(replace(SALIENCY, clip=clip, provenance=own))
+    for name in own:
+        assert not counts(replace(SALIENCY, clip=clip, provenance={**own, name: "another"}))
+    assert not Current(demo, ["demo-text"])(replace(SALIENCY, clip=clip, provenance=own))
+
+
+def test_words_that_were_aligned_here_are_words(demo, monkeypatch):
+    clip = demo.clips["clip"].iloc[0]
+    row = demo.clips.iloc[0]
+    given = []
+
+    def kept(samples, rate, transcript):
+        given.append((len(samples) / rate, transcript))
+        return Alignment((Word("so", 0.2, 0.4),))
+
+    monkeypatch.setattr("models.report.places.alignment_of", lambda _corpus, _clip: None)
+    monkeypatch.setattr("models.report.places.kept_alignment", kept)
+    found = Places(demo, []).general(clip, 100)
+    assert np.flatnonzero(found["words"]).tolist() == [*range(10, 20)]
+    assert given == [(pytest.approx(row["duration"], abs=0.01), row["transcript"])]
+
+
+def test_sounds_of_all_sections_share_one_room(demo):
+    path = demo.clips["path"].iloc[0]
+    size = len(compressed(path))
+    sounds = Sounds(most=2 * size)
+    assert [len(sounds.of(name)) for name in (path, "", path, path)] == [size, 0, size, 0]
+    assert sounds.in_words().startswith(
+        f"Of listed clips the page holds the first 20 s of sound, 2 in all ({2 * size / 1e6:.1f} MB). 2 have none"
+    )
+    none = Sounds(wanted=False)
+    assert (none.in_words(), none.of(path)) == ("", b"")
+    assert "left out, as was asked" in none.in_words()
+
+
+@pytest.mark.parametrize("name", ["figures", "numbers"])
+def test_nothing_is_written_into_a_corpus(demo, tmp_path, name):
+    folder = demo.folder / "report"
+    with pytest.raises(UsageError, match="folder of the corpus"):
+        write_report(ReportRequest(demo, tmp_path / "a.html", **{name: folder}))
+    assert not folder.exists() and list(tmp_path.iterdir()) == []
 
 
 def test_work_that_is_not_wanted_leaves_nothing(demo, tmp_path):
