@@ -40,7 +40,9 @@ def tagged_regions(
         If the file cannot be read.
     """
     if (session is None) == (truth is None):
-        raise UsageError("give either a session with the listeners' regions or a file of truth with known ones.")
+        raise UsageError(
+            "give either a session with the listeners' regions or a file of truth with known ones."
+        )
     if truth is not None:
         return known_regions(truth), 0
     with Session.open(str(session), tagger=default_tagger()) as opened:

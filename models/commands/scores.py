@@ -8,6 +8,7 @@ import typer
 
 from models.evaluation.evaluating import Evaluation, Held
 from models.evaluation.scoring import counted, number, table
+from models.recipes.recipe import Measured
 
 
 def print_scores(evaluations: Iterable[Evaluation], held: Sequence[Held] = ()) -> None:
@@ -19,6 +20,16 @@ def print_scores(evaluations: Iterable[Evaluation], held: Sequence[Held] = ()) -
     for row in held:
         found = number(row.accuracy.value, True)
         typer.echo(f"  {row.row.system:44}{number(row.row.accuracy, True):>8}{found:>8}  {_differing(row)}")
+
+
+def print_measured(found: Measured) -> None:
+    """What a recipe measured beside scores."""
+    typer.echo(f"\n{found.title.lower()}")
+    widths = [max(map(len, column)) for column in zip(found.columns, *found.rows, strict=True)]
+    for row in (found.columns, *found.rows):
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        typer.echo("  " + "  ".join(cells).rstrip())
+    typer.echo(f"  {found.note}")
 
 
 def _print(evaluation: Evaluation) -> None:

@@ -16,7 +16,7 @@ from analysis.progress import Cancelled
 from models.commands.bar import progress
 from models.commands.curves import followed
 from models.commands.options import AsJson, Device
-from models.commands.scores import print_scores
+from models.commands.scores import print_measured, print_scores
 from models.commands.stopping import stoppable
 from models.recipes.data.opening import named
 from models.recipes.data.preparing import CHOICES, DataOptions, with_texts
@@ -71,10 +71,16 @@ def train(
     if out is None:
         raise UsageError("Say with --out in which folder the model is to be.")
     found = _run(plan, out, device)
-    emit(found.record, as_json, lambda: print_scores(found.evaluations.values(), found.held))
+    emit(found.record, as_json, lambda: _print(found))
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"train": train}
+
+
+def _print(found: Trained) -> None:
+    print_scores(found.evaluations.values(), found.held)
+    if found.measured is not None:
+        print_measured(found.measured)
 
 
 def _plan(

@@ -52,7 +52,7 @@ def train(job: Job, tell: Tell) -> None:
 
     from models.recipes.bases import speech_classifier  # noqa: PLC0415
     from models.recipes.features.sounds import sounds_of  # noqa: PLC0415
-    from models.recipes.finished import card_of_trained, finish, write_baseline  # noqa: PLC0415
+    from models.recipes.finished import card_of_trained, finish, mean_heard, write_baseline  # noqa: PLC0415
     from models.recipes.networks.pretrained import Hearing, head_of  # noqa: PLC0415
     from models.recipes.training.aims import aim_of, bring_to_scale  # noqa: PLC0415
     from models.recipes.training.finetuning import Learner, finetune, freeze_all_but  # noqa: PLC0415
@@ -74,7 +74,7 @@ def train(job: Job, tell: Tell) -> None:
     bring_to_scale(stock.classifier, aim)
 
     def write(folder: Path) -> None:
-        write_baseline(folder, network, sounds)
+        write_baseline(folder, mean_heard(network, sounds))
         network.whole().save_pretrained(folder)
         extractor.save_pretrained(folder)
 

@@ -18,6 +18,8 @@ from models.recipes.recipe import STATE, Job
 from models.recipes.training.ordering import DEVELOPMENT
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from models.recipes.features.sounds import Sounds
     from models.recipes.networks.pretrained import Hearing
 
@@ -50,10 +52,16 @@ def finish(job: Job, write: Callable[[Path], None], card: dict[str, Any]) -> Non
     shutil.rmtree(job.out / STATE)
 
 
-def write_baseline(folder: Path, network: Hearing, sounds: Sounds) -> None:
-    """Keep the mean frame at the encoder input over training clips, of which 200 tell it well enough."""
-    import torch  # noqa: PLC0415
+def write_baseline(folder: Path, mean: Tensor) -> None:
+    """Keep the mean frame at the encoder input, shape (channels,)."""
     from safetensors.torch import save_file  # noqa: PLC0415
+
+    save_file({"mean_frame": mean.float().cpu()}, folder / BASELINE)
+
+
+def mean_heard(network: Hearing, sounds: Sounds) -> Tensor:
+    """The mean frame at the encoder input over training clips, of which 200 tell it well enough; (channels,)."""
+    import torch  # noqa: PLC0415
 
     device = next(network.parameters()).device
     train = sounds.job.split.train
@@ -62,8 +70,7 @@ def write_baseline(folder: Path, network: Hearing, sounds: Sounds) -> None:
         frames = [
             network.front(sounds.item(DEVELOPMENT, int(at))["samples"].to(device)[None])[0] for at in chosen
         ]
-        mean = torch.stack([some.double().sum(0) for some in frames]).sum(0) / sum(map(len, frames))
-    save_file({"mean_frame": mean.float().cpu()}, folder / BASELINE)
+        return torch.stack([some.double().sum(0) for some in frames]).sum(0) / sum(map(len, frames))
 
 
 def card_of_trained(

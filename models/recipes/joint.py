@@ -61,7 +61,7 @@ def train(job: Job, tell: Tell) -> None:
     from models.recipes.bases import speech_classifier, text_classifier  # noqa: PLC0415
     from models.recipes.features.sounds import sounds_of  # noqa: PLC0415
     from models.recipes.features.texts import texts_of  # noqa: PLC0415
-    from models.recipes.finished import card_of_trained, finish, write_baseline  # noqa: PLC0415
+    from models.recipes.finished import card_of_trained, finish, mean_heard, write_baseline  # noqa: PLC0415
     from models.recipes.networks.joint import Joint  # noqa: PLC0415
     from models.recipes.training.aims import aim_of, bring_to_scale  # noqa: PLC0415
     from models.recipes.training.finetuning import Learner, finetune, freeze_all_but  # noqa: PLC0415
@@ -90,7 +90,7 @@ def train(job: Job, tell: Tell) -> None:
     bring_to_scale(network.out, aim)
 
     def write(folder: Path) -> None:
-        write_baseline(folder, network.hearing, sounds)
+        write_baseline(folder, mean_heard(network.hearing, sounds))
         labels = dict(enumerate(aim.outputs))
         problem = "regression" if is_regression else "single_label_classification"
         config = {"model_type": MODEL_TYPE, "id2label": labels, "problem_type": problem}

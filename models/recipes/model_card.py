@@ -11,7 +11,7 @@ from models.evaluation.evaluating import Evaluation, Held
 from models.evaluation.scoring import counted, number, table, with_interval
 from models.recipes.data.examples import Examples
 from models.recipes.plan import Plan, commit
-from models.recipes.recipe import Recipe
+from models.recipes.recipe import Measured, Recipe
 from models.recipes.settings import listed
 
 
@@ -27,11 +27,12 @@ class Told:
     evaluations: tuple[Evaluation, ...]
     held: tuple[Held, ...]
     folds: tuple[str, ...] = ()
+    measured: Measured | None = None
 
 
 def card(told: Told) -> str:
     """Markdown with the head that the hub reads."""
-    sections = [_head(told), _data(told), _scores(told), _print(told), _made(told)]
+    sections = [_head(told), _data(told), _scores(told), _measured(told.measured), _print(told), _made(told)]
     return "\n\n".join(section for section in sections if section) + "\n"
 
 
@@ -91,6 +92,10 @@ def _part(evaluation: Evaluation) -> str:
         for each in scores.classes.classes
     ]
     return f"{text}\n\n{_rows(('class', 'precision', 'recall', 'F1', 'clips'), rows)}"
+
+
+def _measured(found: Measured | None) -> str:
+    return "" if found is None else f"## {found.title}\n\n{found.note}\n\n{_rows(found.columns, found.rows)}"
 
 
 def _print(told: Told) -> str:

@@ -6,14 +6,17 @@ are a frozen dataclass, so that a preset is a value and the command line and the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from models.recipes.data.examples import Examples
 from models.recipes.data.splits import Split
 from models.recipes.training.curves import Point
+
+if TYPE_CHECKING:
+    from models.evaluation.evaluating import Evaluation
 
 Goal = Literal["classes", "dimensions"]
 Input = Literal["audio", "text"]
@@ -91,3 +94,45 @@ class Train(Protocol):
     """
 
     def __call__(self, job: Job, tell: Tell) -> None: ...
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a recipe measures beside scores.
+
+    Attributes
+    ----------
+    name : str
+        Of `record` in `scores.json`.
+    title, note : str
+        For people.
+    columns : tuple of str
+    rows : tuple of tuple of str
+        As many as there are columns in each.
+    record : mapping
+        For JSON.
+    """
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str
+    record: Mapping[str, Any]
+
+
+class Measure(Protocol):
+    """A recipe's `measure`, which few have: looks at the models of its folds, each with its split, once all are scored.
+
+    `after` is what they scored together; `report` is told the share done.
+    """
+
+    def __call__(
+        self,
+        settings: Any,
+        examples: Examples,
+        folds: Sequence[tuple[Path, Split]],
+        after: Evaluation,
+        device: str,
+        report: Callable[[float], None],
+    ) -> Measured: ...

@@ -36,8 +36,8 @@ from models.recipes.data.splits import Split
 from models.recipes.licences import licence_of
 from models.recipes.model_card import Told, card
 from models.recipes.plan import SPLIT, Plan, begin, check_place, write_training
-from models.recipes.recipe import STATE, Input, Job, Recipe, Tell
-from models.recipes.table import recipe, trainer
+from models.recipes.recipe import STATE, Input, Job, Measured, Recipe, Tell
+from models.recipes.table import measure_of, recipe, trainer
 from models.recipes.training.curves import Point, append
 
 SCORES = "scores.json"
@@ -64,10 +64,11 @@ class Watching:
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """What a training came to: scores by part, beside what was printed, and the record that is kept."""
+    """What a training came to: scores by part, beside what was printed, what else was measured, and the record."""
 
     evaluations: Mapping[Part, Evaluation]
     held: tuple[Held, ...]
+    measured: Measured | None
     record: Mapping[str, Any]
 
 
@@ -100,7 +101,8 @@ def run(plan: Plan, out: Path, *, device: str, watching: Watching) -> Trained:
                 _train(plan, prepared.examples, split, folder, device, _kept(folder, tell))
     with watching.scoring() as report:
         found = _scored(out, folders, prepared, device, report)
-    return _written(what, plan, out, folders, prepared, found)
+        measured = _measured(plan, folders, prepared, found, device, report)
+    return _written(what, plan, out, folders, prepared, found, measured)
 
 
 def fold_name(split: str) -> str:
@@ -182,6 +184,22 @@ def _scored(
     return found
 
 
+def _measured(
+    plan: Plan,
+    folders: list[Path],
+    prepared: Prepared,
+    found: Mapping[Part, Evaluation],
+    device: str,
+    report: Callable[[float], None],
+) -> Measured | None:
+    """What the recipe measures on the first part that was scored."""
+    measure = measure_of(plan.recipe)
+    if measure is None:
+        return None
+    folds = list(zip(folders, prepared.splits, strict=True))
+    return measure(plan.settings, prepared.examples, folds, next(iter(found.values())), device, report)
+
+
 def _written(
     what: Recipe,
     plan: Plan,
@@ -189,6 +207,7 @@ def _written(
     folders: list[Path],
     prepared: Prepared,
     found: Mapping[Part, Evaluation],
+    measured: Measured | None,
 ) -> Trained:
     """Write scores and card."""
     first = next(iter(found.values()))
@@ -202,9 +221,12 @@ def _written(
         "parts": {part: evaluation_record(each) for part, each in found.items()},
         "printed": [held_record(each) for each in held],
         "folds": list(folds),
+        **({} if measured is None else {measured.name: measured.record}),
     }
     licence = licence_of(setting.corpora)
-    told = Told(out.name, what, plan, prepared.examples, licence, tuple(found.values()), held, folds)
+    told = Told(
+        out.name, what, plan, prepared.examples, licence, tuple(found.values()), held, folds, measured
+    )
     if folds:
         notes = {"split": first.chosen.split, "is_leaky": first.chosen.is_leaky, "note": first.chosen.note}
         write_training(out, plan, {**notes, "folds": list(folds), "licence": licence, "state": "trained"})
@@ -214,4 +236,4 @@ def _written(
             out / CARD: card(told).encode("utf-8"),
         }
     )
-    return Trained(found, held, record)
+    return Trained(found, held, measured, record)

@@ -6,7 +6,7 @@ import importlib
 from typing import cast
 
 from analysis.errors import UsageError
-from models.recipes.recipe import Recipe, Train
+from models.recipes.recipe import Measure, Recipe, Train
 
 RECIPES: dict[str, str] = {
     "audio-finetune": "models.recipes.audio_finetune",
@@ -16,6 +16,7 @@ RECIPES: dict[str, str] = {
     "multimodal": "models.recipes.multimodal",
     "timnet": "models.recipes.timnet",
     "timnet-ensemble": "models.recipes.timnet_ensemble",
+    "close-gaps": "models.recipes.close_gaps",
 }
 
 
@@ -30,3 +31,9 @@ def trainer(name: str) -> Train:
     """A recipe's `train`."""
     recipe(name)
     return cast(Train, importlib.import_module(RECIPES[name]).train)
+
+
+def measure_of(name: str) -> Measure | None:
+    """A recipe's `measure`; None if it measures nothing but scores."""
+    recipe(name)
+    return cast("Measure | None", getattr(importlib.import_module(RECIPES[name]), "measure", None))

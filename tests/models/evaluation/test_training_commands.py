@@ -11,6 +11,7 @@ from analysis.errors import UsageError
 from analysis.progress import Cancelled
 from models.commands import evaluating, training
 from models.recipes import running
+from models.recipes.recipe import Measured
 from models.recipes.training import curves
 from models.registry import load, read_fingerprint
 from tests.models import logistic_recipe
@@ -63,6 +64,27 @@ def test_a_trained_folder_is_a_model_with_its_scores(trained, acted):
     assert "unweighted accuracy (UA)" in card
     assert "seed 0" in card
     assert "- epochs: 30" in card
+
+
+def test_what_a_recipe_measures_itself_stands_beside_the_scores(logistic, acted, tmp_path, monkeypatch):  # noqa: ARG001
+    def measure(settings, examples, folds, after, device, report):
+        report(1.0)
+        rows = (("epochs", str(settings.epochs)), ("held out", str(len(folds[0][1].test))))
+        assert (len(examples), after.chosen.part, device) == (36, "test", "cpu")
+        return Measured(
+            "counts", "Counts", ("what", "how many"), rows, "Counted.", {"epochs": settings.epochs}
+        )
+
+    monkeypatch.setattr(logistic_recipe, "measure", measure, raising=False)
+    out = tmp_path / "model"
+    arguments = ("--corpus", f"A={acted}", "--out", out, "--device", "cpu", "--set", "epochs=2")
+    told = call("train", "logistic", *arguments).stdout
+    assert "what      how many\n  epochs    2\n" in told
+    assert (
+        "## Counts\n\nCounted.\n\n| what | how many |\n| --- | --- |\n| epochs | 2 |"
+        in (out / "README.md").read_text()
+    )
+    assert json.loads((out / "scores.json").read_text())["counts"] == {"epochs": 2}
 
 
 def test_evaluating_it_again_gives_the_same_and_a_page(trained, tmp_path):
