@@ -9,10 +9,11 @@ from pathlib import Path
 from analysis.errors import UsageError
 from analysis.tables import DIMENSIONS
 from models.errors import ModelError
-from models.folders import CARD, read_json
+from models.folders import CARD, CLEANING, CONFIG, read_json
 from models.interface import ModelCard, Output
-from models.layouts.layout import Facts, Layout
+from models.layouts.layout import Config, Facts, Layout
 from models.layouts.table import config_of
+from models.recipes.data.cleaning.table import RULES
 
 README = "README.md"
 # Many models say arousal for what corpora and Earmark call activation.
@@ -22,7 +23,8 @@ Ranges = Mapping[str, Mapping[str, float]]
 
 def card_of(folder: Path, layout: Layout) -> ModelCard:
     """The card of the model in `folder`; ModelError if its files are damaged or contradict each other."""
-    facts = layout.facts(folder, config_of(folder))
+    config = config_of(folder)
+    facts = layout.facts(folder, config)
     own = read_json(folder / CARD) if (folder / CARD).is_file() else {}
     if own.get("modality", layout.modality) != layout.modality:
         raise ModelError(f"{folder / CARD} calls a model of {layout.modality} one of {own['modality']}.")
@@ -38,6 +40,7 @@ def card_of(folder: Path, layout: Layout) -> ModelCard:
         note=str(own.get("note", facts.note)),
         rate=facts.rate,
         several_at_once=facts.several_at_once,
+        cleaning=_cleaning(folder, config),
     )
 
 
@@ -67,6 +70,15 @@ def main_outputs(card: ModelCard) -> list[str]:
     """The dimensions, or all classes where it has none."""
     dimensions = [output.name for output in card.outputs if output.kind == "dimension"]
     return dimensions or [output.name for output in card.outputs]
+
+
+def _cleaning(folder: Path, config: Config) -> str:
+    name = str(config.get(CLEANING) or "")
+    if name and name not in RULES:
+        raise ModelError(
+            f"{folder / CONFIG} names a cleaning {name!r} that is not known here; a newer Earmark may know it."
+        )
+    return name
 
 
 def _is_span(span: object) -> bool:

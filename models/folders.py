@@ -14,6 +14,8 @@ from models.errors import ModelError
 CONFIG = "config.json"
 CARD = "earmark.json"
 PREPROCESSOR = "preprocessor_config.json"
+CLEANING = "earmark_cleaning"
+"""Where `config.json` names the rule by which transcripts were altered: another rule is another model."""
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -44,6 +44,8 @@ class ModelCard:
     `rate` is the sampling rate in Hz of the sound that it wants; a text model only learns from it how long a clip is.
     `several_at_once`: its classes do not exclude each other, so that a logit's probability is its own sigmoid and not
     its share among the others (softmax).
+    `cleaning` names the rule by which it altered transcripts when it learned (`models.recipes.data.cleaning`), and by
+    which it reads them still; empty where it reads them as they are.
     """
 
     name: str
@@ -54,6 +56,7 @@ class ModelCard:
     note: str
     rate: int = 16000
     several_at_once: bool = False
+    cleaning: str = ""
 
 
 @dataclass(frozen=True)

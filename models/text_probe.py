@@ -15,6 +15,7 @@ from analysis.progress import ignore
 from models.cards import output_of
 from models.interface import Material, Model
 from models.probabilities import probabilities
+from models.recipes.data.cleaning.table import as_learned
 from models.wordings import Wording, automatic
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def probe_text(
         raise UsageError(f"{card.name} hears sound and cannot be asked of words alone; choose a text model.")
     if target is not None:
         target = output_of(card, target).name
+    material = replace(material, transcript=as_learned(card.cleaning, material.transcript))
     outputs = model.predict(material).outputs
     own = probabilities(card, outputs)
     tried = automatic(material.transcript) if wordings is None else wordings

@@ -164,7 +164,7 @@ def text_path(model: TextModel, material: Material, baseline: str | None) -> Pat
         start=start,
         end=end,
         outputs=model.head,
-        parts=_word_parts(material, tokens),
+        parts=_word_parts(tokens),
         batch=_batch(end.shape[1], model.device),
         bytes_per_row=0,
         place=place,
@@ -196,7 +196,7 @@ def joined_path(model: JoinedModel, material: Material, baseline: str | None) ->
         outputs, weights = joined.attention(rows)
         return outputs, (weights,)
 
-    words = _word_parts(material, joined.tokens)
+    words = _word_parts(joined.tokens)
     return Path(
         baseline=name,
         start=start,
@@ -224,7 +224,7 @@ def _word_scores(
     material: Material, tokens: Tokens, values: NDArray[np.float64]
 ) -> tuple[tuple[WordScore, ...], float]:
     """Each word with the sum over its pieces, and what is on the model's own marks."""
-    sums = word_sums(material.transcript, tokens.spans, tokens.special, values)
+    sums = word_sums(tokens.text, tokens.spans, tokens.special, values)
     timed = word_times([word for word, _ in sums.words], material.words)
     scores = tuple(
         WordScore(text, start, end, value)
@@ -233,9 +233,9 @@ def _word_scores(
     return scores, sums.rest
 
 
-def _word_parts(material: Material, tokens: Tokens) -> NDArray[np.int64]:
+def _word_parts(tokens: Tokens) -> NDArray[np.int64]:
     """Which word each piece is part of; -1 for the model's own marks."""
-    words = piece_words(material.transcript, tokens.spans, tokens.special)
+    words = piece_words(tokens.text, tokens.spans, tokens.special)
     return np.array([-1 if word is None else word for word in words], dtype=np.int64)
 
 

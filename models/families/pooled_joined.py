@@ -6,7 +6,7 @@ that finds none, the words share the clip's time by their letters.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
@@ -52,7 +52,8 @@ class PoolingBoth:
         tokens = self._reader.tokens(material)
         frames = self._ear.encode(self._ear.prepare(material))
         pieces, masked = self._reader.encode(tokens.ids), self._reader.encode(self._reader.masked(tokens))
-        clip = timed(material) if self._design.fusion == "word-segments" else material
+        read = replace(material, transcript=tokens.text)
+        clip = timed(read) if self._design.fusion == "word-segments" else read
         owners = [owner.to(self.device) for owner in spoken_words(clip, tokens, frames.shape[1])]
         count = frames.shape[1]
 

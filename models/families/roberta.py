@@ -23,6 +23,7 @@ from models.families.weights import load_network
 from models.folders import CONFIG, read_json
 from models.interface import Material, ModelCard, Prediction
 from models.layouts.sentiment import VALENCE, signs
+from models.recipes.data.cleaning.table import as_learned
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,14 +34,17 @@ class Tokens:
     ----------
     ids : Tensor, shape (1, n)
     spans : tuple of (start, end)
-        Characters of the transcript that each piece stands for; of no use where `special`.
+        Characters of `text` that each piece stands for; of no use where `special`.
     special : tuple of bool
         Whether the piece is a mark of the model, such as the start, and no text.
+    text : str
+        The transcript as the model reads it, which is cleaned as those were that it learned from.
     """
 
     ids: Tensor
     spans: tuple[tuple[int, int], ...]
     special: tuple[bool, ...]
+    text: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +71,13 @@ class TextClassifier:
         """The transcript in pieces, marks of start and end included."""
         if not material.transcript.strip():
             raise ModelError(f"{material.clip} has no transcript, and {self.card.name} reads transcripts.")
+        text = as_learned(self.card.cleaning, material.transcript)
+        if not text.strip():
+            raise ModelError(
+                f"{material.clip} has no words for {self.card.name}: its transcript names sounds only."
+            )
         coded = self._tokenizer(
-            material.transcript, return_offsets_mapping=True, return_special_tokens_mask=True, verbose=False
+            text, return_offsets_mapping=True, return_special_tokens_mask=True, verbose=False
         )
         count = len(coded["input_ids"])
         if count > self._longest:
@@ -76,7 +85,7 @@ class TextClassifier:
             raise ModelError(f"{material.clip} {problem}")
         ids = torch.tensor([coded["input_ids"]], device=self.device)
         spans = tuple((int(start), int(end)) for start, end in coded["offset_mapping"])
-        return Tokens(ids, spans, tuple(bool(mark) for mark in coded["special_tokens_mask"]))
+        return Tokens(ids, spans, tuple(bool(mark) for mark in coded["special_tokens_mask"]), text)
 
     def masked(self, tokens: Tokens) -> Tensor:
         """The ids with every piece of text masked and the model's own marks kept, shape (1, n)."""

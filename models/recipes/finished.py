@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.folders import CARD, CONFIG
+from models.folders import CARD, CLEANING, CONFIG, read_json
 from models.recipes.recipe import STATE, Job
 from models.recipes.training.ordering import DEVELOPMENT
 
@@ -44,12 +44,27 @@ def finish(job: Job, write: Callable[[Path], None], card: dict[str, Any]) -> Non
     draft.mkdir(parents=True)
     with quiet():
         write(draft)
-    (draft / CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    if job.examples.cleaning and card["modality"] != "audio":
+        _write_json(draft / CONFIG, {**read_json(draft / CONFIG), CLEANING: job.examples.cleaning})
+    _write_json(draft / CARD, card)
+    _open_as_usual(draft)
     for folder in (file for file in draft.iterdir() if file.is_dir()):
         shutil.rmtree(job.out / folder.name, ignore_errors=True)
     for file in sorted(draft.iterdir(), key=lambda file: file.name == CONFIG):
         file.replace(job.out / file.name)
     shutil.rmtree(job.out / STATE)
+
+
+def _open_as_usual(draft: Path) -> None:
+    """Let whoever may read other new files read all of these: safetensors makes some that only the owner can."""
+    usual = (draft / CARD).stat().st_mode
+    for file in draft.rglob("*"):
+        if file.is_file():
+            file.chmod(usual)
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def write_baseline(folder: Path, mean: Tensor) -> None:

@@ -74,6 +74,7 @@ def train(job: Job, tell: Tell) -> None:
         text_classifier(settings.text, aim.outputs, is_regression=is_regression, dropout=dropout),
     )
     speech, text = (getattr(each, each.base_model_prefix) for each in stock)
+    texts = texts_of(job, settings.text, text, settings.augment_text)
     network = Joint(speech, text, len(aim.outputs), dropout)
     if settings.fit.checkpointing:
         speech.activation_checkpointing_enable()
@@ -81,7 +82,6 @@ def train(job: Job, tell: Tell) -> None:
     levels = network.levels()
     freeze_all_but(network, levels)
     sounds, extractor = sounds_of(job, settings.speech, settings.longest, settings.augment)
-    texts = texts_of(job, settings.text, text.config, settings.augment_text)
     learner = Learner(
         network, levels, lambda epoch, at: {**sounds.item(epoch, at), **texts.item(epoch, at)}, sounds.lengths
     )

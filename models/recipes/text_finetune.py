@@ -64,12 +64,12 @@ def train(job: Job, tell: Tell) -> None:
     stock = text_classifier(
         settings.base, aim.outputs, is_regression=is_regression, dropout=settings.fit.dropout
     )
+    texts = texts_of(job, settings.base, stock, settings.augment)
     network = Reading(stock)
     if settings.fit.checkpointing:
         stock.activation_checkpointing_enable()
     levels = [*network.levels(), head_of(stock)]
     freeze_all_but(network, levels)
-    texts = texts_of(job, settings.base, stock.config, settings.augment)
     if not finetune(Learner(network, levels, texts.item, texts.lengths), aim, job, tell):
         return
     bring_to_scale(stock.classifier.out_proj, aim)

@@ -80,7 +80,8 @@ class Both:
         end[0, :frames, 0], end[0, frames:, 1] = heard, read
         start = torch.zeros_like(end)
         start[0, :frames, 0] = 0.1
-        tokens = Tokens(torch.zeros(1, len(read)), ((0, 0), *spans), (True, *(False for _ in words)))
+        ids, special = torch.zeros(1, len(read)), (True, *(False for _ in words))
+        tokens = Tokens(ids, ((0, 0), *spans), special, material.transcript)
 
         def attention(rows):
             loud = rows[:, :frames, 0].softmax(dim=1)

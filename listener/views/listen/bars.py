@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -15,6 +16,7 @@ from listener.views.listen.axis import Window
 from models.interface import WordScore
 
 NARROW_PX, LEAST_GAPPED_PX = 14, 3
+SAME_S = 0.0005
 
 
 @dataclass(frozen=True)
@@ -159,9 +161,23 @@ def packed(stretches: Sequence[tuple[float, float]]) -> tuple[int, ...]:
 
 
 def word_scores(words: Iterable[Word], scores: Iterable[WordScore]) -> tuple[float | None, ...]:
-    """The model's score of each word of the alignment, None where it has none; matched by time."""
-    by_time = {(round(score.start, 3), round(score.end, 3)): score.value for score in scores}
-    return tuple(by_time.get((round(word.start, 3), round(word.end, 3))) for word in words)
+    """The model's score of each word of the alignment, None where it has none; matched by time.
+
+    Words that a model reads within the time of one, such as "I am" for "I'm", are summed.
+    """
+    timed = sorted((score for score in scores if score.start <= score.end), key=lambda score: score.start)
+    by_time = {(round(score.start, 3), round(score.end, 3)): score.value for score in timed}
+    starts = [score.start for score in timed]
+
+    def score_of(word: Word) -> float | None:
+        exact = by_time.get((round(word.start, 3), round(word.end, 3)))
+        if exact is not None:
+            return exact
+        first, stop = bisect_left(starts, word.start - SAME_S), bisect_left(starts, word.end - SAME_S)
+        inside = [score.value for score in timed[first:stop] if score.end <= word.end + SAME_S]
+        return sum(inside) if inside else None
+
+    return tuple(map(score_of, words))
 
 
 def stretch_at(time: float, stretches: Iterable[tuple[float, float]]) -> int | None:

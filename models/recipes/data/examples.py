@@ -31,6 +31,8 @@ class Examples:
         `DIMENSIONS` on the scale of the corpus; NaN where a clip lacks one.
     dropped : tuple of (reason, number of clips)
         What cleaning left out.
+    cleaning : str
+        Name of the rule that the transcripts were altered by; empty if they are the corpus's own.
     """
 
     corpus: Corpus
@@ -40,6 +42,7 @@ class Examples:
     labels: NDArray[np.int64] | None = None
     values: NDArray[np.float64] | None = None
     dropped: tuple[tuple[str, int], ...] = ()
+    cleaning: str = ""
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -139,7 +139,10 @@ def prepare(
     check(options)
     corpus = opened(corpora, report=report)
     goal = cast(Goal, options.goal)
-    examples = cleaned(corpus, RULES[options.cleaning], needs, goal, options.classes)
+    rule = RULES[options.cleaning]
+    examples = cleaned(corpus, rule, needs, goal, options.classes)
+    if rule.alters:
+        examples = replace(examples, cleaning=options.cleaning)
     return Prepared(examples, splits_of(examples, options))
 
 

@@ -45,13 +45,13 @@ def spoken_words(material: Material, tokens: Tokens, frames: int) -> tuple[Tenso
         By the middle of each frame.
     of_pieces : Tensor of int64, shape (1, pieces)
     """
-    texts = material.transcript.split()
+    texts = tokens.text.split()
     owners = torch.zeros(1, frames, dtype=torch.int64)
     for number, (start, end) in enumerate(word_times(texts, material.words), start=1):
         if not math.isnan(start):
             first, last = (math.ceil(time * FRAMES_PER_SECOND - 0.5) for time in (start, end))
             owners[0, max(first, 0) : max(last, 0)] = number
-    words = piece_words(material.transcript, tokens.spans, tokens.special)
+    words = piece_words(tokens.text, tokens.spans, tokens.special)
     return owners, torch.tensor([[0 if word is None else word + 1 for word in words]])
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from models.families.roberta import read_tokenizer
 from models.recipes.data.augmenting import text_augmenter
+from models.recipes.data.cleaning.table import RULES
 from models.recipes.recipe import Job
 from models.registry import find
 
@@ -50,8 +51,24 @@ class Texts:
         return {"ids": torch.tensor(coded["input_ids"]), "at": at}
 
 
-def texts_of(job: Job, base: str, config: Any, names: Sequence[str]) -> Texts:
-    """The transcripts of a job for a base with this configuration, altered in training as `names` say."""
+def texts_of(job: Job, base: str, network: Any, names: Sequence[str]) -> Texts:
+    """The transcripts of a job for a stock network from a base, altered in training as `names` say.
+
+    Words that the job's cleaning makes of sounds become pieces of their own, for which the network gets embeddings.
+    """
+    config = network.config
     longest = config.max_position_embeddings - config.pad_token_id - 1
     augment = text_augmenter(names) if names else None
-    return Texts(job, read_tokenizer(find(base)), longest, augment)
+    tokenizer = read_tokenizer(find(base))
+    if job.examples.cleaning:
+        _teach(tokenizer, network, RULES[job.examples.cleaning].tokens)
+    return Texts(job, tokenizer, longest, augment)
+
+
+def _teach(tokenizer: Any, network: Any, tokens: Sequence[str]) -> None:
+    """Let a tokenizer and its network know words, the blank before one being part of it."""
+    from tokenizers import AddedToken  # noqa: PLC0415
+
+    tokenizer.add_tokens([AddedToken(token, lstrip=True, normalized=False) for token in tokens])
+    if len(tokenizer) > network.get_input_embeddings().num_embeddings:
+        network.resize_token_embeddings(len(tokenizer), mean_resizing=False)

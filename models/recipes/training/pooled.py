@@ -23,6 +23,7 @@ from models.folders import CONFIG, PREPROCESSOR
 from models.interface import Material, Modality
 from models.layouts.pooled import ARCHITECTURES, MODEL_TYPE, TEXT
 from models.material import material
+from models.recipes.data.cleaning.table import RULES
 from models.recipes.features.frames import FEATURES, RATE, Features
 from models.recipes.features.scaling import Scaling, scaling
 from models.recipes.features.spoken import spoken_words, timed
@@ -88,7 +89,7 @@ class _Reader:
     @cached_property
     def rows(self) -> Mapping[int, NDArray[np.float32]]:
         texts = self.job.examples.transcripts
-        return {at: self.encoder.embed(self.tokens(at), texts[at]) for at in _used(self.job)}
+        return {at: self.encoder.embed(self.tokens(at), texts[at]) for at in self.job.each(_used(self.job))}
 
     def tokens(self, at: int) -> Any:
         return self.encoder.tokens(self.job.examples.clips[at], self.job.examples.transcripts[at])
@@ -102,7 +103,7 @@ def _ear(job: Job, *, is_timed: bool = False) -> _Ear:
     """The sound, and if `is_timed` the times of all words; DataError or ModelError if a clip cannot be used."""
     features, examples = FEATURES[job.settings.features], job.examples
     clips, raw = {}, {}
-    for at in _used(job):
+    for at in job.each(_used(job)):
         read = material(examples.corpus, examples.clips[at], RATE)
         if read.samples is None:
             raise ValueError("expected a clip with sound")
@@ -212,6 +213,9 @@ def _card(job: Job, aim: Aim, modality: Modality, design: Design) -> dict[str, A
     corpus = job.examples.corpus
     ranges = {name: {"low": corpus.scale.low, "high": corpus.scale.high} for name in aim.outputs}
     words = "" if modality == "audio" else f" Words as {job.settings.base} embeds them."
+    tokens = RULES[job.examples.cleaning].tokens if words and job.examples.cleaning else ()
+    if tokens:
+        words += f" It is frozen and reads {', '.join(tokens)} in pieces, as it was not taught these words."
     segments = ""
     if design.fusion == "word-segments":
         segments = " Words that are not found in the sound share its time by their letters."

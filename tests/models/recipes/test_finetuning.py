@@ -20,6 +20,7 @@ from models.material import material
 from models.recipes import audio_finetune, text_finetune
 from models.recipes.audio_finetune import AudioTuning
 from models.recipes.bases import speech_classifier
+from models.recipes.data.cleaning.study_d import TOKENS
 from models.recipes.networks.pretrained import Hearing, head_of
 from models.recipes.recipe import STATE
 from models.recipes.text_finetune import TextTuning
@@ -110,6 +111,7 @@ def test_text_is_learned_and_explained(tmp_path):
     base = checkpoints.text(tmp_path / "base")
     fit = Tuning(epochs=5, batch=16, rate=2e-3, head_rate=5e-3, patience=5, weighted=True)
     job = hissing.job(tmp_path, TextTuning(str(base), ("typos",), fit), "classes", clips=80)
+    job = replace(job, examples=replace(job.examples, cleaning="study-d"))
     text_finetune.train(job, ignore)
     model = registry.load(str(job.out))
     said = predictions(model, job, job.split.test).argmax(axis=1)
@@ -117,6 +119,22 @@ def test_text_is_learned_and_explained(tmp_path):
     assert [output.name for output in model.card.outputs] == list(hissing.CLASSES)
     clip = material(job.examples.corpus, job.examples.clips[0], 16000, "text")
     assert explain(model, clip, Request("sad", steps=32)).relative_delta < 0.02
+    laughs = replace(clip, transcript="[LAUGHTER] I'm no, <sil> no")
+    assert model.tokens(laughs).text == "++LAUGHTER++ I am no, <sil> no"
+    assert set(TOKENS) <= set(model._tokenizer.get_vocab())
+    assert [word.text for word in explain(model, laughs, Request("sad", steps=8)).words] == [
+        "++LAUGHTER++",
+        "I",
+        "am",
+        "no,",
+        "<sil>",
+        "no",
+    ]
+    known = [model._tokenizer.convert_tokens_to_ids(token) for token in ("++LAUGHTER++", "<sil>")]
+    assert set(known) <= set(model.tokens(laughs).ids[0].tolist())
+    modes = {file.stat().st_mode for file in job.out.rglob("*") if file.is_file()}
+    (tmp_path / "usual").touch()
+    assert modes == {(tmp_path / "usual").stat().st_mode}
 
 
 @pytest.mark.parametrize("stop", ["in the middle of an epoch", "at its end"])

@@ -1,5 +1,7 @@
 """A speech and a text encoder fine-tuned together."""
 
+from dataclasses import replace
+
 import torch
 from safetensors.torch import load_file
 
@@ -17,6 +19,7 @@ from tests.models.recipes import hissing
 def test_both_are_learned_together_saved_and_explained(tmp_path):
     fit = Tuning(epochs=3, batch=16, rate=1e-3, head_rate=5e-3, checkpointing=False)
     job = hissing.job(tmp_path, JointTuning("demo-audio", "demo-text", fit=fit), clips=60)
+    job = replace(job, examples=replace(job.examples, cleaning="study-d"))
     points = []
     joint.train(job, points.append)
     model = registry.load(str(job.out))
@@ -37,6 +40,9 @@ def test_both_are_learned_together_saved_and_explained(tmp_path):
     assert found.relative_delta < 0.02
     assert abs(found.total - (found.prediction - found.baseline_prediction) - found.delta) < 1e-5
     assert [word.text for word in found.words] == clip.transcript.split()
+    sounds = replace(clip, transcript="++BREATHING++ it's [LAUGHTER]")
+    said = replace(clip, transcript="++BREATHING++ it is ++LAUGHTER++")
+    assert model.predict(sounds).outputs == model.predict(said).outputs != model.predict(clip).outputs
 
 
 def _both_changed(after):

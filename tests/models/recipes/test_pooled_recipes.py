@@ -13,6 +13,7 @@ from safetensors.torch import load_file
 
 from analysis.errors import DataError, UsageError
 from analysis.progress import ignore
+from analysis.words import Word
 from models.errors import ModelError
 from models.explain.randomised import randomised
 from models.explain.run import explain
@@ -138,6 +139,32 @@ def test_without_attention_none_is_told(data, trained, kind):
     wanted = clip(data, 0, model.card.modality)
     with pytest.raises(UsageError, match="no attention"):
         explain(model, wanted, Request("angry", method="attention"))
+
+
+@pytest.mark.parametrize("kind", ["lexical attention", "gated", "word by word"])
+def test_transcripts_are_read_as_they_were_learned(data, trained, kind):
+    model, out = trained(*KINDS[kind])
+    assert read_card(str(out)).cleaning == "study-d"
+    assert "frozen and reads <sil>, ++BREATHING++, ++LAUGHTER++ in pieces" in model.card.note
+    given = clip(data, 0, model.card.modality)
+    spoken = (Word("it's", 0.1, 0.3), Word("terrible", 0.3, 0.6))
+    short = replace(given, transcript="it's terrible [NOISE]", words=spoken)
+    written = replace(short, transcript="it is terrible")
+    assert model.predict(short).outputs == model.predict(written).outputs
+    words = explain(model, short, Request("angry", steps=8)).words
+    assert [word.text for word in words] == ["it", "is", "terrible"]
+    assert [words[0].start, words[0].end, words[1].end] == pytest.approx([0.1, 0.2, 0.3])
+    with pytest.raises(ModelError, match="names sounds only"):
+        model.predict(replace(given, transcript="[BREATHING]"))
+
+
+def test_a_cleaning_of_tomorrow_is_told(trained, tmp_path):
+    _, out = trained(*KINDS["lexical attention"])
+    shutil.copytree(out, tmp_path / "new")
+    config = json.loads((out / "config.json").read_text())
+    (tmp_path / "new" / "config.json").write_text(json.dumps({**config, "earmark_cleaning": "study-z"}))
+    with pytest.raises(ModelError, match="a newer Earmark"):
+        read_card(str(tmp_path / "new"))
 
 
 def test_attention_puts_less_weight_on_silence_than_averaging_does(data, trained):

@@ -22,10 +22,19 @@ class Rule:
     needs : tuple of {'audio', 'text'}
         What a clip must have, whatever the recipe needs.
     transcript : callable
-        A transcript as it is learned from; what becomes empty is dropped where text is needed.
+        A transcript as it is learned from; what becomes empty is dropped where text is needed. Of what it gives, it
+        gives the same again.
+    tokens : tuple of str
+        Words that it makes of sounds; tokenizers do not know them of themselves.
     """
 
     title: str
     classes: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[Input, ...] = ()
     transcript: Callable[[str], str] = str.strip
+    tokens: tuple[str, ...] = ()
+
+    @property
+    def alters(self) -> bool:
+        """Whether transcripts become others, so that a model that learned from them must be given the same."""
+        return self.transcript is not str.strip

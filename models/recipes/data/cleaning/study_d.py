@@ -61,4 +61,5 @@ RULE = Rule(
     CLASSES,
     needs=("text",),
     transcript=transcript,
+    tokens=TOKENS,
 )

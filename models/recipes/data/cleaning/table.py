@@ -11,3 +11,8 @@ RULES: Mapping[str, Rule] = {
     "study-c": study_c.RULE,
     "study-d": study_d.RULE,
 }
+
+
+def as_learned(cleaning: str, transcript: str) -> str:
+    """A transcript as a model that was trained under a rule reads it; as it is where no rule is named."""
+    return RULES[cleaning].transcript(transcript) if cleaning else transcript

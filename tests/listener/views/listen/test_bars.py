@@ -61,6 +61,8 @@ def test_words_find_their_scores_by_time():
     words = [Word("not", 0.1, 0.3), Word("good", 0.3, 0.8)]
     scores = [WordScore("good", 0.3000001, 0.8, -0.5), WordScore("um", float("nan"), float("nan"), 9.0)]
     assert word_scores(words, scores) == (None, -0.5)
+    shared = [WordScore("I", 0.1, 0.16, 0.25), WordScore("am", 0.16, 0.3000001, 0.5), *scores]
+    assert word_scores(words, shared) == (0.75, -0.5)
 
 
 def test_stretches_hold_their_start_but_not_their_end():
