@@ -1,16 +1,11 @@
-"""Commands, as processes, about corpora that have classes only."""
+"""Commands about corpora that have classes only."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
+import main
 from tests.named_corpora import emodb_names, put, put_listeners, tess_names
-
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -22,16 +17,13 @@ def emodb(tmp_path_factory):
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path, monkeypatch, capfd):
     """Exit code and both outputs of a command."""
+    monkeypatch.setenv("EARMARK_CACHE", str(tmp_path / "cache"))
 
     def run(*arguments):
-        environment = {**os.environ, "EARMARK_CACHE": str(tmp_path / "cache")}
-        command = [sys.executable, ROOT / "main.py", *map(str, arguments)]
-        done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=60, check=False
-        )
-        return done.returncode, done.stdout, done.stderr
+        code = main.main([*map(str, arguments)])
+        return code, *capfd.readouterr()
 
     return run
 

@@ -1,7 +1,5 @@
 import json
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -173,12 +171,11 @@ def test_changed_sounds_are_others_and_the_same_by_seed(corpus, tmp_path):
     assert first == second != plain
 
 
-def test_explained_from_the_command_line(together, corpus, tmp_path):
-    command = [sys.executable, main.__file__, "explain", str(corpus), "--clip", together.examples.clips[0]]
-    options = ["--model", str(together.out), "--target", "happy", "--out", str(tmp_path / "maps"), "--json"]
-    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["done"] == 1
+def test_explained_from_the_command_line(together, corpus, tmp_path, capsys):
+    command = ["explain", str(corpus), "--clip", together.examples.clips[0], "--model", str(together.out)]
+    options = ["--target", "happy", "--out", str(tmp_path / "maps"), "--json"]
+    assert main.main([*command, *options]) == 0
+    assert json.loads(capsys.readouterr().out)["done"] == 1
 
 
 def test_the_card_names_classes_and_corpus(alone, tmp_path):
