@@ -183,6 +183,7 @@ class Desk(States):
             self.rater_lens,
             self.fetching,
             self.pacing,
+            self.training,
         ):
             state.failed.connect(self.message.warn)
         self.devices.lost.connect(self.message.warn)
@@ -197,6 +198,7 @@ class Desk(States):
             self.auditing,
             self.recognising,
             self.agreeing,
+            self.training,
         ):
             state.told.connect(self.tell)
         self.fetching.offered.connect(lambda made: agrees(self.window, made) and self.fetching.fetch(made))
