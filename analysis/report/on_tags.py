@@ -14,6 +14,7 @@ from analysis.progress import ignore
 from analysis.queues.heard import ASSUMES, how_common, read_queue
 from analysis.report.records import Cell, Section, Table, counted
 from analysis.session.codebook.book import Codebook
+from analysis.session.file.log import Reveal
 from analysis.session.kept import kept, of_clips
 from analysis.session.marks import DONE, HEARD_HERE, KEPT_QUEUE
 from analysis.session.tags import Tag
@@ -24,11 +25,12 @@ NO_SESSION = "No session was given: one in which clips are tagged would fill thi
 
 @dataclass(frozen=True)
 class Tagged:
-    """A session's tags, all of them, those of clips of the corpus alone, and its codebook."""
+    """A session's tags, all of them, those of clips of the corpus alone, its codebook, and when clips were revealed."""
 
     everything: tuple[Tag, ...]
     here: tuple[Tag, ...]
     codebook: Codebook
+    reveals: tuple[Reveal, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -36,9 +38,10 @@ class Tagged:
         return given_names(self.here, people(self.here), self.codebook)
 
 
-def tagged(corpus: Corpus, tags: Sequence[Tag], codebook: Codebook) -> Tagged:
+def tagged(corpus: Corpus, tags: Sequence[Tag], codebook: Codebook, reveals: Sequence[Reveal] = ()) -> Tagged:
     """The tags of a session beside its corpus."""
-    return Tagged(tuple(tags), tuple(tag for tag in tags if tag.clip in corpus.rows), codebook)
+    here = tuple(tag for tag in tags if tag.clip in corpus.rows)
+    return Tagged(tuple(tags), here, codebook, tuple(reveals))
 
 
 def tags_section(

@@ -31,6 +31,7 @@ from models.report.asking import asked, kept
 from models.report.clashing import clash_section, clashes
 from models.report.current import Current
 from models.report.errors import biases
+from models.report.gaps import Gaps, gaps, gaps_section
 from models.report.masses import Masses, masses
 from models.report.places import Places
 from models.report.sections import concentration, errors_section, tags_against_maps
@@ -142,6 +143,7 @@ def make_report(request: ReportRequest, report: Tell = ignore) -> Report:
         tags,
         tags_against_maps(maps),
         concentration(maps),
+        gaps_section(_gaps(request, looked, session), looked),
         errors_section(errors, len(slices), says),
         clash_section(clashes(corpus, says), looked),
     )
@@ -180,7 +182,7 @@ def _looked(request: ReportRequest) -> Looked:
 
 def _session(corpus: Corpus, path: Path) -> Tagged:
     with Session.open(path, tagger=default_tagger()) as opened:
-        return tagged(corpus, tuple(opened.tags().values()), opened.codebook)
+        return tagged(corpus, tuple(opened.tags().values()), opened.codebook, opened.reveals())
 
 
 def _says(request: ReportRequest, report: Tell) -> Mapping[str, Predicted]:
@@ -207,6 +209,13 @@ def _masses(request: ReportRequest, looked: Looked, session: Tagged | None, repo
     clips = frozenset(looked.clips["clip"])
     store = open_store(request.store)
     return masses(store, corpus, places, report, seed=request.seed, clips=clips, counts=counts)
+
+
+def _gaps(request: ReportRequest, looked: Looked, session: Tagged | None) -> Gaps | None:
+    if request.store is None or session is None:
+        return None
+    counts = Current(request.corpus, request.maps_of) if request.maps_of else None
+    return gaps(open_store(request.store), session, clips=frozenset(looked.clips["clip"]), counts=counts)
 
 
 def _slices(looked: Looked, session: Tagged | None) -> Mapping[str, NDArray[np.int64]]:
