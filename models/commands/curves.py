@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from math import isnan
 
@@ -14,6 +14,7 @@ from models.recipes.training.curves import Point
 
 _BARS = "▁▂▃▄▅▆▇█"
 WIDTH = 24
+PLAINLY_EVERY_S = 10.0
 
 
 def sparkline(values: Sequence[float], width: int = WIDTH) -> str:
@@ -53,15 +54,15 @@ def line(points: Sequence[Point], seconds: float) -> str:
 
 
 @contextmanager
-def followed(title: str) -> Iterator[Tell]:
-    """A function that is told points and shows them on standard error."""
+def followed(title: str) -> Iterator[tuple[Tell, Callable[[float], None]]]:
+    """What is told points, and what is told the share done of preparing clips; both are shown on standard error."""
     from rich.console import Console  # noqa: PLC0415 - only for a long run
     from rich.live import Live  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     console = Console(stderr=True)
     points: list[Point] = []
-    began = 0.0
+    began = said = time.monotonic()
 
     def shown(point: Point) -> str:
         nonlocal began
@@ -69,11 +70,24 @@ def followed(title: str) -> Iterator[Tell]:
         points.append(point)
         return f"{title}  {line(points, time.monotonic() - began)}"
 
+    def now_and_then(fraction: float) -> None:
+        nonlocal said
+        if time.monotonic() - said > PLAINLY_EVERY_S:
+            said = time.monotonic()
+            typer.echo(_preparing(title, fraction), err=True)
+
     if not console.is_terminal:
-        yield lambda point: _plainly(point, shown(point))
+        yield lambda point: _plainly(point, shown(point)), now_and_then
         return
-    with Live(Text(f"{title}  preparing"), console=console, refresh_per_second=4) as live:
-        yield lambda point: live.update(Text(shown(point)))
+    with Live(Text(_preparing(title, 0.0)), console=console, refresh_per_second=4) as live:
+        yield (
+            lambda point: live.update(Text(shown(point))),
+            lambda fraction: live.update(Text(_preparing(title, fraction))),
+        )
+
+
+def _preparing(title: str, fraction: float) -> str:
+    return f"{title}  preparing clips, {fraction:.0%}"
 
 
 def _plainly(point: Point, text: str) -> None:

@@ -1,9 +1,12 @@
-"""Ctrl-C while a training goes: it ends at its next point, with its state kept; a second one ends it at once."""
+"""Ctrl-C while a training goes: it ends at its next point, with its state kept; a second one ends it at once.
+
+While clips are prepared it ends at the next of them.
+"""
 
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -13,10 +16,12 @@ from analysis.progress import Cancelled
 from models.recipes.recipe import Tell
 from models.recipes.training.curves import Point
 
+Report = Callable[[float], None]
+
 
 @contextmanager
-def stoppable(tell: Tell) -> Iterator[Tell]:
-    """`tell`, which raises `Cancelled` at the first point after Ctrl-C was pressed."""
+def stoppable(tell: Tell, report: Report) -> Iterator[tuple[Tell, Report]]:
+    """Both, which raise `Cancelled` when they are first called after Ctrl-C was pressed."""
     is_wanted = True
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -24,15 +29,20 @@ def stoppable(tell: Tell) -> Iterator[Tell]:
         if not is_wanted:
             signal.default_int_handler(number, frame)
         is_wanted = False
-        typer.echo("stopping at the next point of the curves; Ctrl-C again stops at once.", err=True)
+        typer.echo("stopping when all that was learned is kept; Ctrl-C again stops at once.", err=True)
 
     def told(point: Point) -> None:
         tell(point)
         if not is_wanted:
             raise Cancelled
 
+    def reported(fraction: float) -> None:
+        report(fraction)
+        if not is_wanted:
+            raise Cancelled
+
     before = signal.signal(signal.SIGINT, stop)
     try:
-        yield told
+        yield told, reported
     finally:
         signal.signal(signal.SIGINT, before)

@@ -17,10 +17,10 @@ from models.commands.bar import progress
 from models.commands.curves import followed
 from models.commands.options import AsJson, Device
 from models.commands.scores import print_measured, print_scores
-from models.commands.stopping import stoppable
+from models.commands.stopping import Report, stoppable
 from models.recipes.data.opening import named
 from models.recipes.data.preparing import CHOICES, DataOptions, with_texts
-from models.recipes.plan import Plan
+from models.recipes.plan import TRAINING, Plan
 from models.recipes.recipe import Recipe, Tell
 from models.recipes.settings import changed, listed, pairs
 from models.recipes.table import RECIPES, recipe
@@ -115,14 +115,15 @@ def _run(plan: Plan, out: Path, device: str | None) -> Trained:
     try:
         return run(plan, out, device=str(pick(device)), watching=watching)
     except (Cancelled, KeyboardInterrupt) as stop:
-        typer.echo(f"The same command goes on from here; what was learned is kept in {out}.", err=True)
+        if (out / TRAINING).is_file():
+            typer.echo(f"The same command goes on from here; what was learned is kept in {out}.", err=True)
         raise typer.Exit(INTERRUPTED) from stop
 
 
 @contextmanager
-def _training(name: str, number: int, count: int, split: str) -> Iterator[Tell]:
+def _training(name: str, number: int, count: int, split: str) -> Iterator[tuple[Tell, Report]]:
     title = name if count == 1 else f"{name} {number}/{count} {split}"
-    with followed(title) as tell, stoppable(tell) as told:
+    with followed(title) as shown, stoppable(*shown) as told:
         yield told
 
 

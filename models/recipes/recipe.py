@@ -6,11 +6,12 @@ are a frozen dataclass, so that a preset is a value and the command line and the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from analysis.progress import ignore
 from models.recipes.data.examples import Examples
 from models.recipes.data.splits import Split
 from models.recipes.training.curves import Point
@@ -74,6 +75,8 @@ class Job:
         As torch names it.
     seed : int
         Of weights, order and everything drawn.
+    report : callable
+        Told the share done of what is prepared before the first point; what it raises ends the training.
     """
 
     examples: Examples
@@ -82,6 +85,13 @@ class Job:
     out: Path
     device: str
     seed: int
+    report: Callable[[float], None] = ignore
+
+    def each(self, clips: Collection[int]) -> Iterator[int]:
+        """These positions one by one, the share done of them being told."""
+        for number, at in enumerate(clips):
+            self.report(number / len(clips))
+            yield at
 
 
 class Train(Protocol):

@@ -30,9 +30,7 @@ from models.evaluation.evaluating import (
 )
 from models.evaluation.parts import Part, of_split, write_split
 from models.layouts.table import is_model
-from models.recipes.data.examples import Examples
 from models.recipes.data.preparing import CHOICES, Prepared, prepare
-from models.recipes.data.splits import Split
 from models.recipes.licences import licence_of
 from models.recipes.model_card import Told, card
 from models.recipes.plan import SPLIT, Plan, begin, check_place, write_training
@@ -53,12 +51,12 @@ class Watching:
     ----------
     training : callable
         Entered for each model that is trained, with its number from 1, how many there are, and its split's name; gives
-        what is told the points of its curves.
+        what is told the points of its curves, and what is told the share done of preparing its clips.
     scoring : callable
         Entered while models are scored; gives what is told the share done of each part.
     """
 
-    training: Callable[[int, int, str], AbstractContextManager[Tell]]
+    training: Callable[[int, int, str], AbstractContextManager[tuple[Tell, Callable[[float], None]]]]
     scoring: Callable[[], AbstractContextManager[Callable[[float], None]]]
 
 
@@ -97,8 +95,9 @@ def run(plan: Plan, out: Path, *, device: str, watching: Watching) -> Trained:
     folders = _folders(out, prepared)
     for number, (folder, split) in enumerate(zip(folders, prepared.splits, strict=True), start=1):
         if not is_model(folder):
-            with watching.training(number, len(folders), split.name) as tell:
-                _train(plan, prepared.examples, split, folder, device, _kept(folder, tell))
+            with watching.training(number, len(folders), split.name) as (tell, report):
+                job = Job(prepared.examples, split, plan.settings, folder, device, plan.seed, report)
+                _train(plan, job, _kept(folder, tell))
     with watching.scoring() as report:
         found = _scored(out, folders, prepared, device, report)
         measured = _measured(plan, folders, prepared, found, device, report)
@@ -143,8 +142,9 @@ def _kept(folder: Path, tell: Tell) -> Tell:
     return told
 
 
-def _train(plan: Plan, examples: Examples, split: Split, folder: Path, device: str, tell: Tell) -> None:
+def _train(plan: Plan, job: Job, tell: Tell) -> None:
     """Train one model; what it is trained with is written first."""
+    examples, split, folder = job.examples, job.split, job.out
     folder.mkdir(parents=True, exist_ok=True)
     sizes = {part: len(getattr(split, part)) for part in ("train", "development", "test")}
     facts = {
@@ -152,7 +152,7 @@ def _train(plan: Plan, examples: Examples, split: Split, folder: Path, device: s
         "is_leaky": split.is_leaky,
         "note": split.note,
         "clips": sizes,
-        "device": device,
+        "device": job.device,
     }
     data = {"licence": licence_of(formats_of(examples.corpus)), "release": examples.corpus.release}
     started = {"outputs": examples.outputs, "dropped": dict(examples.dropped)}
@@ -160,7 +160,7 @@ def _train(plan: Plan, examples: Examples, split: Split, folder: Path, device: s
     if not (folder / SPLIT).is_file():
         write_split(folder, examples, split)
     before = time.monotonic()
-    trainer(plan.recipe)(Job(examples, split, plan.settings, folder, device, plan.seed), tell)
+    trainer(plan.recipe)(job, tell)
     shutil.rmtree(folder / STATE, ignore_errors=True)
     seconds = round(time.monotonic() - before, 1)
     write_training(

@@ -58,7 +58,7 @@ def train_ensemble(job: Job, tell: Tell) -> None:
     whole = _drawn(config, len(job.examples.classes), job.seed)
     coefficients = _coefficients(job, heard, whole.features)
     pooled = job.settings.pooling == "average"
-    states = {at: embedded(encoder, clip, pooled=pooled) for at, clip in heard.items()}
+    states = {at: embedded(encoder, heard[at], pooled=pooled) for at in job.each(heard)}
     goals = torch.from_numpy(job.examples.goals)
     examples: dict[int, Example] = {
         at: ((clip, states[at].states), goals[at]) for at, clip in coefficients.items()
@@ -123,7 +123,7 @@ def _fit(
 def _clips(job: Job) -> dict[int, Samples]:
     """The sound of all clips that are learned from or watched, at 16 kHz; DataError if one cannot be used."""
     positions = np.concatenate([job.split.train, job.split.development])
-    return {int(at): _sound(Path(job.examples.paths[at])) for at in positions}
+    return {at: _sound(Path(job.examples.paths[at])) for at in job.each(positions.tolist())}
 
 
 def _sound(path: Path) -> Samples:
@@ -141,7 +141,7 @@ def _coefficients(job: Job, clips: Mapping[int, Samples], features: Standardised
     """What TIM-Net is shown of each clip, (frames, 39), standardised by the training part."""
     longest = samples_of(job.settings.shape.frames)
     with torch.inference_mode():
-        raw = {at: features.mfcc(torch.from_numpy(clip[None, :longest])) for at, clip in clips.items()}
+        raw = {at: features.mfcc(torch.from_numpy(clips[at][None, :longest])) for at in job.each(clips)}
     features.fit(raw[int(at)] for at in job.split.train)
     return {
         at: fitted(features.standard(clip), job.settings.shape.frames)[0].clone() for at, clip in raw.items()

@@ -28,7 +28,8 @@ def test_a_line_tells_where_a_training_is_and_how_long_it_may_take():
 
 
 def test_without_a_terminal_there_is_a_line_a_score(capsys):
-    with followed("timnet") as tell:
+    with followed("timnet") as (tell, report):
+        report(0.5)
         tell(Point(0, 10, 0.0, nan, score=0.25))
         tell(Point(1, 10, 0.1, 2.0))
         tell(Point(2, 10, 0.2, 1.0, score=0.5))
@@ -39,12 +40,14 @@ def test_without_a_terminal_there_is_a_line_a_score(capsys):
 def test_ctrl_c_stops_at_the_next_point_and_a_second_one_at_once():
     told = []
     before = signal.getsignal(signal.SIGINT)
-    with stoppable(told.append) as tell:
+    with stoppable(told.append, told.append) as (tell, report):
         tell("first")
         os.kill(os.getpid(), signal.SIGINT)
         with pytest.raises(Cancelled):
             tell("second")
+        with pytest.raises(Cancelled):
+            report(0.5)
         with pytest.raises(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGINT)
-    assert told == ["first", "second"]
+    assert told == ["first", "second", 0.5]
     assert signal.getsignal(signal.SIGINT) is before
