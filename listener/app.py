@@ -27,7 +27,7 @@ from listener.state.columns.lane_layout import read_layout, write_layout
 from listener.state.columns.picture_settings import read_picture_settings, write_picture_settings
 from listener.state.columns.wishes import first_wish, read_wishes, write_wishes
 from listener.states import States
-from listener.theme import DARK, THEMES, Theme, apply_theme
+from listener.theme import DARK, THEMES, Theme, apply_colours, apply_rules, apply_theme
 from listener.views.blind_sign import BlindSign
 from listener.views.browse import BrowsePanel
 from listener.views.browse.alpha_line import AlphaLine
@@ -91,6 +91,7 @@ class Desk(States):
             calls(self),
             settings,
         )
+        apply_rules(QApplication.instance(), self.theme)
         self._connect()
         self._restore()
 
@@ -118,7 +119,7 @@ class Desk(States):
             view.set_theme(self.theme)
 
     def _build_views(self) -> None:
-        apply_theme(QApplication.instance(), self.theme)
+        apply_colours(QApplication.instance(), self.theme)
         self.browse = BrowsePanel(self.library, self.filtering, self.theme)
         self.browse.offer_cuts(self.cutting, self.redrawing)
         self.saved_filters = KeptPanel(self.library, self.filtering, self.kept_filters)

@@ -86,6 +86,12 @@ THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
     """Give the whole application the theme's palette and its few style rules."""
+    apply_colours(application, theme)
+    apply_rules(application, theme)
+
+
+def apply_colours(application: QApplication, theme: Theme) -> None:
+    """Give the whole application the theme's palette."""
     application.setStyle("Fusion")
     colours = palette(theme)
     application.setPalette(colours)
@@ -93,6 +99,13 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     colours.setColor(QPalette.ColorRole.Window, QColor(theme.muted))
     for boxed in ("QCheckBox", "QRadioButton", "QListView", "QTableView"):
         application.setPalette(colours, boxed)
+
+
+def apply_rules(application: QApplication, theme: Theme) -> None:
+    """Give the whole application the theme's style rules, best after the views are built.
+
+    Qt looks through the rules for each widget that is put into another, which takes as long as all else of building.
+    """
     application.setStyleSheet(style_sheet(theme))
 
 

@@ -95,6 +95,7 @@ def desk(qapp, tmp_path):
     desk.window.close()
     desk.window.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qapp.setStyleSheet("")  # as it was; with its rules the next window would take twice as long to build
 
 
 @pytest.fixture
