@@ -180,6 +180,8 @@ class Live(QObject):
         player.load(sound)
         player.play(min(max(round(seconds * sound.rate), 0), sound.length - 1), sound.length)
         self.changed.emit()
+        if player.trouble:
+            self.failed.emit(player.trouble)
 
     def stop_playing(self) -> None:
         """Fall silent."""
@@ -314,7 +316,7 @@ class Live(QObject):
         return self._player
 
     def _move(self, sample: int) -> None:
-        if self.take is not None:
+        if self.take is not None and self.is_playing:
             self.moved.emit(sample / self.take.sound.rate)
 
     def _look(self) -> None:

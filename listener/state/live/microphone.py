@@ -129,7 +129,8 @@ class Microphone(QObject):
         self.level_changed.emit()
         if recorder.is_lost:
             self.stop(
-                f"{recorder.name} gave no sound any more: see that it is connected; what it gave is here."
+                f"The microphone ({recorder.name}) gave no sound any more: see that it is connected. "
+                "What it gave before is here."
             )
         elif recorder.is_full:
             self.stop("It is as long as a recording may be, ten minutes.")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushBu
 from listener.state.live import Live
 
 NONE = "None kept yet"
+KEEP_TIP = "Keep the sound, its words and the answers in the session of the open corpus."
 
 
 class KeptRow(QWidget):
@@ -18,7 +19,7 @@ class KeptRow(QWidget):
         self._live = live
         self._named = ""
         self.name = QLineEdit(accessibleName="Name to keep it under", placeholderText="Name to keep it under")
-        self.keep = QPushButton("Keep in session")
+        self.keep = QPushButton("Keep in session", toolTip=KEEP_TIP)
         self.kept = QComboBox(accessibleName="Recordings kept with the session")
         self.take = QPushButton("Take again")
         self.forget = QPushButton("Delete")
