@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from models.devices import memory_told
 from models.families.joined import Joined
-from models.families.pooled_speech import PoolingSpeech, everything
+from models.families.pooled_speech import PoolingSpeech, everything, hanging_on
 from models.families.pooled_text import PoolingText
 from models.families.predictions import prediction
 from models.interface import Material, ModelCard, Prediction
@@ -54,12 +54,17 @@ class PoolingBoth:
         pieces, masked = self._reader.encode(tokens.ids), self._reader.encode(self._reader.masked(tokens))
         read = replace(material, transcript=tokens.text)
         clip = timed(read) if self._design.fusion == "word-segments" else read
-        owners = [owner.to(self.device) for owner in spoken_words(clip, tokens, frames.shape[1])]
+        of_frames, of_pieces = (
+            owner.to(self.device) for owner in spoken_words(clip, tokens, frames.shape[1])
+        )
         count = frames.shape[1]
 
-        def attend(rows: Tensor) -> tuple[Tensor, Tensor]:
+        def attend(rows: Tensor, counted: Tensor | None = None) -> tuple[Tensor, Tensor]:
             heard, read = rows[:, :count, : frames.shape[2]], rows[:, count:, : pieces.shape[2]]
-            return self._attend(heard, read, *owners)
+            return self._attend(heard, read, of_frames, of_pieces, counted)
+
+        def attention(rows: Tensor) -> tuple[Tensor, Tensor]:
+            return hanging_on(lambda counted: attend(rows, counted))
 
         mean = self.mean_frame.expand_as(frames)
         return Joined(
@@ -68,11 +73,16 @@ class PoolingBoth:
             start=_stacked(mean, masked),
             end=_stacked(frames, pieces),
             outputs=lambda rows: attend(rows)[0],
-            attention=attend if self._design.pooling == "attention" else None,
+            attention=attention if self._design.pooling == "attention" else None,
         )
 
     def _attend(
-        self, frames: Tensor, embeddings: Tensor, of_frames: Tensor, of_pieces: Tensor
+        self,
+        frames: Tensor,
+        embeddings: Tensor,
+        of_frames: Tensor,
+        of_pieces: Tensor,
+        counted: Tensor | None,
     ) -> tuple[Tensor, Tensor]:
         words = self._encoder(inputs_embeds=embeddings).last_hidden_state
         rows = len(frames)
@@ -83,6 +93,7 @@ class PoolingBoth:
             words,
             everything(words),
             of_pieces.expand(rows, -1),
+            counted,
         )
 
 

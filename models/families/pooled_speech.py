@@ -6,6 +6,7 @@ so what goes from samples to frames is not differentiated.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +63,7 @@ class PoolingSpeech(SpeechModel):
         return self._attend(hidden)[0]
 
     def attentions(self, hidden: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
-        """As `head`, with the weights (batch, 1, 1, frames) of the pooling, computed from those the outputs hang on.
+        """As `head`, with the weights (batch, units) of the pooling, on which the outputs hang.
 
         Raises
         ------
@@ -70,14 +71,12 @@ class PoolingSpeech(SpeechModel):
             If the model pools without attention.
         """
         require_attention(self._config.pooling, self.card.name)
-        if torch.is_grad_enabled() and not hidden.requires_grad:
-            hidden = hidden.detach().requires_grad_(True)
-        outputs, weights = self._attend(hidden)
-        return outputs, (weights[:, None, None],)
+        outputs, weights = hanging_on(lambda counted: self._attend(hidden, counted))
+        return outputs, (weights,)
 
-    def _attend(self, hidden: Tensor) -> tuple[Tensor, Tensor]:
+    def _attend(self, hidden: Tensor, counted: Tensor | None = None) -> tuple[Tensor, Tensor]:
         network: Any = self._network
-        outputs, weights = network.attend(hidden, everything(hidden))
+        outputs, weights = network.attend(hidden, everything(hidden), counted)
         return outputs, weights
 
     def _encoder_bytes(self, frames: int, *, forms_weights: bool) -> int:  # noqa: ARG002 - forms them anyway
@@ -88,6 +87,25 @@ class PoolingSpeech(SpeechModel):
 def everything(units: Tensor) -> Tensor:
     """That all units are there, shape (batch, units)."""
     return torch.ones(units.shape[:2], dtype=torch.bool, device=units.device)
+
+
+def hanging_on(attend: Callable[[Tensor | None], tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
+    """What a network gives and what each unit counts, so that the former has a gradient by the latter.
+
+    A unit may stand for several weights of the network, such as those of its frames; they rise and fall together.
+
+    Parameters
+    ----------
+    attend : function of a Tensor, shape (batch, units), or None
+        Multiplies what each unit counts by it, and gives outputs and what each counts (batch, units).
+    """
+    if not torch.is_grad_enabled():
+        return attend(None)
+    with torch.no_grad():
+        counts = attend(None)[1]
+    weights = counts.clone().requires_grad_()
+    outputs, _ = attend(weights / counts.clamp(min=torch.finfo(counts.dtype).tiny))
+    return outputs, weights
 
 
 def require_attention(pooling: str, name: str) -> None:

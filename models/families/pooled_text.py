@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 
-from models.families.pooled_speech import everything, require_attention
+from models.families.pooled_speech import everything, hanging_on, require_attention
 from models.families.roberta import TextClassifier, Unchanged
 from models.recipes.networks.pooled import OneInput
 
@@ -30,10 +29,10 @@ class ReadingNetwork(nn.Module):
         """Embeddings (batch, pieces, channels) to outputs, under the name that stock networks give them."""
         return SimpleNamespace(logits=self.attend(inputs_embeds)[0])
 
-    def attend(self, hidden: Tensor) -> tuple[Tensor, Tensor]:
-        """Outputs (batch, outputs) and what each piece counts (batch, pieces)."""
+    def attend(self, hidden: Tensor, counted: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Outputs (batch, outputs) and what each piece counts (batch, pieces), which is multiplied by `counted`."""
         words = self.encoder(inputs_embeds=hidden).last_hidden_state
-        return self.network.attend(words, everything(words))
+        return self.network.attend(words, everything(words), counted)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +42,7 @@ class PoolingText(TextClassifier):
     _pooling: str
 
     def attentions(self, hidden: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
-        """As `head`, with the weights (batch, 1, 1, pieces) of the pooling, computed from those the outputs hang on.
+        """As `head`, with the weights (batch, pieces) of the pooling, on which the outputs hang.
 
         Raises
         ------
@@ -51,7 +50,5 @@ class PoolingText(TextClassifier):
             If the model pools without attention.
         """
         require_attention(self._pooling, self.card.name)
-        if torch.is_grad_enabled() and not hidden.requires_grad:
-            hidden = hidden.detach().requires_grad_(True)
-        outputs, weights = self._network.attend(hidden)
-        return outputs, (weights[:, None, None],)
+        outputs, weights = hanging_on(lambda counted: self._network.attend(hidden, counted))
+        return outputs, (weights,)

@@ -65,9 +65,9 @@ class OneInput(nn.Module):
         """Units (batch, units, channels), of which `mask` (batch, units) tells those that there are, to outputs."""
         return self.attend(units, mask)[0]
 
-    def attend(self, units: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Outputs (batch, outputs) and what each unit counts (batch, units)."""
-        pooled, weights = self.branch(units, mask)
+    def attend(self, units: Tensor, mask: Tensor, counted: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Outputs (batch, outputs) and what each unit counts (batch, units), which is multiplied by `counted`."""
+        pooled, weights = self.branch(units, mask, counted)
         return self.output(self.dropout(pooled)), weights
 
 
@@ -118,22 +118,34 @@ class TwoInputs(nn.Module):
         pieces: Tensor,
         read: Tensor,
         piece_words: Tensor,
+        counted: Tensor | None = None,
     ) -> tuple[Tensor, Tensor]:
-        """As `forward`, and what each unit counts (batch, frames + pieces), each modality's summing to 1."""
+        """As `forward`, and what each unit counts (batch, frames + pieces), each modality's summing to 1.
+
+        What each counts is multiplied by `counted`, of the same shape.
+        """
+        n = frames.shape[1]
+        counts = (None, None) if counted is None else (counted[:, :n], counted[:, n:])
         if self.segments is not None:
             spoken = Spoken(frame_words, piece_words)
-            row, of_frames, of_pieces = self.segments(frames, there, pieces, spoken)
+            row, of_frames, of_pieces = self.segments(frames, there, pieces, spoken, *counts)
         else:
-            row, of_frames, of_pieces = self._pooled(frames, there, pieces, read)
+            row, of_frames, of_pieces = self._pooled(frames, there, pieces, read, *counts)
         return self.output(self.dropout(row)), torch.cat([of_frames, of_pieces], dim=1)
 
     def _pooled(
-        self, frames: Tensor, there: Tensor, pieces: Tensor, read: Tensor
+        self,
+        frames: Tensor,
+        there: Tensor,
+        pieces: Tensor,
+        read: Tensor,
+        counted_frames: Tensor | None,
+        counted_pieces: Tensor | None,
     ) -> tuple[Tensor, Tensor, Tensor]:
         if self.ear is None or self.reader is None:
             raise ValueError("expected a network with one branch for sound and one for text")
-        heard, of_frames = self.ear(frames, there)
-        written, of_pieces = self.reader(pieces, read)
+        heard, of_frames = self.ear(frames, there, counted_frames)
+        written, of_pieces = self.reader(pieces, read, counted_pieces)
         row = torch.cat([heard, written], dim=1) if self.gate is None else self.gate(heard, written)
         return row, of_frames, of_pieces
 

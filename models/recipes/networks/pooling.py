@@ -55,7 +55,7 @@ class Pooling(nn.Module):
         self.kind = kind
         self.attention = Attention(channels, hidden) if kind == "attention" else None
 
-    def forward(self, hidden: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, hidden: Tensor, mask: Tensor, counted: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """One row for each sequence, and what each of its units counts.
 
         Parameters
@@ -63,6 +63,8 @@ class Pooling(nn.Module):
         hidden : Tensor, shape (batch, units, channels)
         mask : Tensor of bool, shape (batch, units)
             True for the units that there are, which come first.
+        counted : Tensor, shape (batch, units), optional
+            What each counts is multiplied by this; 1 changes nothing.
 
         Returns
         -------
@@ -71,6 +73,7 @@ class Pooling(nn.Module):
             Sum to 1; in the graph of `pooled`.
         """
         weights = self._weights(hidden, mask)
+        weights = weights if counted is None else weights * counted
         return (weights[:, None] @ hidden).squeeze(1), weights
 
     def _weights(self, hidden: Tensor, mask: Tensor) -> Tensor:

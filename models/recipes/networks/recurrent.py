@@ -71,10 +71,14 @@ class PooledBlstm(nn.Module):
         self.blstm = Blstm(channels, hidden, layers, dropout)
         self.pooling = Pooling(pooling, 2 * hidden, hidden)
 
-    def forward(self, units: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Units (batch, units, fold * channels) to a row (batch, 2 * hidden) and weights (batch, units)."""
+    def forward(self, units: Tensor, mask: Tensor, counted: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Units (batch, units, fold * channels) to a row (batch, 2 * hidden) and weights (batch, units).
+
+        What each unit counts is multiplied by `counted` (batch, units).
+        """
         frames, there = unfolded(units, mask, self.fold)
-        pooled, weights = self.pooling(self.blstm(frames, there), there)
+        counts = None if counted is None else counted.repeat_interleave(self.fold, dim=1)
+        pooled, weights = self.pooling(self.blstm(frames, there), there, counts)
         return pooled, weights.unflatten(1, (-1, self.fold)).sum(dim=2)
 
 

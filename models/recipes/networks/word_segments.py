@@ -47,7 +47,13 @@ class WordSegments(nn.Module):
         self.words = PooledBlstm(2 * hidden, hidden, layers, dropout, pooling)
 
     def forward(
-        self, frames: Tensor, there: Tensor, pieces: Tensor, spoken: Spoken
+        self,
+        frames: Tensor,
+        there: Tensor,
+        pieces: Tensor,
+        spoken: Spoken,
+        counted_frames: Tensor | None = None,
+        counted_pieces: Tensor | None = None,
     ) -> tuple[Tensor, Tensor, Tensor]:
         """One row (batch, 2 * hidden), and what each frame and each piece counts, each summing to 1.
 
@@ -57,14 +63,19 @@ class WordSegments(nn.Module):
         there : Tensor of bool, shape (batch, frames)
             Which frames there are.
         pieces : Tensor, shape (batch, pieces, channels)
+        counted_frames, counted_pieces : Tensor, shape (batch, units), optional
+            What a frame counts within its word, and a word by its pieces, is multiplied by these.
         """
         count = int(spoken.pieces.max())
         hidden = self.ear(*unfolded(frames, there, self.fold))
         heard = _members(spoken.frames.repeat_interleave(self.fold, dim=1), count)
         written = _members(spoken.pieces, count)
         shares = self.attention(hidden, heard)
+        if counted_frames is not None:
+            shares = shares * counted_frames.repeat_interleave(self.fold, dim=1)[:, None]
         means = written / written.sum(dim=2, keepdim=True).clamp(min=1)
-        pooled, weights = self.words(self.fusion(shares @ hidden, means @ pieces), written.any(dim=2))
+        counts = None if counted_pieces is None else (means @ counted_pieces[..., None]).squeeze(-1)
+        pooled, weights = self.words(self.fusion(shares @ hidden, means @ pieces), written.any(dim=2), counts)
         of_frames = (weights[:, None] @ shares).squeeze(1).unflatten(1, (-1, self.fold)).sum(dim=2)
         of_pieces = (weights[:, None] @ means).squeeze(1)
         whole = of_frames.sum(dim=1, keepdim=True).clamp(min=torch.finfo(of_frames.dtype).tiny)

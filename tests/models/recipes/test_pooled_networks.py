@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from models.families.pooled_speech import hanging_on
 from models.recipes.features.scaling import scaling
 from models.recipes.networks.gmu import GatedUnit
 from models.recipes.networks.pooled import Design, build
@@ -95,6 +96,29 @@ def test_padding_never_changes_a_result(pooling):
     together, counted = network.attend(torch.cat([filled, long]), mask)
     torch.testing.assert_close(together[0], alone[0])
     torch.testing.assert_close(counted[0], torch.cat([weights[0], torch.zeros(5)]))
+
+
+def test_outputs_hang_on_what_each_unit_counts():
+    """For o = W sum(w_t h_t) + b, a unit's weight times its gradient is W sum(w_t h_t) over its own two frames."""
+    network = drawn(design(piece=0))
+    units, there = torch.randn(1, 4, 10), torch.ones(1, 4, dtype=torch.bool)
+    outputs, weights = hanging_on(lambda counted: network.attend(units, there, counted))
+    plain, counts = network.attend(units, there)
+    torch.testing.assert_close((outputs, weights), (plain, counts), rtol=0, atol=1e-7)
+    hidden = network.branch.blstm(*unfolded(units, there, 2))
+    _, each = network.branch.pooling(hidden, torch.ones(1, 8, dtype=torch.bool))
+    by_hand = (each[..., None] * hidden)[0].reshape(4, 2, -1).sum(dim=1) @ network.output.weight[1]
+    torch.testing.assert_close(weights[0] * torch.autograd.grad(outputs[0, 1], weights)[0][0], by_hand)
+
+
+@pytest.mark.parametrize(("fusion", "first"), [("concatenate", 0), ("word-segments", 6)])
+def test_all_that_two_inputs_give_hangs_on_what_their_units_count(fusion, first):
+    """Without the bias: of both inputs together, or word by word of the pieces, whose words are pooled last."""
+    network, inputs = drawn(design(fusion=fusion)), pair(frames=6, pieces=4)
+    outputs, weights = hanging_on(lambda counted: network.attend(*inputs, counted))
+    parts = weights * torch.autograd.grad(outputs[0, 1], weights)[0]
+    torch.testing.assert_close(parts[0, first:].sum(), outputs[0, 1] - network.output.bias[1])
+    assert parts[0, :6].abs().max() > 0
 
 
 @pytest.mark.parametrize("fusion", ["concatenate", "gmu", "word-segments"])
