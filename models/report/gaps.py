@@ -91,6 +91,7 @@ def gaps_section(found: Gaps | None, looked: Looked) -> Section:
         " together. Chance is the mean over all circular shifts of the same map.",
         "One clip proves little, as a stretch has few places to be: take the order as where to listen first, and the"
         " mean over the corpus as the finding.",
+        _counts(found),
     )
     speakers = dict(zip(looked.corpus.clips["clip"], speakers_of(looked.corpus.clips), strict=True))
     findings = tuple(_in_words(way, some, speakers, looked.seed) for way, some in found.items())
@@ -105,6 +106,15 @@ def _newest(store: Store, clip: str, counts: Callable[[Saliency], bool] | None) 
         for one in store.find(clip, target).values()
         if not is_difference(one) and (counts is None or counts(one))
     }
+
+
+def _counts(found: Gaps) -> str:
+    whole = [gap for some in found.values() for gap in some]
+    unseen, unheard = (len(ranked(whole, kind)) for kind in KINDS)
+    return (
+        f"Of {counted(len(whole), 'map')} {unseen:,} have less in the marks than by chance, and {unheard:,} are denser"
+        " elsewhere than there."
+    )
 
 
 def _in_words(way: Way, some: Sequence[Gap], speakers: dict[str, str], seed: int) -> str:

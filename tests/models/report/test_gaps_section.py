@@ -74,6 +74,7 @@ def test_the_worst_clips_are_listed_to_be_heard(looked, found):
         assert [row[0] for row in table.rows] == [one.clip for one in examples.clips] == [first]
         assert all(len(row) == len(table.columns) for row in table.rows)
     assert section.parts[1].clips[0].facts[0] == "3% of the map in the marks, by chance 10% (valence, voice)"
+    assert section.text[2].startswith("Of 2 maps 1 have less in the marks than by chance, and 1 are denser")
     assert "2 clips" in section.findings[0]
 
 
