@@ -137,13 +137,20 @@ def test_text_is_learned_and_explained(tmp_path):
     assert modes == {(tmp_path / "usual").stat().st_mode}
 
 
-@pytest.mark.parametrize("stop", ["in the middle of an epoch", "at its end"])
-def test_stopped_and_gone_on_with_it_ends_the_same(tmp_path, stop):
-    base = str(checkpoints.speech(tmp_path / "base"))
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """A job that was done without a stop."""
+    folder = tmp_path_factory.mktemp("whole")
+    base = str(checkpoints.speech(folder / "base"))
     settings = AudioTuning(base, longest=0.2, augment=("noise",), fit=SHORT)
-    whole = hissing.job(tmp_path, settings, "classes", "whole")
-    audio_finetune.train(whole, ignore)
-    parted = hissing.job(tmp_path, settings, "classes", "parted")
+    job = hissing.job(folder, settings, "classes")
+    audio_finetune.train(job, ignore)
+    return job
+
+
+@pytest.mark.parametrize("stop", ["in the middle of an epoch", "at its end"])
+def test_stopped_and_gone_on_with_it_ends_the_same(tmp_path, whole, stop):
+    parted = hissing.job(tmp_path, whole.settings, "classes")
     at = 3 if stop == "at its end" else 4
 
     def interrupt(point):
