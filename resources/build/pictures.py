@@ -23,19 +23,19 @@ PICTURES = Path(__file__).parents[1] / "pictures"
 CLIP, WORD = "MSP-PODCAST_9060_0113_0001.wav", "party"
 LANES_MENU = "Lanes"
 LISTENING_SIZE = (1440, 1100)
-PATIENCE_MS = 120_000
+PATIENCE_MS = 600_000
 LOOK_MS = 50
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
-    """Let the window work until something is so. Raises `TimeoutError` after two minutes."""
+    """Let the window work until something is so. Raises `TimeoutError` after ten minutes."""
     loop, look, limit = QEventLoop(), QTimer(interval=LOOK_MS), QTimer(singleShot=True, interval=PATIENCE_MS)
     look.timeout.connect(lambda: loop.quit() if is_so() else None)
     limit.timeout.connect(lambda: loop.exit(1))
     look.start()
     limit.start()
     if loop.exec():
-        raise TimeoutError("the window did not get there in two minutes")
+        raise TimeoutError("the window did not get there in ten minutes")
 
 
 def main() -> None:
