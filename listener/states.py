@@ -48,6 +48,7 @@ from listener.state.tagging.tagging import Tagging
 from listener.state.training import Training
 from listener.state.travel.exporting import Exporting
 from listener.state.travel.importing import Importing
+from listener.state.travel.reporting import Reporting
 
 
 class States:
@@ -107,6 +108,7 @@ class States:
         self.opening = Opening(self.library, self.tagging, self.jobs)
         self.exporting = Exporting(self.library, self.columns, self.tagging, self.jobs)
         self.importing = Importing(self.library, self.tagging, self.jobs)
+        self.reporting = Reporting(self.library, self.shelf, self.columns, self.tagging, self.jobs)
 
     def close(self) -> None:
         """Stop sound, write what is still to be written, stop work, then close the session: in this order."""

@@ -13,6 +13,12 @@ STUDIES = (
         starts_group=True,
     ),
     Action(
+        "analyse.report",
+        "Analyse",
+        "Write a report…",
+        "Write study A of the open corpus and its tags as one page that opens in any browser.",
+    ),
+    Action(
         "analyse.live",
         "Analyse",
         "Live desk…",

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def study_calls(desk: Desk) -> dict[str, Callable[..., object]]:
-    return {"analyse.train": lambda: show_training(desk), "analyse.live": lambda: show_live(desk)}
+    return {
+        "analyse.train": lambda: show_training(desk),
+        "analyse.report": lambda: show_report(desk),
+        "analyse.live": lambda: show_live(desk),
+    }
 
 
 def show_training(desk: Desk) -> None:
@@ -25,6 +29,16 @@ def show_training(desk: Desk) -> None:
     if sheet is None:
         sheet = TrainSheet(desk.window, desk.training, data_folder() / "models", lambda: desk.theme)
     _bring(sheet)
+
+
+def show_report(desk: Desk) -> None:
+    """Open the window in which a report is written, or bring it to the front."""
+    from listener.views.report_sheet import ReportSheet  # noqa: PLC0415 - when wanted
+
+    if desk.reporting.refusal:
+        desk.message.warn(desk.reporting.refusal)
+    else:
+        _bring(desk.window.findChild(ReportSheet) or ReportSheet(desk.window, desk.reporting))
 
 
 def show_live(desk: Desk) -> None:

@@ -113,7 +113,7 @@ def write_report(request: ReportRequest, report: Tell = ignore) -> Path:
     UsageError, DataError, ModelError
         If something that is named cannot be read or written.
     """
-    inputs = _checked(request)
+    inputs = checked(request)
     found = make_report(request, partial(_between, report, 0.0, 0.8))
     page = html(found, partial(_between, report, 0.8, 0.9))
     if request.figures is not None:
@@ -151,8 +151,8 @@ def make_report(request: ReportRequest, report: Tell = ignore) -> Report:
     return Report(f"Study A: {corpus.name}", corpus.note, overview(looked), sections)
 
 
-def _checked(request: ReportRequest) -> list[str]:
-    """What is read, once it is sure that nothing of it can be lost.
+def checked(request: ReportRequest) -> list[str]:
+    """What is read, once it is sure that nothing of it can be lost; call it before work that takes long.
 
     Raises
     ------
