@@ -158,8 +158,9 @@ class ColumnView(QFrame):
         self._show_clash()
 
     def _show_clash(self) -> None:
-        lane = self.stack.lanes.get("clash")
-        if isinstance(lane, ClashLane) and self._contents is not None:
+        """While another clip is read, what was there stays."""
+        lane, is_read = self.stack.lanes.get("clash"), self._column.status != "reading"
+        if isinstance(lane, ClashLane) and self._contents is not None and is_read:
             lane.show_clash(self._clash, self._contents.clip, is_hidden=bool(self._column.hidden_as))
 
     def _show_nothing(self) -> None:
