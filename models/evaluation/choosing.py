@@ -17,11 +17,12 @@ from models.evaluation.matching import goal_of
 from models.evaluation.parts import Chosen, Part, every, known_to, of_split, read_split
 from models.folders import read_json
 from models.interface import ModelCard
+from models.layouts.table import is_model
 from models.recipes.data.cleaning.applying import cleaned
 from models.recipes.data.cleaning.table import RULES
 from models.recipes.data.examples import Examples
 from models.recipes.data.opening import opened
-from models.recipes.data.preparing import DataOptions, splits_of
+from models.recipes.data.preparing import CHOICES, DataOptions, splits_of
 from models.recipes.plan import SPLIT, TRAINING
 from models.recipes.recipe import Goal
 from models.registry import find, read_card
@@ -76,12 +77,15 @@ def trial(
     folder = Path(model).expanduser()
     training = read_json(folder / TRAINING) if (folder / TRAINING).is_file() else {}
     names = [str(folder / fold) for fold in training.get("folds", ())] or [model]
+    if training and names == [model] and not is_model(folder):
+        raise UsageError(f"The training in {folder} is not done; the command that began it goes on with it.")
+    card = read_card(names[0])
     plan = training.get("plan", {})
     learned = list(plan.get("corpora", {}).items())
     places = corpora or learned
     if not places:
         raise UsageError(f"{model} was not trained here; say with --corpus NAME=PATH on what to score it.")
-    examples = _examples(read_card(names[0]), places, plan.get("data", {}), given)
+    examples = _examples(card, places, plan.get("data", {}), given)
     chosen = tuple((name, _chosen(name, examples, part, places, learned)) for name in names)
     return Trial(examples, chosen, str(plan.get("recipe", "")), str(plan.get("preset", "")))
 
@@ -90,6 +94,8 @@ def _examples(
     card: ModelCard, corpora: Sequence[tuple[str, str]], data: Mapping[str, Any], given: Mapping[str, str]
 ) -> Examples:
     """What can be scored: of classes only those that the model can name."""
+    if given.get("goal", "classes") not in CHOICES["goal"]:
+        raise UsageError(f"There is no goal {given['goal']!r}; choose from {', '.join(CHOICES['goal'])}.")
     goal: Goal = "classes" if given.get("goal", data.get("goal")) == "classes" else "dimensions"
     if not data and "goal" not in given:
         goal = goal_of(card)

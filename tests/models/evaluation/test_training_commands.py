@@ -120,6 +120,8 @@ def test_anyones_model_is_scored_on_all_clips(acted, tmp_path):
     model = checkpoints.speech(tmp_path / "other", id2label=checkpoints.EHCALABRES)
     with pytest.raises(UsageError, match="say with --corpus"):
         raise call("evaluate", model).exception
+    with pytest.raises(UsageError, match="There is no goal 'moods'"):
+        raise call("evaluate", model, "--corpus", f"Acted={acted}", "--goal", "moods").exception
     found = answer("evaluate", model, "--corpus", f"Acted={acted}")
     assert (found["part"], found["clips"], found["speakers"]) == ("all", 36, 6)
     assert found["confusion"]["true"] == ["neutral", "sad", "angry"]
@@ -150,6 +152,8 @@ def test_a_stopped_training_goes_on_and_ends_the_same(trained, acted, tmp_path, 
     assert result.exit_code == 130
     assert "goes on from here" in result.stderr
     assert not (again / "config.json").exists()
+    with pytest.raises(UsageError, match="is not done; the command that began it"):
+        raise call("evaluate", again).exception
     monkeypatch.setattr(logistic_recipe, "train", real)
     with pytest.raises(UsageError, match="differs in settings"):
         raise call(*arguments, "--set", "epochs=7").exception
