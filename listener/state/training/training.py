@@ -35,7 +35,7 @@ class Training(QObject):
     Signals
     -------
     changed
-        Whether it runs, or what it came to.
+        Whether it runs, what it came to, or which corpus is learned from.
     points_changed
     trained : str
         A model's folder, which is on the shelf now.
@@ -59,6 +59,7 @@ class Training(QObject):
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
         jobs.cancelled.connect(self._stopped)
+        library.corpus_changed.connect(self.changed)
 
     @property
     def corpus(self) -> tuple[str, str] | None:
