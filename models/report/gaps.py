@@ -27,8 +27,8 @@ NO_GAPS = (
 )
 LISTED = 10
 TITLES: dict[Kind, str] = {
-    "unseen": "Listeners heard emotion and the model did not look: the least of a map in what they marked, first.",
-    "unheard": "The model looked where listeners marked nothing: the densest such stretches first.",
+    "unseen": "Listeners heard emotion and the model did not look, the widest gap first.",
+    "unheard": "The model looked where listeners marked nothing, the widest gap first.",
 }
 COLUMNS: dict[Kind, tuple[str, ...]] = {
     "unseen": ("clip", "target", "model", "method", "mass %", "chance %", "gap", "p (weak)"),
@@ -122,9 +122,10 @@ def _in_words(way: Way, some: Sequence[Gap], speakers: dict[str, str], seed: int
         [-gap.unseen for gap in some], [str(speakers[gap.clip]) for gap in some], seed=seed
     )
     low, high = known_ends(excess)
+    more = "more" if excess.mean > 0 else "less"
     return (
-        f"{way.model} has {excess.mean:+.3f} of its attribution ({way.method}) for {way.target} above chance where"
-        f" emotion was heard ({low:+.3f} to {high:+.3f}, p = {excess.p:.2g}; {counted(excess.clips, 'clip')},"
+        f"{way.model} looks {more} than by chance where emotion was heard, for {way.target} by {way.method} (excess"
+        f" {excess.mean:+.3f}, {low:+.3f} to {high:+.3f}, p = {excess.p:.2g}; {counted(excess.clips, 'clip')},"
         f" {counted(excess.speakers, 'speaker')})."
     )
 
