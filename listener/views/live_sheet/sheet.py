@@ -29,7 +29,7 @@ from listener.views.live_sheet.answer_view import AnswerView, Bars
 from listener.views.live_sheet.kept_row import KeptRow
 from listener.views.live_sheet.meter import Meter
 from listener.views.live_sheet.picture import SoundPicture
-from models.understood import TYPED
+from models.understood import TYPED, Understood
 
 WIDTH_PX, HEIGHT_PX, MODELS_PX = 1000, 660, 220
 SOUNDS = "Sound files (*.wav *.flac *.ogg *.mp3);;All files (*)"
@@ -223,7 +223,7 @@ class LiveSheet(QDialog):
         take = self._live.take
         understood = None if take is None else take.understood
         self.words.setText("" if understood is None else understood.transcript)
-        self.by.setText("" if understood is None else _who(understood.by))
+        self.by.setText("" if understood is None else _who(understood))
         self.picture.show_sound(
             None if take is None else take.sound, () if understood is None else understood.words
         )
@@ -254,9 +254,11 @@ class LiveSheet(QDialog):
         self.message.style().polish(self.message)
 
 
-def _who(by: str) -> str:
+def _who(understood: Understood) -> str:
     """Whose words they are."""
-    return by if by == TYPED else f"by {by}" if by else "nothing understood"
+    if not understood.transcript:
+        return "nothing understood"
+    return TYPED if understood.by == TYPED else f"by {understood.by}"
 
 
 def _hold(button: QPushButton, texts: tuple[str, str]) -> None:
