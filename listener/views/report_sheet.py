@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from listener.state.travel.reporting import NO_PLACE, Reporting, ReportWish
+from listener.views.said_line import SaidLine
 
 WIDTH_PX, LIST_PX, MOST_EXAMPLES = 620, 110, 100
 NAME = Qt.ItemDataRole.UserRole
@@ -106,8 +107,7 @@ class ReportSheet(QDialog):
         self.numbers = QCheckBox("Tables as CSV, in a folder beside it")
         self.bar = QProgressBar(textVisible=False, maximum=1000, accessibleName="Progress of the report")
         self.bar.setFixedHeight(8)
-        self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.message = SaidLine()
 
     def _lay_out(self) -> None:
         about, models = QLabel(ABOUT, wordWrap=True), QLabel(NO_MODEL, wordWrap=True)
@@ -205,20 +205,15 @@ class ReportSheet(QDialog):
         return QMessageBox.question(self, "Write a report", said) == QMessageBox.StandardButton.Yes
 
     def _warn(self, sentence: str) -> None:
-        self._say(sentence, "warning")
+        self.message.warn(sentence)
+        self._fit()
 
     def _tell(self, sentence: str) -> None:
-        self._say(sentence, "muted")
-
-    def _say(self, sentence: str, role: str) -> None:
-        self.message.setText(sentence)
-        self.message.setVisible(bool(sentence))
-        self.message.setProperty("role", role)
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
+        self.message.tell(sentence)
         self._fit()
 
     def _fit(self) -> None:
+        self.message.setVisible(bool(self.message.text()))
         self.setFixedSize(WIDTH_PX, self.layout().totalHeightForWidth(WIDTH_PX))
 
 

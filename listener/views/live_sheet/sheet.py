@@ -29,6 +29,7 @@ from listener.views.live_sheet.answer_view import AnswerView, Bars
 from listener.views.live_sheet.kept_row import KeptRow
 from listener.views.live_sheet.meter import Meter
 from listener.views.live_sheet.picture import SoundPicture
+from listener.views.said_line import SaidLine
 from models.understood import TYPED, Understood
 
 WIDTH_PX, HEIGHT_PX, MODELS_PX = 1000, 660, 220
@@ -69,8 +70,8 @@ class LiveSheet(QDialog):
         self.picture.wanted.connect(live.play_from)
         live.microphone.changed.connect(self._show_inputs)
         live.microphone.level_changed.connect(self._show_level)
-        live.failed.connect(self._warn)
-        live.told.connect(self._tell)
+        live.failed.connect(self.message.warn)
+        live.told.connect(self.message.tell)
         shelf.models_changed.connect(self._show_models)
         self._show_models()
         self._show_inputs()
@@ -109,7 +110,7 @@ class LiveSheet(QDialog):
         self.beside_models = QStackedWidget()
         for widget in (self.none, self.answers):
             self.beside_models.addWidget(widget)
-        self.message = QLabel(wordWrap=True)
+        self.message = SaidLine()
         for button in (self.record, self.play, self.open_file):
             button.setAutoDefault(False)
         _hold(self.record, RECORD)
@@ -208,7 +209,7 @@ class LiveSheet(QDialog):
         self.play.setText(PLAY[live.is_playing])
         self.play.setEnabled(take is not None)
         self.words.setEnabled(take is not None and take.understood is not None)
-        self._tell(SAYS[live.phase])
+        self.message.tell(SAYS[live.phase])
         self.none.setText(NO_ANSWER)
         self.picture.set_empty(is_recording)
         if not live.is_playing:
@@ -217,7 +218,7 @@ class LiveSheet(QDialog):
             self._shown = take
             self._show_take()
         if live.phase == "done" and take is not None and (remarks := remarks_on(take)):
-            self._warn(remarks)
+            self.message.warn(remarks)
 
     def _show_take(self) -> None:
         take = self._live.take
@@ -240,18 +241,6 @@ class LiveSheet(QDialog):
             saliency = view.answer.saliency
             values = () if view.answer.card.modality == "text" else saliency.values
             self.picture.show_heard(values, saliency.words)
-
-    def _warn(self, sentence: str) -> None:
-        self._say(sentence, "warning")
-
-    def _tell(self, sentence: str) -> None:
-        self._say(sentence, "muted")
-
-    def _say(self, sentence: str, role: str) -> None:
-        self.message.setText(sentence)
-        self.message.setProperty("role", role)
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
 
 
 def _who(understood: Understood) -> str:

@@ -26,6 +26,7 @@ from listener.state.training import Training
 from listener.state.training.process import Wanted
 from listener.state.training.training import folder_for
 from listener.theme import Theme
+from listener.views.said_line import SaidLine
 from listener.views.train_sheet.curves_picture import CurvesPicture
 from listener.views.train_sheet.result_words import result_words
 from listener.views.train_sheet.settings_table import SettingsTable
@@ -62,11 +63,11 @@ class TrainSheet(QDialog):
         column.addWidget(self._buttons())
         self.recipes.currentTextChanged.connect(self._choose_recipe)
         self.presets.currentTextChanged.connect(self._choose_preset)
-        self.settings.refused.connect(self._warn)
+        self.settings.refused.connect(self.message.warn)
         training.changed.connect(self._show)
         training.points_changed.connect(self._show_points)
-        training.failed.connect(self._warn)
-        training.told.connect(self._tell)
+        training.failed.connect(self.message.warn)
+        training.told.connect(self.message.tell)
         self._choose_recipe(self.recipes.currentText())
         self._show()
         self._show_points()
@@ -88,9 +89,9 @@ class TrainSheet(QDialog):
     def start(self) -> None:
         """Train by the fields."""
         if self._training.corpus is None:
-            self._warn(NO_CORPUS)
+            self.message.warn(NO_CORPUS)
         elif not self.out.text().strip():
-            self._warn("Say in which folder the model is to be.")
+            self.message.warn("Say in which folder the model is to be.")
         else:
             self._training.start(self.wanted)
 
@@ -120,7 +121,7 @@ class TrainSheet(QDialog):
     def _make_result(self) -> None:
         self.curves = CurvesPicture(self._theme)
         self.result = QLabel(wordWrap=True)
-        self.message = QLabel(wordWrap=True)
+        self.message = SaidLine()
 
     def _wishes(self) -> QWidget:
         side = QWidget()
@@ -190,26 +191,14 @@ class TrainSheet(QDialog):
         self.halt.setEnabled(training.is_running)
         self.result.setText(result_words(training.record))
         if training.is_running:
-            self._tell(f"Training {training.wanted.recipe} into {training.wanted.out}.")
+            self.message.tell(f"Training {training.wanted.recipe} into {training.wanted.out}.")
         elif training.corpus is None:
-            self._tell(NO_CORPUS)
+            self.message.tell(NO_CORPUS)
         else:
-            self._tell("")
+            self.message.tell("")
 
     def _show_points(self) -> None:
         self.curves.show_points(self._training.points)
-
-    def _warn(self, sentence: str) -> None:
-        self._say(sentence, "warning")
-
-    def _tell(self, sentence: str) -> None:
-        self._say(sentence, "muted")
-
-    def _say(self, sentence: str, role: str) -> None:
-        self.message.setText(sentence)
-        self.message.setProperty("role", role)
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
 
 
 def _fill(box: QComboBox, option: str, chosen: Recipe, preset: dict[str, str]) -> None:
