@@ -20,13 +20,13 @@ from models.commands.scores import print_measured, print_scores
 from models.commands.stopping import Report, stoppable
 from models.recipes.data.opening import named
 from models.recipes.data.preparing import CHOICES, DataOptions, with_texts
-from models.recipes.plan import TRAINING, Plan
+from models.recipes.making.plan import TRAINING, Plan
+from models.recipes.making.settings import changed, listed, pairs
 from models.recipes.recipe import Recipe, Tell
-from models.recipes.settings import changed, listed, pairs
 from models.recipes.table import RECIPES, recipe
 
 if TYPE_CHECKING:
-    from models.recipes.running import Trained
+    from models.recipes.making.running import Trained
 
 INTERRUPTED = 130
 Corpora = Annotated[
@@ -109,7 +109,7 @@ def _plan(
 
 def _run(plan: Plan, out: Path, device: str | None) -> Trained:
     from models.devices import pick  # noqa: PLC0415 - imports torch
-    from models.recipes.running import Watching, run  # noqa: PLC0415
+    from models.recipes.making.running import Watching, run  # noqa: PLC0415
 
     watching = Watching(partial(_training, plan.recipe), partial(progress, "scoring"))
     try:

@@ -23,7 +23,7 @@ from models.recipes.data.cleaning.table import RULES
 from models.recipes.data.examples import Examples
 from models.recipes.data.opening import opened
 from models.recipes.data.preparing import CHOICES, DataOptions, splits_of
-from models.recipes.plan import SPLIT, TRAINING
+from models.recipes.making.plan import SPLIT, TRAINING
 from models.recipes.recipe import Goal
 from models.registry import find, read_card
 

@@ -21,7 +21,7 @@ from models.evaluation.scoring import table
 from models.interface import FRAMES_PER_SECOND, Request
 from models.recipes.data.examples import Examples
 from models.recipes.data.splits import Split
-from models.recipes.plan import SPLIT
+from models.recipes.making.plan import SPLIT
 from models.recipes.recipe import Measured
 from models.registry import find
 

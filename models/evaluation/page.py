@@ -15,7 +15,7 @@ from models.evaluation import figures
 from models.evaluation.evaluating import Evaluation, Held, formats_of
 from models.evaluation.scoring import counted, number, table, with_interval
 from models.recipes.data.examples import Examples
-from models.recipes.licences import licence_of
+from models.recipes.making.licences import licence_of
 from models.recipes.training.curves import Point, read
 
 _STYLE = """

@@ -18,7 +18,7 @@ from analysis.writing import write_files
 from models.errors import ModelError
 from models.recipes.data.examples import Examples
 from models.recipes.data.splits import Split
-from models.recipes.plan import SPLIT
+from models.recipes.making.plan import SPLIT
 
 Part = Literal["train", "development", "test", "all"]
 PARTS = cast(tuple[Literal["train", "development", "test"], ...], get_args(Part)[:3])

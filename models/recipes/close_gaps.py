@@ -74,9 +74,9 @@ def train(job: Job, tell: Tell) -> None:
     import torch  # noqa: PLC0415
 
     from models.families.speech import mean_frame  # noqa: PLC0415
-    from models.recipes.bases import keep_outputs, trained_speech_classifier  # noqa: PLC0415
     from models.recipes.features.sounds import sounds_of  # noqa: PLC0415
-    from models.recipes.finished import card_of_trained, finish, mean_heard, write_baseline  # noqa: PLC0415
+    from models.recipes.making.bases import keep_outputs, trained_speech_classifier  # noqa: PLC0415
+    from models.recipes.making.finished import card_of_trained, finish, mean_heard, write_baseline  # noqa: PLC0415
     from models.recipes.networks.pretrained import Hearing, head_of  # noqa: PLC0415
     from models.recipes.training.aims import aim_of, bring_to_scale, known_to, take_off_scale  # noqa: PLC0415
     from models.recipes.training.attribution_prior import Focused, with_prior  # noqa: PLC0415

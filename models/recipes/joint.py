@@ -58,10 +58,10 @@ def train(job: Job, tell: Tell) -> None:
     from safetensors.torch import save_file  # noqa: PLC0415
 
     from models.layouts.joint import MODEL_TYPE, SPEECH, TEXT  # noqa: PLC0415
-    from models.recipes.bases import speech_classifier, text_classifier  # noqa: PLC0415
     from models.recipes.features.sounds import sounds_of  # noqa: PLC0415
     from models.recipes.features.texts import texts_of  # noqa: PLC0415
-    from models.recipes.finished import card_of_trained, finish, mean_heard, write_baseline  # noqa: PLC0415
+    from models.recipes.making.bases import speech_classifier, text_classifier  # noqa: PLC0415
+    from models.recipes.making.finished import card_of_trained, finish, mean_heard, write_baseline  # noqa: PLC0415
     from models.recipes.networks.joint import Joint  # noqa: PLC0415
     from models.recipes.training.aims import aim_of, bring_to_scale  # noqa: PLC0415
     from models.recipes.training.finetuning import Learner, finetune, freeze_all_but  # noqa: PLC0415

@@ -51,9 +51,9 @@ def train(job: Job, tell: Tell) -> None:
     """See `models.recipes.recipe.Train`."""
     import torch  # noqa: PLC0415
 
-    from models.recipes.bases import text_classifier  # noqa: PLC0415
     from models.recipes.features.texts import texts_of  # noqa: PLC0415
-    from models.recipes.finished import card_of_trained, finish  # noqa: PLC0415
+    from models.recipes.making.bases import text_classifier  # noqa: PLC0415
+    from models.recipes.making.finished import card_of_trained, finish  # noqa: PLC0415
     from models.recipes.networks.pretrained import Reading, head_of  # noqa: PLC0415
     from models.recipes.training.aims import aim_of, bring_to_scale  # noqa: PLC0415
     from models.recipes.training.finetuning import Learner, finetune, freeze_all_but  # noqa: PLC0415

@@ -11,7 +11,7 @@ import typer
 import main
 from analysis.scores.printed import ROWS
 from models.recipes.data.preparing import DataOptions, check, with_texts
-from models.recipes.settings import changed, pairs
+from models.recipes.making.settings import changed, pairs
 from models.recipes.table import RECIPES, recipe
 from tests.analysis.test_bins import STUDY_COUNTS
 from tests.full_size import FLAGGED, write

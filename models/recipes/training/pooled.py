@@ -28,7 +28,7 @@ from models.recipes.features.frames import FEATURES, RATE, Features
 from models.recipes.features.scaling import Scaling, scaling
 from models.recipes.features.spoken import spoken_words, timed
 from models.recipes.features.word_embeddings import WordEncoder, read_encoder
-from models.recipes.finished import BASELINE, finish
+from models.recipes.making.finished import BASELINE, finish
 from models.recipes.networks.pooled import Design, OneInput, TwoInputs, build
 from models.recipes.recipe import STATE, Job, Tell
 from models.recipes.training.aims import Aim, aim_of, bring_to_scale

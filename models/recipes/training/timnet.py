@@ -22,7 +22,7 @@ from models.layouts.timnet import ALONE, ENSEMBLE
 from models.recipes.data.augmenting import sound_augmenter
 from models.recipes.features.embeddings import Embedded, Encoder, embedded, load_encoder
 from models.recipes.features.mfcc import CHANNELS, HOP, RATE, WINDOW, Standardised, frames_of, samples_of
-from models.recipes.finished import BASELINE, card_of_trained, finish
+from models.recipes.making.finished import BASELINE, card_of_trained, finish
 from models.recipes.networks.ensemble import padded
 from models.recipes.networks.timnet import fitted
 from models.recipes.recipe import STATE, Job, Tell

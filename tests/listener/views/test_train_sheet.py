@@ -14,8 +14,8 @@ from listener.views.train_sheet.curves_picture import Curve, curve, span
 from listener.views.train_sheet.result_words import result_words
 from listener.views.train_sheet.settings_table import SettingsTable
 from listener.views.train_sheet.sheet import NO_CORPUS
+from models.recipes.making.settings import listed
 from models.recipes.recipe import STATE
-from models.recipes.settings import listed
 from models.recipes.table import RECIPES, recipe
 from models.recipes.training.curves import Point
 from tests.models.recipes import planted

@@ -6,8 +6,8 @@ from typing import Literal
 import pytest
 
 from analysis.errors import UsageError
-from models.recipes.licences import licence_of
-from models.recipes.settings import changed, listed, pairs
+from models.recipes.making.licences import licence_of
+from models.recipes.making.settings import changed, listed, pairs
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from analysis.errors import UsageError
 from analysis.progress import Cancelled
 from models.commands import evaluating, training
-from models.recipes import running
+from models.recipes.making import running
 from models.recipes.recipe import Measured
 from models.recipes.training import curves
 from models.registry import load, read_fingerprint

@@ -19,8 +19,8 @@ from models.layouts.table import is_model
 from models.material import material
 from models.recipes import audio_finetune, text_finetune
 from models.recipes.audio_finetune import AudioTuning
-from models.recipes.bases import speech_classifier
 from models.recipes.data.cleaning.study_d import TOKENS
+from models.recipes.making.bases import speech_classifier
 from models.recipes.networks.pretrained import Hearing, head_of
 from models.recipes.recipe import STATE
 from models.recipes.text_finetune import TextTuning

@@ -10,9 +10,9 @@ from analysis.version import VERSION
 from models.evaluation.evaluating import Evaluation, Held
 from models.evaluation.scoring import counted, number, table, with_interval
 from models.recipes.data.examples import Examples
-from models.recipes.plan import Plan, commit
+from models.recipes.making.plan import Plan, commit
+from models.recipes.making.settings import listed
 from models.recipes.recipe import Measured, Recipe
-from models.recipes.settings import listed
 
 
 @dataclass(frozen=True, eq=False)

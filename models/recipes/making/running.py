@@ -31,9 +31,9 @@ from models.evaluation.evaluating import (
 from models.evaluation.parts import Part, of_split, write_split
 from models.layouts.table import is_model
 from models.recipes.data.preparing import CHOICES, Prepared, prepare
-from models.recipes.licences import licence_of
-from models.recipes.model_card import Told, card
-from models.recipes.plan import SPLIT, Plan, begin, check_place, write_training
+from models.recipes.making.licences import licence_of
+from models.recipes.making.model_card import Told, card
+from models.recipes.making.plan import SPLIT, Plan, begin, check_place, write_training
 from models.recipes.recipe import STATE, Input, Job, Measured, Recipe, Tell
 from models.recipes.table import measure_of, recipe, trainer
 from models.recipes.training.curves import Point, append

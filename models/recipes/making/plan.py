@@ -95,7 +95,7 @@ def write_training(folder: Path, plan: Plan, facts: Mapping[str, Any]) -> None:
 @functools.cache
 def commit() -> str:
     """The commit of this code, with `+` if files were changed since it; empty if it is not a working copy of git."""
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     if not (root / ".git").exists():
         return ""
     try:
