@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
 
 from analysis.errors import UsageError
-from models.recipes.settings import Setting, changed, listed
+from models.recipes.making.settings import Setting, changed, listed
 
 HEADERS = ("Setting", "Value", "What it means")
 
