@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from main import COMMANDS
+
 ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "analysis": {"analysis"},
@@ -50,6 +52,10 @@ def test_direction(package):
             | {"analysis.interchange.formats"},
         ),
         ("listener.views.live_sheet", {"pandas", "torch", "transformers", "captum"}),
+        (
+            ", ".join(sorted(set(COMMANDS.values()))),
+            {"PySide6", "torch", "transformers", "captum", "sklearn", "matplotlib"},
+        ),
     ],
 )
 def test_heavy_libraries_wait_until_wanted(module, absent):

@@ -10,7 +10,7 @@ from contextlib import closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,9 +24,11 @@ from analysis.session import Session, default_tagger
 from models.commands.bar import progress
 from models.commands.options import Device
 from models.interface import FRAMES_PER_SECOND
-from models.live import Answer, Heard, hear, typed, understand
 from models.recognition.folders import whisper
 from models.registry import load
+
+if TYPE_CHECKING:
+    from models.live import Answer, Heard
 
 USUAL_MODELS = ("demo-audio", "demo-text")
 LOOK_S = 0.05
@@ -136,6 +138,8 @@ def _heard(
     target: str | None,
     device: str | None,
 ) -> Heard:
+    from models.live import hear, typed, understand  # noqa: PLC0415 - imports torch
+
     with progress("listening") as report:
         understood = understand(sound, recogniser, report) if said is None else typed(sound, said, report)
         return hear(sound, names, understood, target=target, load=partial(load, device=device), report=report)
