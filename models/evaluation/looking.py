@@ -16,12 +16,13 @@ from analysis.regions import CorpusExcess, corpus_excess, frames_inside, region_
 from analysis.tables import UNKNOWN
 from models.errors import ModelError
 from models.evaluation.evaluating import Evaluation, evaluated, evaluation_record, together
+from models.evaluation.known import known_parts
 from models.evaluation.parts import of_split, read_split
 from models.evaluation.scoring import table
 from models.interface import FRAMES_PER_SECOND, Request
 from models.recipes.data.examples import Examples
 from models.recipes.data.splits import Split
-from models.recipes.making.plan import SPLIT
+from models.recipes.making.plan import SPLIT, read_plan
 from models.recipes.recipe import Measured
 from models.registry import find
 
@@ -84,7 +85,7 @@ def measured(
         for target, some in maps.items():
             found[which].setdefault(target, {}).update(some)
     looks = compared(examples, *found)
-    note = _NOTE + _seen(base, examples, np.concatenate([positions for _, positions in held]))
+    note = _NOTE + seen(base, examples, folds[0][0], np.concatenate([positions for _, positions in held]))
     record = {
         "base": base,
         "part": part,
@@ -174,10 +175,26 @@ def _part(report: Callable[[float], None], number: int, count: int, share: float
     report((number + share) / count)
 
 
-def _seen(base: str, examples: Examples, positions: NDArray[np.int64]) -> str:
-    """A warning where the base learned from what is held out here; empty if it did not, or nothing is known."""
-    if not (find(base) / SPLIT).is_file():
+def seen(base: str, examples: Examples, folder: Path, positions: NDArray[np.int64]) -> str:
+    """A warning where the base learned from what is held out here; empty if it did not, or nothing is known.
+
+    Parameters
+    ----------
+    folder : Path
+        Of a model after, which knows what the examples were opened from.
+    positions : array of int
+        Of the examples that are held out.
+    """
+    origin = find(base)
+    if not (origin / SPLIT).is_file():
         return ""
-    parts = read_split(find(base))
-    seen = sum(parts.get(examples.clips[at]) == "train" for at in positions)
-    return f" The base had learned from {seen:,} of these clips, so its scores are too good." if seen else ""
+    here, learned = _corpora(folder), _corpora(origin)
+    parts = known_parts(examples, here, read_split(origin), learned)
+    count = sum(parts.get(examples.clips[at]) == "train" for at in positions)
+    return (
+        f" The base had learned from {count:,} of these clips, so its scores are too good." if count else ""
+    )
+
+
+def _corpora(folder: Path) -> list[tuple[str, str]]:
+    return list(read_plan(folder)["corpora"].items())

@@ -1,5 +1,7 @@
 """Clips are known again from the training, whether its corpora are given as they were, alone, or with others."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +10,7 @@ from analysis.corpora.joined import save_members
 from analysis.corpora.joining import join
 from analysis.tables import CLIP_COLUMNS, RATING_COLUMNS, Corpus, Scale
 from models.evaluation.known import known_parts
+from models.evaluation.looking import seen
 from models.recipes.data.examples import Examples
 
 
@@ -71,3 +74,22 @@ def test_one_of_those_that_a_file_names(folders):
     assert known(parts, {"joined": file}, {"mine": folders / "a"}) == {"1": "train", "2": "test"}
     file.unlink()
     assert known({"1": "test"}, {"joined": file}, {"mine": folders / "a"}) == {"1": "test"}
+
+
+def test_a_base_that_learned_from_what_is_held_out_is_told_by_corpus_and_not_by_name(folders):
+    made = {"base": {"A": folders / "a"}, "new": {"B": folders / "b", "A": folders / "a"}}
+    for name, places in made.items():
+        (folders / name).mkdir()
+        plan = {"corpora": {each: str(path) for each, path in places.items()}}
+        (folders / name / "training.json").write_text(json.dumps({"plan": plan}))
+    (folders / "base" / "config.json").write_text("{}")
+    (folders / "base" / "split.csv").write_text("clip,part\n1,train\n2,test\n")
+    whole = join({name: corpus(path) for name, path in made["new"].items()}, "all", folders / "b")
+    examples = Examples(whole, np.arange(4), ("",) * 4)
+
+    def told(clips):
+        positions = np.array([examples.clips.index(clip) for clip in clips])
+        return seen(str(folders / "base"), examples, folders / "new", positions)
+
+    assert told(["B/1", "A/1"]) == " The base had learned from 1 of these clips, so its scores are too good."
+    assert told(["B/1", "A/2"]) == ""
