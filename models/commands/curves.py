@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import typer
 from models.recipes.recipe import Tell
 from models.recipes.training.curves import Point
 
+_PREPARED = re.compile(r"  preparing clips, (\d+)%$")
 _BARS = "▁▂▃▄▅▆▇█"
 WIDTH = 24
 PLAINLY_EVERY_S = 10.0
@@ -84,6 +86,12 @@ def followed(title: str) -> Iterator[tuple[Tell, Callable[[float], None]]]:
             lambda point: live.update(Text(shown(point))),
             lambda fraction: live.update(Text(_preparing(title, fraction))),
         )
+
+
+def share_prepared(said: str) -> float | None:
+    """What a line on standard error says of the share of clips that are prepared; None if it says nothing of them."""
+    found = _PREPARED.search(said)
+    return None if found is None else int(found[1]) / 100
 
 
 def _preparing(title: str, fraction: float) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from analysis.errors import DataError
 from analysis.progress import Cancelled
+from models.commands.curves import share_prepared
 from models.recipes.training import curves
 
 MAIN = Path(__file__).parents[3] / "main.py"
@@ -67,7 +68,7 @@ def train(wanted: Wanted, report: Callable[[float], None]) -> dict[str, Any]:
         With the command's own last sentence, if it does not end well.
     """
     with (
-        tempfile.TemporaryFile("w+", encoding="utf-8") as said,
+        tempfile.TemporaryFile("a+", encoding="utf-8") as said,  # what is read here moves no place to write
         tempfile.TemporaryFile("w+", encoding="utf-8") as record,
     ):
         process = subprocess.Popen(
@@ -75,7 +76,7 @@ def train(wanted: Wanted, report: Callable[[float], None]) -> dict[str, Any]:
         )
         try:
             while process.poll() is None:
-                report(_fraction(wanted.out))
+                report(_fraction(wanted.out, said))
                 time.sleep(LOOK_S)
         except Cancelled:
             _stop(process)
@@ -91,9 +92,12 @@ def train(wanted: Wanted, report: Callable[[float], None]) -> dict[str, Any]:
         return found
 
 
-def _fraction(out: Path) -> float:
+def _fraction(out: Path, said: Any) -> float:
+    """The share of the steps that are done; before the first the share of clips that are prepared."""
     points = curves.read(out)
-    return points[-1].step / max(points[-1].steps, 1) if points else 0.0
+    if points:
+        return points[-1].step / max(points[-1].steps, 1)
+    return share_prepared(_last_line(said)) or 0.0
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

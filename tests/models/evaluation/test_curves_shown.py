@@ -7,7 +7,8 @@ from math import nan
 import pytest
 
 from analysis.progress import Cancelled
-from models.commands.curves import followed, line, sparkline
+from models.commands import curves
+from models.commands.curves import followed, line, share_prepared, sparkline
 from models.commands.stopping import stoppable
 from models.recipes.training.curves import Point
 
@@ -35,6 +36,14 @@ def test_without_a_terminal_there_is_a_line_a_score(capsys):
         tell(Point(2, 10, 0.2, 1.0, score=0.5))
     lines = capsys.readouterr().err.splitlines()
     assert [text.startswith("timnet  epoch") for text in lines] == [True, True]
+
+
+def test_the_share_of_prepared_clips_can_be_read_from_its_line(capsys, monkeypatch):
+    monkeypatch.setattr(curves, "PLAINLY_EVERY_S", -1.0)
+    with followed("timnet 2/5 s 80%") as (_, report):
+        report(0.4)
+    assert share_prepared(capsys.readouterr().err.strip()) == 0.4
+    assert share_prepared("timnet  epoch 1.0") is None
 
 
 def test_ctrl_c_stops_at_the_next_point_and_a_second_one_at_once():
