@@ -73,7 +73,8 @@ def files(demo, tmp_path_factory):
     return folder
 
 
-def test_the_page_opens_offline_with_all_its_figures(demo, files):
+def test_the_page_opens_offline_with_all_its_figures(demo, files, tmp_path, monkeypatch):
+    monkeypatch.setenv("EARMARK_CACHE", str(tmp_path))  # no predictions kept, so no figure of errors
     out = files / "report.html"
     arguments = ("--session", files / "tags.earmark", "--store", files / "store", "--numbers", files / "csv")
     called = CliRunner().invoke(app, ["demo", "--out", str(out), *map(str, arguments), "--json"])
