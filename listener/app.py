@@ -206,7 +206,7 @@ class Desk(States):
             state.told.connect(self.tell)
         self.fetching.offered.connect(lambda made: agrees(self.window, made) and self.fetching.fetch(made))
         self.fetching.added.connect(self._use_model)
-        self.training.trained.connect(self._use_model)
+        self.training.trained.connect(self._take_trained)
         self.clashing.found.connect(lambda: self.table.show_column("clash", after="emotion"))
         self.clashing.found.connect(lambda: self.lanes.show("clash", True))
         self.clash_words.changed.connect(lambda: self.labels.show_clash(self.clash_words.shown.sentence))
@@ -279,6 +279,12 @@ class Desk(States):
         kinds = "1 kind" if len(corpus.problems) == 1 else f"{len(corpus.problems)} kinds"
         findings = f" Load report: {kinds} of findings." if corpus.problems else ""
         self.tell(f"{len(corpus.clips):,} clips with {len(corpus.ratings):,} ratings opened.{findings}")
+
+    def _take_trained(self, folder: str, is_asked: bool) -> None:
+        if is_asked:
+            self._use_model(folder)
+        else:
+            self.settings.remember("model_folders", folder)
 
     def _use_model(self, name: str) -> None:
         self.settings.remember("model_folders", name)

@@ -31,20 +31,22 @@ class Training(QObject):
         Its curves so far.
     record : mapping
         What the command told in the end; empty before.
+    is_watched : bool
+        Whether its window is open: a model that is done while nobody looks takes nobody's place.
 
     Signals
     -------
     changed
         Whether it runs, what it came to, or which corpus is learned from.
     points_changed
-    trained : str
-        A model's folder, which is on the shelf now.
+    trained : str, bool
+        A model's folder, which is on the shelf now, and whether it is to be asked at once.
     told, failed : str
     """
 
     changed = Signal()
     points_changed = Signal()
-    trained = Signal(str)
+    trained = Signal(str, bool)
     told = Signal(str)
     failed = Signal(str)
 
@@ -54,7 +56,7 @@ class Training(QObject):
         self.wanted: Wanted | None = None
         self.points: tuple[Point, ...] = ()
         self.record: Mapping[str, Any] = {}
-        self.is_running = False
+        self.is_running = self.is_watched = False
         self._number = 0
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -99,9 +101,10 @@ class Training(QObject):
         self.changed.emit()
         out = self.wanted.out
         if is_model(out):
-            self._shelf.add(str(out))
-            self.trained.emit(str(out))
-            self.told.emit(f"The model is trained; the window asks it now. It is in {out}.")
+            card = self._shelf.add(str(out))
+            self.trained.emit(str(out), self.is_watched)
+            asked = "the window asks it now" if self.is_watched else "choose it in a column to ask it"
+            self.told.emit(f"The model {card.name} is trained; {asked}. It is in {out}.")
         else:
             self.told.emit(f"All folds are trained; their scores are in {out}.")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSignalBlocker
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -94,6 +95,14 @@ class TrainSheet(QDialog):
             self.message.warn("Say in which folder the model is to be.")
         else:
             self._training.start(self.wanted)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._training.is_watched = True
+
+    def done(self, result: int) -> None:
+        self._training.is_watched = False
+        super().done(result)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -6,6 +6,7 @@ from math import nan
 import pytest
 from PySide6.QtWidgets import QComboBox
 
+from analysis.progress import Cancelled
 from listener.state.training import process
 from listener.state.training.process import Wanted, command
 from listener.state.training.training import folder_for
@@ -31,7 +32,7 @@ def corpus(tmp_path_factory):
 @pytest.fixture
 def opened(desk, corpus, qtbot, tmp_path):
     desk.opening.open(str(corpus), tmp_path / "study.earmark")
-    qtbot.wait_until(lambda: desk.tagging.session is not None, timeout=20_000)
+    qtbot.wait_until(lambda: desk.tagging.session is not None, timeout=60_000)
     return desk
 
 
@@ -42,13 +43,15 @@ def sheet_of(desk):
 
 @pytest.fixture
 def started(monkeypatch):
-    """The processes that are started, each ended in the end whatever happens."""
+    """The processes that train, each ended in the end whatever happens; others may be started meanwhile."""
     processes = []
     start = subprocess.Popen
 
-    def keep(*words, **options):
-        processes.append(start(*words, **options))
-        return processes[-1]
+    def keep(words, *others, **options):
+        made = start(words, *others, **options)
+        if "train" in words:
+            processes.append(made)
+        return made
 
     monkeypatch.setattr(process.subprocess, "Popen", keep)
     yield processes
@@ -71,7 +74,7 @@ def test_stopped_gone_on_and_in_the_window_at_once(opened, started, qtbot, tmp_p
         give(sheet.settings, name, text)
     sheet.go.click()
     assert training.is_running and not sheet.go.isEnabled()
-    qtbot.wait_until(lambda: len(started) == 1, timeout=20_000)
+    qtbot.wait_until(lambda: len(started) == 1, timeout=60_000)
     sheet.go.setEnabled(True)
     sheet.go.click()
     assert sheet.message.text().startswith("A training runs already")
@@ -82,25 +85,46 @@ def test_stopped_gone_on_and_in_the_window_at_once(opened, started, qtbot, tmp_p
     assert not sheet.result.text()
     sheet.go.click()
     sheet.reject()
-    with qtbot.wait_signal(training.trained, timeout=120_000):
+    before = opened.columns.wishes
+    with qtbot.wait_signal(training.told, timeout=120_000) as told:
         pass
     assert [each.poll() is None for each in started] == [False, False]
-    assert opened.columns.wishes[opened.columns.active].model == str(out)
+    assert told.args == [f"The model model is trained; choose it in a column to ask it. It is in {out}."]
+    assert opened.columns.wishes == before
+    assert str(out) in opened.settings.get("model_folders")
     assert opened.shelf.cards[str(out)].modality == "audio"
     assert not (out / STATE).exists()
     again = sheet_of(opened)
-    assert again is sheet and sheet.go.isEnabled()
+    assert again is sheet and sheet.go.isEnabled() and training.is_watched
+    training.trained.emit(str(out), True)
+    assert opened.columns.wishes[opened.columns.active].model == str(out)
     assert sheet.result.text().startswith("<b>Held out</b> (3 clips of 1 speaker): accuracy (WA) ")
     assert sheet.curves.accessibleDescription().startswith("epoch 1.0, loss ")
 
 
-def test_the_window_that_is_closed_leaves_no_process(opened, started, qtbot, tmp_path):
+def test_the_window_that_is_closed_leaves_no_process(opened, started, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(process, "PATIENCE_S", 0.0)
     training = opened.training
     training.start(Wanted("timnet", tmp_path / "model", training.corpus, settings=SMALL))
-    qtbot.wait_until(lambda: len(started) == 1, timeout=20_000)
+    qtbot.wait_until(lambda: len(started) == 1, timeout=60_000)
     opened.window.close()
     assert started[0].poll() is not None
     assert not training.is_running
+
+
+def test_before_the_first_step_the_share_of_prepared_clips_is_told(tmp_path, monkeypatch):
+    script = tmp_path / "main.py"
+    script.write_text(
+        "import signal, sys\nprint('timnet  preparing clips, 40%', file=sys.stderr, flush=True)\nsignal.pause()"
+    )
+    monkeypatch.setattr(process, "MAIN", script)
+
+    def stop_at_two_fifths(fraction):
+        if fraction == 0.4:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        process.train(Wanted("timnet", tmp_path / "out", ("A", str(tmp_path))), stop_at_two_fifths)
 
 
 def test_what_goes_wrong_is_said_in_the_commands_own_words(opened, qtbot, tmp_path):
