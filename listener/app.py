@@ -182,6 +182,7 @@ class Desk(States):
             self.agreeing,
             self.beside,
             self.clashing,
+            self.gaps,
             self.rater_lens,
             self.fetching,
             self.pacing,
@@ -194,6 +195,7 @@ class Desk(States):
             self.going_on,
             self.beside,
             self.clashing,
+            self.gaps,
             self.tagging,
             self.exporting,
             self.reporting,
@@ -211,6 +213,9 @@ class Desk(States):
         self.clashing.found.connect(lambda: self.lanes.show("clash", True))
         self.clash_words.changed.connect(lambda: self.labels.show_clash(self.clash_words.shown.sentence))
         self.clash_words.changed.connect(lambda: self.listen.show_clash(self.clash_words.shown))
+        self.gaps.found.connect(lambda: self.table.show_column("gap_unseen", after="emotion"))
+        self.gaps.found.connect(lambda: self.table.show_column("gap_unheard", after="gap_unseen"))
+        self.gaps.changed.connect(lambda: self.labels.show_gap(self.gaps.sentence))
         self.codebook_editing.kept.connect(lambda outdated: outdated and show_outdated(self))
         self.recognising.changed.connect(self._keep_recogniser)
         self.tagging.session_changed.connect(self._ask_name)

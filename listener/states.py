@@ -29,6 +29,7 @@ from listener.state.explaining.explaining import Explaining
 from listener.state.explaining.fetching import Fetching
 from listener.state.explaining.shelf import Shelf
 from listener.state.filtering import Filtering
+from listener.state.gaps import Gaps
 from listener.state.judging.agreeing import Agreeing
 from listener.state.judging.blindness import Blindness
 from listener.state.judging.effort import EffortKeeper
@@ -76,6 +77,7 @@ class States:
         self.pictures = SoundPictures(self.library, self.columns, self.jobs, self.lanes)
         self.explaining = Explaining(self.library, self.selection, self.shelf, self.columns, self.jobs)
         self.tagging = Tagging(self.library, self.selection, self.columns, self.jobs)
+        self.gaps = Gaps(self.library, self.selection, self.shelf, self.columns, self.tagging, self.jobs)
         self.cutting = Cutting(self.library, self.tagging, self.jobs)
         self.redrawing = Redrawing(self.library, self.jobs)
         self.kept_filters = KeptFilters(self.filtering, self.tagging)

@@ -35,6 +35,18 @@ VIEWING = (
         "Listen to the shown clips that clash most, in an order drawn by lot, with controls from all clips.",
     ),
     Action(
+        "analyse.gaps",
+        "Analyse",
+        "Where the model did not look",
+        "Hold the active column's kept maps against where emotion was heard blind, and show the widest gap first.",
+    ),
+    Action(
+        "analyse.gap_queue",
+        "Analyse",
+        "Draw a queue of the widest gaps",
+        "Listen to the shown clips where the model looked away most, in an order drawn by lot, with controls.",
+    ),
+    Action(
         "analyse.agreement",
         "Analyse",
         "Agreement of taggers…",

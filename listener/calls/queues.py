@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from listener.app import Desk
 
 
@@ -14,7 +17,8 @@ def queue_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "clip.draw_queue": lambda: draw_queue(desk),
         "clip.queues": lambda: show_queues(desk),
         "clip.leave_queue": desk.queues.leave,
-        "analyse.clash_queue": lambda: draw_clashes(desk),
+        "analyse.clash_queue": lambda: draw_worst(desk, "Clashes", desk.clashing.worst),
+        "analyse.gap_queue": lambda: draw_worst(desk, "Gaps", desk.gaps.worst),
         "analyse.common": lambda: show_common(desk, desk.queues.name),
     }
 
@@ -27,14 +31,14 @@ def draw_queue(desk: Desk) -> None:
         DrawSheet(desk.window, desk.queues).open()
 
 
-def draw_clashes(desk: Desk) -> None:
-    """Draw the clips whose voice and words clash most, and a fifth as controls."""
+def draw_worst(desk: Desk, stem: str, find: Callable[[], NDArray[np.int64] | None]) -> None:
+    """Draw the rows that are found, and a fifth as controls."""
     from listener.state.judging.queues import DrawWish  # noqa: PLC0415 - when wanted
 
-    worst = None if desk.queues.refuses() else desk.clashing.worst()
+    worst = None if desk.queues.refuses() else find()
     if worst is not None:
         n = len(worst) + max(len(worst) // 4, 1)
-        wish = DrawWish(desk.queues.new_name("Clashes"), n, control=(n - len(worst)) / n)
+        wish = DrawWish(desk.queues.new_name(stem), n, control=(n - len(worst)) / n)
         desk.queues.draw(wish, worst)
 
 

@@ -42,6 +42,7 @@ def view_calls(desk: Desk) -> dict[str, Callable[..., object]]:
         "help.change_keys": lambda: change_keys(desk),
         "help.keys": lambda: show_keys(desk),
         "analyse.clash": desk.clashing.find,
+        "analyse.gaps": desk.gaps.find,
         "analyse.agreement": lambda: show_agreement(desk),
         "analyse.raters": lambda: show_raters(desk),
         **{f"analyse.{saver.id}": lambda saver=saver: save_table(desk, saver) for saver in SAVERS},

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from listener.jobs import Jobs
 from listener.state.library import Library, Sort
 
-NO_SUCH = "This corpus has no ratings to make this column from."
+NO_SUCH = "This column is not there: the corpus lacks what it is made from, or it was not found yet."
 
 
 class Measuring(QObject):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from analysis.clash.columns import TITLES
 from analysis.filters.writing import written_name, written_text
+from analysis.gap_columns import TITLES as GAP_TITLES
 from analysis.index import Index
 from analysis.raters.measures import Measures
 from analysis.tables import Corpus
@@ -33,7 +34,7 @@ class FilterHelp(Sheet):
 
     def __init__(self, parent: QWidget, corpus: Corpus, index: Index) -> None:
         tips = {name: measure.tip for name, measure in Measures(corpus).columns().items()}
-        tips |= {name: tip for name, (_title, tip) in TITLES.items()}
+        tips |= {name: tip for name, (_title, tip) in {**TITLES, **GAP_TITLES}.items()}
         columns = tuple((written_name(name), tips.get(name) or _holds(name, index)) for name in index.columns)
         super().__init__(
             parent,

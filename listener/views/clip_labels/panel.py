@@ -39,6 +39,10 @@ CAMPS_TIP = (
     " wider than either camp and than one point. Numbers are the camps' sizes and means. The dip (Hartigan's) is 0 for"
     " one heap and 0.21 for two at both ends; its chance is that of raters who answer at random."
 )
+GAP_TIP = (
+    "Where emotion was heard is what all taggers marked before labels were shown. One clip proves little: take it as"
+    " where to listen."
+)
 
 
 class ClipLabels(QScrollArea):
@@ -65,6 +69,10 @@ class ClipLabels(QScrollArea):
         self._transcript, self._clash, self._message = _line(), _line(), _line("muted")
         self._clash.setAccessibleName("Clash of voice and words")
         self._clash.setObjectName("clash")
+        self._gap = _line()
+        self._gap.setAccessibleName("Where the model looked")
+        self._gap.setObjectName("gap")
+        self._gap.setToolTip(GAP_TIP)
         self._transcript.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._secondary, self._classes = _line("muted"), _line("muted")
         self._transcript.setAccessibleName("Transcript")
@@ -113,6 +121,10 @@ class ClipLabels(QScrollArea):
         """Show how voice and words of the current clip clash; nothing if the sentence is empty."""
         _say(self._clash, sentence)
 
+    def show_gap(self, sentence: str) -> None:
+        """Show how the current clip's map lies to its marks; nothing if the sentence is empty."""
+        _say(self._gap, sentence)
+
     def settle(self) -> None:
         """Show at once what is still to be shown."""
         if self._later.isActive():
@@ -137,6 +149,7 @@ class ClipLabels(QScrollArea):
             self._firmness,
             self._transcript,
             self._clash,
+            self._gap,
             self._message,
         ):
             column.addWidget(widget)
@@ -232,6 +245,7 @@ class ClipLabels(QScrollArea):
             self._firmness,
             self._transcript,
             self._clash,
+            self._gap,
             self._secondary,
             self._classes,
             self._entropy,

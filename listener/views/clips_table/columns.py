@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.clash.columns import TITLES
+from analysis.gap_columns import TITLES as GAP_TITLES
 from analysis.index import Index, is_among, tags_of
 from analysis.raters.fragility import LEAVES
 from analysis.raters.measures import MEASURES, OF_CLASSES
@@ -212,8 +213,21 @@ COLUMNS = (
         )
         for name, (title, tip) in TITLES.items()
     ),
+    *(
+        TableColumn(
+            name,
+            title,
+            tip,
+            "0.000",
+            partial(_measures, name),
+            is_number=True,
+            is_shown=False,
+            missing="No kept map was held against a mark of where emotion was heard in this clip, made blind.",
+        )
+        for name, (title, tip) in GAP_TITLES.items()
+    ),
 )
-OF_MODELS = frozenset(TITLES)
+OF_MODELS = frozenset({*TITLES, *GAP_TITLES})
 MADE = frozenset({*MEASURES, LEAVES, *OF_MODELS})
 """Columns that are made when they are wanted."""
 PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
