@@ -55,7 +55,7 @@ def keep(
     if not name.strip():
         raise ValueError("what is kept needs a name")
     note = json.dumps({"name": name.strip(), "content": content}, ensure_ascii=False)
-    title = f"keep {KINDS[kind]} {name.strip()}"
+    title = f"keep {_called(name.strip(), kind)}"
     if before is None:
         mark = new_tag(SESSION, kind, tagger=tagger, codebook_version=codebook_version, note=note)
         return Edit(title, (Change(None, mark),))
@@ -66,7 +66,12 @@ def keep(
 
 def forget(one: Kept) -> Edit:
     """Make the edit that keeps something no longer."""
-    return Edit(f"forget {KINDS[one.mark.tag]} {one.name}", (Change(one.mark, None),))
+    return Edit(f"forget {_called(one.name, one.mark.tag)}", (Change(one.mark, None),))
+
+
+def _called(name: str, kind: str) -> str:
+    """A name with what it is in front, unless it begins so by itself."""
+    return name if name.startswith(f"{KINDS[kind]} ") else f"{KINDS[kind]} {name}"
 
 
 def _read(mark: Tag) -> Kept | None:

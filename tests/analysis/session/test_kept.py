@@ -8,7 +8,7 @@ from analysis.interchange.gathering import gather
 from analysis.session.edits import apply
 from analysis.session.identity import CorpusIdentity
 from analysis.session.kept import forget, keep, kept
-from analysis.session.marks import KEPT_FILTER, KEPT_QUEUE
+from analysis.session.marks import KEPT_FILTER, KEPT_QUEUE, KEPT_RECORDING
 from analysis.session.session import Session
 
 CORPUS = CorpusIdentity("demo", "msp-podcast", "1.11", "/corpus", 3, "0" * 64)
@@ -35,6 +35,11 @@ def test_what_is_kept_is_found_changed_and_forgotten(name, content):
 def test_a_name_is_needed():
     with pytest.raises(ValueError, match="name"):
         keep(KEPT_FILTER, " ", "x", **HAND)
+
+
+def test_what_is_undone_says_once_what_it_is():
+    assert keep(KEPT_RECORDING, "recording 14.05", "x", **HAND).title == "keep recording 14.05"
+    assert keep(KEPT_RECORDING, "recordings", "x", **HAND).title == "keep recording recordings"
 
 
 def test_it_is_in_the_session_undone_there_and_not_exported(tmp_path):
