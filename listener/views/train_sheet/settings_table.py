@@ -23,6 +23,7 @@ def as_text(value: Any) -> str:
 class SettingsTable(QTableWidget):
     """`given` are the settings that differ from the preset's; a text that is none of a setting's is refused."""
 
+    taken = Signal()
     refused = Signal(str)
 
     def __init__(self) -> None:
@@ -87,4 +88,5 @@ class SettingsTable(QTableWidget):
             self.given.pop(name, None)
         else:
             self.given[name] = text
+        self.taken.emit()
         return True

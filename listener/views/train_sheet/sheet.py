@@ -65,6 +65,7 @@ class TrainSheet(QDialog):
         self.recipes.currentTextChanged.connect(self._choose_recipe)
         self.presets.currentTextChanged.connect(self._choose_preset)
         self.settings.refused.connect(self.message.warn)
+        self.settings.taken.connect(self._show)
         training.changed.connect(self._show)
         training.points_changed.connect(self._show_points)
         training.failed.connect(self.message.warn)

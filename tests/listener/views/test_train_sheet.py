@@ -142,6 +142,15 @@ def test_without_a_corpus_or_a_folder_nothing_starts(desk):
     assert not desk.training.is_running
 
 
+def test_a_refusal_is_said_until_a_setting_is_taken(desk):
+    sheet = sheet_of(desk)
+    sheet.recipes.setCurrentText("timnet")
+    give(sheet.settings, "fit.epochs", "many")
+    assert "cannot be 'many'" in sheet.message.text()
+    give(sheet.settings, "fit.epochs", "5")
+    assert sheet.message.text() == NO_CORPUS
+
+
 def test_every_preset_shows_its_settings_and_what_it_does_to_the_data(desk):
     sheet = sheet_of(desk)
     for name in RECIPES:
