@@ -130,6 +130,7 @@ class Gaps(QObject):
                 partial(self._take, corpus),
                 lambda error: self.failed.emit(f"Maps were not held against marks: {error}"),
                 priority=BACKGROUND,
+                is_restartable=True,
             )
 
     def worst(self) -> NDArray[np.int64] | None:

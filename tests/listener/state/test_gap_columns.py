@@ -11,7 +11,7 @@ from analysis.session.edits import give
 from analysis.session.marks import HEARD_HERE
 from analysis.session.tags import new_tag
 from listener.state.gaps import NO_MODEL, NO_SESSION, NOT_FOUND, TELLS
-from listener.views.clips_table.columns import PLACES
+from listener.views.clips_table.columns import BLANKED, PLACES
 from models.explain.store import cache
 from models.material import material
 from tests.listener.views.listen.made import saliency
@@ -118,6 +118,9 @@ def test_the_widest_gap_comes_first_and_is_told_of_its_clip_unless_that_is_hidde
     demo.selection.select(5)
     demo.blindness.set_on(True)
     assert (demo.gaps.sentence, label.text()) == ("", "")
+    cells = demo.table.findChild(QTableView).model()
+    column = [cells.index(place, PLACES["gap_unseen"]).data() for place in range(cells.rowCount())]
+    assert set(column) == {BLANKED}
     demo.blindness.set_on(False)
     assert label.text() == demo.gaps.sentence != ""
     demo.window.actions_by_id["analyse.gap_queue"].trigger()
