@@ -211,6 +211,7 @@ class Desk(States):
         self.training.trained.connect(self._take_trained)
         self.clashing.found.connect(lambda: self.table.show_column("clash", after="emotion"))
         self.clashing.found.connect(lambda: self.lanes.show("clash", True))
+        self.clashing.found.connect(self.table.show_top)
         self.clash_words.changed.connect(lambda: self.labels.show_clash(self.clash_words.shown.sentence))
         self.clash_words.changed.connect(lambda: self.listen.show_clash(self.clash_words.shown))
         self.gaps.found.connect(lambda: self.table.show_column("gap_unseen", after="emotion"))

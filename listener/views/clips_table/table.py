@@ -190,6 +190,10 @@ class ClipsTable(QWidget):
         menu.addMenu(of_models)
         return menu
 
+    def show_top(self) -> None:
+        """Let the first rows be seen, whichever clip is chosen."""
+        self._view.scrollToTop()
+
     def show_column(self, name: str, *, after: str) -> None:
         """Let a column be seen that is hidden at first, at the right of another."""
         header = self._view.horizontalHeader()

@@ -53,6 +53,7 @@ def test_without_a_corpus_it_says_so(desk, said):
 def test_the_most_opposed_clips_come_first(demo, said, qtbot):
     library = demo.library
     assert set(TITLES) <= set(library.index.columns)
+    demo.selection.select(int(library.rows[-1]))
     demo.window.actions_by_id["analyse.clash"].trigger()
     qtbot.wait_until(lambda: bool(said), timeout=20_000)
     clash = library.index.numbers["clash"]
@@ -60,6 +61,7 @@ def test_the_most_opposed_clips_come_first(demo, said, qtbot):
     assert said[0].startswith(f"{count} of 126 clips clash, by demo-audio and demo-text; ")
     assert library.rows[0] == 0
     assert np.all(np.diff(clash[library.rows]) <= 0)
+    assert demo.table.findChild(QTableView).verticalScrollBar().value() == 0
     assert demo.table.findChild(QTableView).isColumnHidden(PLACES["clash"]) is False
     header = demo.table.findChild(QTableView).horizontalHeader()
     assert header.visualIndex(PLACES["clash"]) == header.visualIndex(PLACES["emotion"]) + 1
