@@ -44,7 +44,7 @@ VIEWING = (
         "analyse.gap_queue",
         "Analyse",
         "Draw a queue of the widest gaps",
-        "Listen to the shown clips where the model looked away most, in an order drawn by lot, with controls.",
+        "Listen to the shown clips with the widest gaps, by the kind that sorts them or else unseen, with controls.",
     ),
     Action(
         "analyse.agreement",

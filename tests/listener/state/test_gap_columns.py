@@ -10,7 +10,7 @@ from analysis.queues.stratified import CONTROL
 from analysis.session.edits import give
 from analysis.session.marks import HEARD_HERE
 from analysis.session.tags import new_tag
-from listener.state.gaps import NO_MODEL, NO_SESSION, NOT_FOUND, TELLS
+from listener.state.gaps import NO_GAP, NO_MODEL, NO_SESSION, NONE_COMPARED, NOT_FOUND, TELLS
 from listener.views.clips_table.columns import BLANKED, PLACES
 from models.explain.store import cache
 from models.material import material
@@ -30,10 +30,10 @@ def said(desk):
     return sentences
 
 
-def mark(desk, row, *, blind=True):
-    """Emotion is marked from 0.2 to 0.4 s."""
+def mark(desk, row, *, blind=True, start=3200, end=6400):
+    """Emotion is marked, from 0.2 to 0.4 s if nothing else is said."""
     clip = desk.library.name_of(row)
-    span = {"start": 3200, "end": 6400, "rate": 16000}
+    span = {"start": start, "end": end, "rate": 16000}
     tag = new_tag(clip, HEARD_HERE, tagger="Ann", codebook_version=1, blind=blind, **span)
     desk.tagging.bring_in(give([tag]))
 
@@ -80,6 +80,9 @@ def test_what_is_lacking_is_said(desk, said, qtbot, request):
     assert find(demo, said, qtbot) == (
         "No map of activation by demo-audio is kept of 1 marked clip: explain the shown clips first (Ctrl+Shift+X)."
     )
+    mark(demo, 1, start=0, end=16000 * 60)
+    keep_map(demo, 1, 0)
+    assert find(demo, said, qtbot) == NONE_COMPARED
     assert "gap_unseen" not in demo.library.index.numbers
     demo.window.actions_by_id["analyse.gap_queue"].trigger()
     assert said[-1] == NOT_FOUND
@@ -128,5 +131,9 @@ def test_the_widest_gap_comes_first_and_is_told_of_its_clip_unless_that_is_hidde
     items = demo.queues.read(demo.queues.name).items
     assert [item.clip for item in items if item.drawn_as != CONTROL] == [library.name_of(5)]
     demo.queues.leave()
+    library.sort_by("gap_unheard", descending=True)
+    assert demo.gaps.worst().tolist() == [5]
     assert demo.filtering.use("gap_unseen < 0")
     assert library.rows.tolist() == [3]
+    assert demo.gaps.worst() is None
+    assert said[-1] == NO_GAP
