@@ -23,6 +23,7 @@ from analysis.session.edits import Edit
 from analysis.session.kept import Kept, keep, kept
 from analysis.session.marks import KEPT_RECORDING
 from analysis.session.tags import Tag
+from analysis.writing import written_whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +84,12 @@ def write_recordings(found: Iterable[Recording], folder: Path) -> tuple[Path, ..
         path.write_bytes(_flac(one.sound))
         written.append(path)
     return tuple(written)
+
+
+def write_wav(sound: Sound, path: Path) -> None:
+    """Write a sound as a WAV file of 32-bit floats, which loses nothing; UsageError or DataError if it cannot be."""
+    with written_whole(path) as draft:
+        soundfile.write(draft, sound.samples, sound.rate, format="WAV", subtype="FLOAT")
 
 
 def _flac(sound: Sound) -> bytes:

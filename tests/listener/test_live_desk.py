@@ -1,5 +1,6 @@
 """The live desk in the window: a sound is opened, put into words, asked about, heard, kept, and taken again."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 import soundfile
 
 import main
-from analysis.audio import Sound
+from analysis.audio import Sound, read
 from listener.views.live_sheet import LiveSheet
 from listener.views.live_sheet.answer_view import Bar, bars
 from listener.views.live_sheet.meter import share
@@ -32,6 +33,7 @@ def test_from_a_file_to_answers_kept_and_taken_again(demo, sheet, qtbot):
     assert sheet.answers.count() == 2
     assert sheet.words.text() == live.take.understood.transcript != ""
     assert "by PocketSphinx" in sheet.by.text()
+    assert sheet.answers.tabText(1) == sheet.models.item(1).text() == "Demo text model (word sentiment)"
     first, said = sheet.answers.currentWidget().answer, live.take.understood.transcript
     assert first.saliency.prediction == pytest.approx(first.outputs[first.target])
     live.keep("mine")
@@ -54,10 +56,17 @@ def test_what_is_wrong_is_said_and_the_desk_goes_on(demo, sheet, qtbot, tmp_path
     assert "broken.wav" in sheet.message.text()
     assert demo.live.phase == "empty"
     demo.live.choose([])
+    assert not sheet.save_file.isEnabled()
     soundfile.write(tmp_path / "loud.wav", np.tile([1.0, -1.0], 8000), 16000)
     demo.live.open(tmp_path / "loud.wav")
     qtbot.wait_until(lambda: demo.live.phase == "done", timeout=60_000)
     assert "clipped" in sheet.message.text()
+    with qtbot.wait_signal(demo.live.told, timeout=20_000):
+        demo.live.save(tmp_path / "kept.wav")
+    assert read(tmp_path / "kept.wav").samples.tolist() == demo.live.take.sound.samples.tolist()
+    with qtbot.wait_signal(demo.live.failed, timeout=20_000):
+        demo.live.save(tmp_path / "nowhere" / "kept.wav")
+    assert "there is no folder" in sheet.message.text()
     demo.live.keep(" ")
     assert "a name" in sheet.message.text()
 
@@ -75,6 +84,14 @@ def test_what_is_cancelled_leaves_words_to_type_and_models_to_ask(demo, sheet, q
     assert live.take.understood.transcript == "hello"
     assert sheet.message.text() == "It ended by itself."
     assert sheet.time.text() == "1.0 s"
+
+
+def test_models_of_one_title_are_told_apart_by_their_names(demo, sheet):
+    cards = demo.shelf.cards
+    cards["other"] = replace(cards["demo-text"], name="other")
+    demo.shelf.models_changed.emit()
+    shown = [sheet.models.item(row).text() for row in range(sheet.models.count())]
+    assert shown == ["Demo audio model (synthetic speech)", "demo-text", "other"]
 
 
 def test_the_button_for_recording_stays_under_the_pointer(sheet):

@@ -12,7 +12,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from analysis.audio import Sound, read
-from analysis.live.keeping import Recording, content_of, name_at, read_recording
+from analysis.live.keeping import Recording, content_of, name_at, read_recording, write_wav
 from analysis.session.kept import Kept
 from analysis.session.marks import KEPT_RECORDING
 from listener.jobs import Jobs, LaneName, Report
@@ -204,6 +204,19 @@ class Live(QObject):
             f"Keeping {name}",
             lambda _report: content_of(recording),
             lambda content: self._keeping.keep(name, content, f"{name} {said} in the session. On disk."),
+            lambda error: self.failed.emit(str(error)),
+        )
+
+    def save(self, path: Path) -> None:
+        """Write the sound in hand as a WAV file, in place of what is there."""
+        if self.take is None:
+            return
+        sound = self.take.sound
+        self._jobs.submit(
+            "saving",
+            f"Writing {path.name}",
+            lambda _report: write_wav(sound, path),
+            lambda _none: self.told.emit(f"The sound is written to {path}."),
             lambda error: self.failed.emit(str(error)),
         )
 

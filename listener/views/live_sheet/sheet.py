@@ -30,9 +30,10 @@ from listener.views.live_sheet.kept_row import KeptRow
 from listener.views.live_sheet.meter import Meter
 from listener.views.live_sheet.picture import SoundPicture
 from listener.views.said_line import SaidLine
+from models.interface import ModelCard
 from models.understood import TYPED, Understood
 
-WIDTH_PX, HEIGHT_PX, MODELS_PX = 1000, 660, 220
+WIDTH_PX, HEIGHT_PX, MODELS_PX = 1000, 660, 280
 SOUNDS = "Sound files (*.wav *.flac *.ogg *.mp3);;All files (*)"
 NO_ANSWER = "What the checked models say of the sound stands here."
 DEFAULT_INPUT = "The system's microphone"
@@ -96,12 +97,14 @@ class LiveSheet(QDialog):
         self.time = QLabel(accessibleName="Length of the recording")
         self.play = QPushButton(toolTip="Hear the sound in hand, or stop it.")
         self.open_file = QPushButton("Open a file…", toolTip="Take a sound file in place of a recording.")
+        self.save_file = QPushButton("Save as…", toolTip="Write the sound in hand as a WAV file.")
         self.picture = SoundPicture(self._theme)
         self.words = QLineEdit(accessibleName="Words", placeholderText="No words yet")
         self.by = QLabel()
         self.by.setProperty("role", "muted")
         self.models = QListWidget(accessibleName="Models that are asked")
         self.models.setMaximumWidth(MODELS_PX)
+        self.models.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.answers = QTabWidget(documentMode=True)
         for part in (self.answers, self.answers.tabBar()):
             part.setAccessibleName("Answers of the models")
@@ -111,13 +114,14 @@ class LiveSheet(QDialog):
         for widget in (self.none, self.answers):
             self.beside_models.addWidget(widget)
         self.message = SaidLine()
-        for button in (self.record, self.play, self.open_file):
+        for button in (self.record, self.play, self.open_file, self.save_file):
             button.setAutoDefault(False)
         _hold(self.record, RECORD)
         _hold(self.play, PLAY)
         self.record.clicked.connect(self._live.record)
         self.play.clicked.connect(self._live.toggle_playing)
         self.open_file.clicked.connect(self._open)
+        self.save_file.clicked.connect(self._save)
         self.words.editingFinished.connect(lambda: self._live.say(self.words.text()))
         self.inputs.activated.connect(lambda row: self._live.microphone.choose(self.inputs.itemData(row)))
         self.models.itemChanged.connect(self._choose_models)
@@ -128,8 +132,8 @@ class LiveSheet(QDialog):
         for widget in (self.record, self.inputs, self.meter, self.time):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(self.play)
-        row.addWidget(self.open_file)
+        for button in (self.play, self.open_file, self.save_file):
+            row.addWidget(button)
         return row
 
     def _words_row(self) -> QHBoxLayout:
@@ -156,6 +160,12 @@ class LiveSheet(QDialog):
         if path:
             self._live.open(Path(path))
 
+    def _save(self) -> None:
+        name = self._live.take.name.removesuffix(".wav") + ".wav"
+        path, _ = QFileDialog.getSaveFileName(self, "Save the sound", name, "WAV (*.wav)")
+        if path:
+            self._live.save(Path(path))
+
     def _choose_models(self) -> None:
         items = (self.models.item(row) for row in range(self.models.count()))
         self._live.choose(
@@ -170,12 +180,17 @@ class LiveSheet(QDialog):
         with QSignalBlocker(self.models):
             self.models.clear()
             for name, card in self._shelf.cards.items():
-                item = QListWidgetItem(card.name)
+                item = QListWidgetItem(self._called(card))
                 item.setData(Qt.ItemDataRole.UserRole, name)
-                item.setToolTip(card.title)
+                item.setToolTip(f"{card.title}\n{name}")
                 is_chosen = name in self._live.models
                 item.setCheckState(Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked)
                 self.models.addItem(item)
+
+    def _called(self, card: ModelCard) -> str:
+        """A model's title, or its name where another is titled the same."""
+        titles = [each.title for each in self._shelf.cards.values()]
+        return card.name if titles.count(card.title) > 1 else card.title
 
     def _show_inputs(self) -> None:
         microphone = self._live.microphone
@@ -207,7 +222,8 @@ class LiveSheet(QDialog):
         for widget in (self.inputs, self.open_file):
             widget.setEnabled(not is_recording)
         self.play.setText(PLAY[live.is_playing])
-        self.play.setEnabled(take is not None)
+        for button in (self.play, self.save_file):
+            button.setEnabled(take is not None)
         self.words.setEnabled(take is not None and take.understood is not None)
         self.message.tell(SAYS[live.phase])
         self.none.setText(NO_ANSWER)
@@ -231,7 +247,7 @@ class LiveSheet(QDialog):
         self.answers.clear()
         if take is not None and take.heard is not None:
             for answer in take.heard.answers:
-                self.answers.addTab(AnswerView(answer, self._theme), answer.card.name)
+                self.answers.addTab(AnswerView(answer, self._theme), self._called(answer.card))
         self.beside_models.setCurrentWidget(self.answers if self.answers.count() else self.none)
         self._show_heard()
 
