@@ -27,6 +27,7 @@ VIEWING = (
         "Analyse",
         "Voices against words",
         "Find the clips whose voice and words are opposed, by two models, and show the most opposed first.",
+        starts_group=True,
     ),
     Action(
         "analyse.clash_queue",
