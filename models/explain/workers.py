@@ -8,6 +8,7 @@ one that kills its process again is listed as failed.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import signal
 from collections import deque
@@ -154,9 +155,11 @@ def _work(task: Task, first: Sequence[str], number: int, workers: int, pipe: Con
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever is interrupted at the terminal ends its workers
     with contextlib.suppress(OSError):  # whoever asked is gone
         try:
+            gc.disable()  # What is imported stays: to look through it again and again takes a tenth of the start.
             from models.explain.many import answers, start  # noqa: PLC0415 - imports torch
 
             looker, explainer, notice = start(task, first, device=_share_out(task.device, number, workers))
+            gc.enable()
             pipe.send(notice)
             for answer in answers(looker, explainer, _received(pipe)):
                 pipe.send(answer)
