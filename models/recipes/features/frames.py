@@ -46,7 +46,7 @@ class Features:
         """As `units`; DataError, naming the file, if it is too short."""
         if len(samples) < self.field:
             least, found = self.field * 1000 / RATE, len(samples) * 1000 / RATE
-            problem = f"lasts {found:.0f} ms, and {least:.0f} ms are needed; leave the clip out."
+            problem = f"lasts {found:.0f} ms, and {least:.0f} ms are needed."
             raise DataError(problem, file=path)
         return self.units(samples)
 

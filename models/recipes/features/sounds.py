@@ -70,8 +70,8 @@ class Sounds:
             start = int(drawn.integers(0, max(0, len(samples) - self.longest) + 1))
         samples = samples[start : start + self.longest]
         if len(samples) < FIELD:
-            problem = f"lasts {len(samples) * 1000 / RATE:.1f} ms, and 25 ms are needed; leave the clip out"
-            raise DataError(f"{problem}.", file=path)
+            problem = f"lasts {len(samples) * 1000 / RATE:.1f} ms, and 25 ms are needed."
+            raise DataError(problem, file=path)
         return {"samples": torch.from_numpy(self.normalise(samples)), "at": at, "start": start / RATE}
 
 

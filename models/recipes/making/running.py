@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.commands.output import plain
-from analysis.errors import UsageError
+from analysis.errors import DataError, UsageError
 from analysis.writing import write_files
 from models.evaluation.evaluating import (
     Evaluation,
@@ -40,6 +40,7 @@ from models.recipes.training.curves import Point, append
 
 SCORES = "scores.json"
 CARD = "README.md"
+LEAVE_OUT = "To train without it, move it out of the corpus: clips without sound are left out."
 _SCORED: tuple[Part, ...] = ("test", "development")
 
 
@@ -160,7 +161,12 @@ def _train(plan: Plan, job: Job, tell: Tell) -> None:
     if not (folder / SPLIT).is_file():
         write_split(folder, examples, split)
     before = time.monotonic()
-    trainer(plan.recipe)(job, tell)
+    try:
+        trainer(plan.recipe)(job, tell)
+    except DataError as error:
+        if str(error.file) in examples.paths:
+            raise DataError(f"{error} {LEAVE_OUT}") from error
+        raise
     shutil.rmtree(folder / STATE, ignore_errors=True)
     seconds = round(time.monotonic() - before, 1)
     write_training(

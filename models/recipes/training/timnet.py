@@ -131,7 +131,7 @@ def _sound(path: Path) -> Samples:
     mono = sound.mono()
     samples = mono if sound.rate == RATE else audio.resample(mono, sound.rate, RATE)
     if len(samples) < WINDOW:
-        raise DataError("it is too short to learn from; leave the clip out of the corpus.", file=path)
+        raise DataError("it is too short to learn from.", file=path)
     if not np.isfinite(samples).all():
         raise DataError("it holds samples that are not numbers; export its audio again.", file=path)
     return samples

@@ -3,7 +3,9 @@
 import csv
 import json
 
+import numpy as np
 import pytest
+import soundfile
 import typer
 from typer.testing import CliRunner
 
@@ -15,6 +17,7 @@ from models.recipes.recipe import Measured
 from models.recipes.training import curves
 from models.registry import load, read_fingerprint
 from tests.models import logistic_recipe
+from tests.models.recipes import planted
 
 app = typer.Typer()
 for name, command in {**training.COMMANDS, **evaluating.COMMANDS}.items():
@@ -209,6 +212,16 @@ def test_what_cannot_be_is_refused_in_one_sentence(logistic, acted, tmp_path):  
         with pytest.raises(UsageError, match=reason):
             raise call(*arguments).exception
     assert not (tmp_path / "x").exists()
+
+
+def test_a_clip_that_cannot_be_heard_is_named_and_can_be_left_out(tmp_path):
+    for path in planted.write(tmp_path / "clips", actors=4, takes=1, seconds=0.3).rglob("*.wav"):
+        soundfile.write(path, np.full(8000, np.nan), 16000, subtype="FLOAT")
+    result = call("train", "timnet", "--corpus", tmp_path / "clips", "--out", tmp_path / "model")
+    assert str(result.exception).endswith(
+        ".wav: sample 0 is not a number; export the file again."
+        " To train without it, move it out of the corpus: clips without sound are left out."
+    )
 
 
 def test_all_is_listed(logistic):  # noqa: ARG001
