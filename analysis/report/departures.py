@@ -1,9 +1,11 @@
 """Emotion classes that are more or less frequent in a bin than in the whole corpus.
 
 The share of a class in a bin is compared with its share in the corpus: their difference, and their ratio. Clips of one
-speaker are alike, so the variance is that of sums over speakers (linearisation: Taylor, as for clustered samples in
-Cochran 1977, section 11), with Student's t at speakers - 1 degrees of freedom. The corpus holds the bin; that is in the
-variance. A class is tested where at least five of its clips would be expected in the bin.
+speaker are alike, so the variance is that of leaving out one speaker after the other (jackknife, Efron & Tibshirani
+1993, section 11.5), which keeps in that the corpus holds the bin. It is never taken below that of as many clips drawn
+from the corpus: a class that the bin holds one clip of would else seem to vary by nothing. Student's t has as many
+degrees of freedom as speakers would fill the bin evenly (squared sum over sum of squares of their clips), less one. A
+class is tested where at least five of its clips would be expected in the bin.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ class Departure:
     share, corpus_share : float
         Of the class in the bin and in the corpus, 0 to 1.
     difference, low, high : float
-        share - corpus_share with its 95 % interval, NaN where it was not tested.
+        share - corpus_share with its 95 % interval, NaN where it was not tested, or where one speaker has the whole bin.
     ratio : float
         share / corpus_share.
     p, q : float
@@ -117,25 +119,41 @@ def everywhere(found: Sequence[Departure]) -> tuple[str, ...]:
 def _departure(
     bin_: str, emotion: str, inside: NDArray[np.bool_], given: NDArray[np.bool_], speaker: NDArray[np.int64]
 ) -> Departure:
-    n, in_bin, both = len(inside), int(inside.sum()), int((inside & given).sum())
+    in_bin, both = int(inside.sum()), int((inside & given).sum())
     share, corpus_share = both / in_bin, float(given.mean())
     difference = share - corpus_share
     low, high, p = float("nan"), float("nan"), float("nan")
     if corpus_share * in_bin >= LEAST_EXPECTED:
-        influence = inside * (given - share) / in_bin - (given - corpus_share) / n
-        low, high, p = _interval(difference, np.bincount(speaker, weights=influence).astype(np.float64))
+        masks = (inside & given, inside, given, np.ones_like(given))
+        counts = np.stack([np.bincount(speaker, weights=mask) for mask in masks])
+        low, high, p = _interval(difference, counts)
     return Departure(
         bin_, emotion, both, in_bin, share, corpus_share, difference, low, high, share / corpus_share, p
     )
 
 
-def _interval(value: float, sums: NDArray[np.float64]) -> tuple[float, float, float]:
-    """Ends of the 95 % interval and p, from the influence of each speaker; NaN where there is no variance."""
+def _interval(value: float, counts: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Ends of the 95 % interval and p; NaN where one speaker has the whole bin, and where the bin is the corpus.
+
+    Parameters
+    ----------
+    value : float
+        The difference of shares.
+    counts : array, shape (4, n_speakers)
+        Clips of each speaker: of the class in the bin, in the bin, of the class, and all.
+    """
     from scipy.special import stdtr, stdtrit  # noqa: PLC0415 - slow to import
 
-    speakers = len(sums)
-    error = float(np.sqrt(speakers / max(speakers - 1, 1) * (sums**2).sum()))
-    if speakers < 2 or error == 0:
+    whole, of_speaker = counts.sum(axis=1), counts[1]
+    even = float(whole[1] ** 2 / (of_speaker**2).sum())
+    if of_speaker.max() == whole[1] or whole[1] == whole[3]:
         return float("nan"), float("nan"), float("nan")
-    width = float(stdtrit(speakers - 1, 0.975)) * error
-    return value - width, value + width, float(2 * stdtr(speakers - 1, -abs(value) / error))
+    both, inside, given, every = whole[:, None] - counts
+    without, n = both / inside - given / every, counts.shape[1]
+    corpus_share = whole[2] / whole[3]
+    drawn = corpus_share * (1 - corpus_share) * (1 / whole[1] - 1 / whole[3])
+    error = float(np.sqrt(max((n - 1) / n * ((without - value) ** 2).sum(), drawn)))
+    if error == 0:
+        return float("nan"), float("nan"), float("nan")
+    width = float(stdtrit(even - 1, 0.975)) * error
+    return value - width, value + width, float(2 * stdtr(even - 1, -abs(value) / error))

@@ -34,15 +34,63 @@ def test_difference_and_interval_keep_a_speakers_clips_together(clips):
     assert (found.clips, found.in_bin) == (14, 16)
     assert found.difference == pytest.approx(share - corpus_share, abs=1e-12)
     assert found.ratio == pytest.approx(share / corpus_share, abs=1e-12)
-    # What each speaker adds: (happy - share) in the bin over 16, less (happy - corpus share) over 30.
-    inside = np.array([9 - 9 * share, 5 - 5 * share, -2 * share]) / 16
-    overall = np.array([9 - 13 * corpus_share, 8 - 8 * corpus_share, -9 * corpus_share]) / 30
-    error = np.sqrt(3 / 2 * ((inside - overall) ** 2).sum())
-    width = stats.t.ppf(0.975, 2) * error
+    # Without a, b and c: happy of the clips in the bin, less happy of all.
+    without = np.array([5 / 7 - 8 / 17, 9 / 11 - 9 / 22, 14 / 14 - 17 / 21])
+    spread = 2 / 3 * ((without - found.difference) ** 2).sum()
+    drawn = corpus_share * (1 - corpus_share) * (1 / 16 - 1 / 30)
+    assert spread > drawn
+    # As if so many speakers filled the bin evenly.
+    freedom = 16**2 / (9**2 + 5**2 + 2**2) - 1
+    width = stats.t.ppf(0.975, freedom) * np.sqrt(spread)
     assert (found.low, found.high) == pytest.approx(
         (found.difference - width, found.difference + width), abs=1e-9
     )
-    assert found.p == pytest.approx(2 * stats.t.sf(found.difference / error, 2), abs=1e-9)
+    assert found.p == pytest.approx(2 * stats.t.sf(found.difference / np.sqrt(spread), freedom), abs=1e-9)
+
+
+def _found(inside, given, speaker):
+    table = pd.DataFrame(
+        {
+            "clip": [f"{row}.wav" for row in range(len(speaker))],
+            "speaker": speaker.astype(str),
+            "recording": "Unknown",
+            "emotion": np.where(given, "happy", "sad"),
+            "activation": np.where(inside, 6.0, 2.0),
+            "valence": 2.0,
+        }
+    )
+    every = {(one.bin, one.emotion): one for one in departures(table, Edges(3, 5))}
+    return every["High-Low", "happy"]
+
+
+def test_a_class_that_is_nearly_absent_does_not_seem_certain():
+    speaker = np.arange(1000)
+    inside, given = speaker < 60, speaker % 10 == 5
+    given[[15, 25, 35, 45, 55]] = False
+    found = _found(inside, given, speaker)
+    assert (found.clips, found.in_bin) == (1, 60)
+    exact = stats.hypergeom(1000, int(given.sum()), 60).cdf(1)
+    assert exact < found.p < 6 * exact
+
+
+def test_luck_seldom_passes_for_a_finding_where_few_speakers_fill_a_bin():
+    draw = np.random.default_rng(0)
+    speaker = np.repeat(np.arange(40), 40)
+    found = []
+    for _ in range(100):
+        inside = draw.random(1600) < draw.beta(0.1, 0.9, 40)[speaker]
+        given = draw.random(1600) < draw.beta(1, 4, 40)[speaker]
+        found.append(_found(inside, given, speaker).p)
+    # By chance 5 and 1 of a hundred; with the linearised variance and t at 39 degrees 22 and 8.
+    assert np.sum(np.array(found) < 0.05) <= 9
+    assert np.sum(np.array(found) < 0.01) <= 3
+
+
+def test_one_speaker_alone_in_a_bin_is_not_tested():
+    speaker = np.repeat(np.arange(5), 20)
+    found = _found(speaker == 0, np.arange(100) % 3 == 0, speaker)
+    assert np.isnan([found.low, found.high, found.p, found.q]).all()
+    assert found.share == 7 / 20
 
 
 def test_rare_classes_are_not_tested(clips):
