@@ -45,7 +45,7 @@ class Departure:
     share, corpus_share : float
         Of the class in the bin and in the corpus, 0 to 1.
     difference, low, high : float
-        share - corpus_share with its 95 % interval, NaN where it was not tested, or where one speaker has the whole bin.
+        share - corpus_share with its 95 % interval, NaN where it was not tested or one speaker has the whole bin.
     ratio : float
         share / corpus_share.
     p, q : float
@@ -125,7 +125,7 @@ def _departure(
     low, high, p = float("nan"), float("nan"), float("nan")
     if corpus_share * in_bin >= LEAST_EXPECTED:
         masks = (inside & given, inside, given, np.ones_like(given))
-        counts = np.stack([np.bincount(speaker, weights=mask) for mask in masks])
+        counts = np.stack([np.bincount(speaker, weights=mask) for mask in masks]).astype(np.float64)
         low, high, p = _interval(difference, counts)
     return Departure(
         bin_, emotion, both, in_bin, share, corpus_share, difference, low, high, share / corpus_share, p
