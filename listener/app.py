@@ -215,6 +215,7 @@ class Desk(States):
         self.clash_words.changed.connect(lambda: self.labels.show_clash(self.clash_words.shown.sentence))
         self.clash_words.changed.connect(lambda: self.listen.show_clash(self.clash_words.shown))
         self.gaps.found.connect(lambda: self.table.show_column("gap_unseen", after="emotion"))
+        self.gaps.found.connect(self.table.show_top)
         self.gaps.found.connect(lambda: self.table.show_column("gap_unheard", after="gap_unseen"))
         self.gaps.changed.connect(lambda: self.labels.show_gap(self.gaps.sentence))
         self.codebook_editing.kept.connect(lambda outdated: outdated and show_outdated(self))
