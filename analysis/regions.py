@@ -181,7 +181,8 @@ class CorpusExcess:
     ----------
     mean : float
     low, high : float
-        95 % of the means of speakers drawn with replacement lie between these.
+        95 % of the means of speakers drawn with replacement lie between these; NaN with one speaker, of whom nothing
+        can be drawn but the same. With few speakers they are too close together.
     p : float
         Share of all flips of the speakers' signs, none flipped counted in, whose mean is at least as far from 0: two
         sided, never below 2 ** (1 - speakers).
@@ -194,6 +195,11 @@ class CorpusExcess:
     p: float
     clips: int
     speakers: int
+
+    def in_words(self) -> str:
+        """Such as: +0.120 (+0.080 to +0.160); without the interval where there is none."""
+        interval = "" if np.isnan(self.low) else f" ({self.low:+.3f} to {self.high:+.3f})"
+        return f"{self.mean:+.3f}{interval}"
 
 
 def corpus_excess(excesses: Sequence[float], speakers: Sequence[str], *, seed: int = 0) -> CorpusExcess:
@@ -222,7 +228,8 @@ def corpus_excess(excesses: Sequence[float], speakers: Sequence[str], *, seed: i
     random = np.random.default_rng(seed)
     flipped = abs(_signs(len(names), random) @ sums)
     drawn = random.integers(len(names), size=(RESAMPLES, len(names)))
-    low, high = np.percentile(sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1), (2.5, 97.5))
+    means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
+    low, high = np.percentile(means, (2.5, 97.5)) if len(names) > 1 else (np.nan, np.nan)
     return CorpusExcess(
         mean=float(sums.sum() / counts.sum()),
         low=float(low),

@@ -1,4 +1,4 @@
-"""Which clips hang together, and what is known of a mean over them."""
+"""Which clips hang together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.regions import CorpusExcess
 from analysis.tables import UNKNOWN
 
 if TYPE_CHECKING:
@@ -21,8 +20,3 @@ def speakers_of(clips: pd.DataFrame) -> NDArray[np.object_]:
         is_unknown = (speakers == UNKNOWN) | (speakers == "")
         speakers[is_unknown] = clips[column].astype(object).to_numpy()[is_unknown]
     return speakers
-
-
-def known_ends(found: CorpusExcess) -> tuple[float, float]:
-    """Ends of the 95 % interval; NaN with one speaker, of whom nothing can be drawn but the same."""
-    return (found.low, found.high) if found.speakers > 1 else (float("nan"), float("nan"))

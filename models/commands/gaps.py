@@ -114,8 +114,10 @@ def _print(record: dict[str, Any], found: Sequence[Gap], whole: CorpusExcess | N
         typer.echo(f"No clip has both a tagged region and a map of {record['target']}.")
         return
     typer.echo(f"{len(found):,} clips, {record['target']} by {record['model']}")
-    limits = f"{whole.low:+.3f} to {whole.high:+.3f}, p = {whole.p:.2g}, {whole.speakers:,} speakers"
-    typer.echo(f"share of the map in tagged regions above chance: {whole.mean:+.3f} ({limits})")
+    typer.echo(
+        f"share of the map in tagged regions above chance: {whole.in_words()}, p = {whole.p:.2g},"
+        f" {whole.speakers:,} speakers"
+    )
     for kind in KINDS:
         rows = ranked(found, kind)
         typer.echo(f"\n{TITLES[kind]}: {len(rows):,}")

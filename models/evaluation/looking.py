@@ -162,13 +162,9 @@ def _rows(looks: Sequence[Looks]) -> list[tuple[str, str, str]]:
     for one in looks:
         many = f"{one.rise.clips:,} clips of {one.rise.speakers:,} speakers"
         name = f"attribution in regions, {one.target}"
-        rows.append((f"{name} ({many})", _said(one.before), _said(one.after)))
-        rows.append((f"{name}: by how much more", "", f"{_said(one.rise)}, p = {one.rise.p:.2g}"))
+        rows.append((f"{name} ({many})", one.before.in_words(), one.after.in_words()))
+        rows.append((f"{name}: by how much more", "", f"{one.rise.in_words()}, p = {one.rise.p:.2g}"))
     return rows
-
-
-def _said(excess: CorpusExcess) -> str:
-    return f"{excess.mean:+.3f} ({excess.low:+.3f} to {excess.high:+.3f})"
 
 
 def _part(report: Callable[[float], None], number: int, count: int, share: float) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.clash import false_discovery
 from analysis.regions import corpus_excess
-from analysis.report.clusters import known_ends, speakers_of
+from analysis.report.clusters import speakers_of
 from analysis.tables import DIMENSIONS, Corpus
 from models.predicted import Predicted
 from models.scales import on_scale
@@ -90,6 +90,6 @@ def _bias(
     others = others[np.isfinite(others)]
     elsewhere = float(others.mean()) if len(others) else float("nan")
     return Bias(
-        *(name, dimension, model, known.mean, *known_ends(known), known.p, elsewhere),
+        *(name, dimension, model, known.mean, known.low, known.high, known.p, elsewhere),
         *(known.clips, known.speakers),
     )

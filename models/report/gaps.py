@@ -9,7 +9,7 @@ from analysis.gaps import KINDS, Gap, Kind, gap_of, ranked
 from analysis.heard_marks import heard_marks
 from analysis.progress import ignore
 from analysis.regions import corpus_excess
-from analysis.report.clusters import known_ends, speakers_of
+from analysis.report.clusters import speakers_of
 from analysis.report.on_corpus import Looked, example
 from analysis.report.on_tags import Tagged
 from analysis.report.records import Cell, Examples, Section, Table, counted
@@ -121,11 +121,10 @@ def _in_words(way: Way, some: Sequence[Gap], speakers: dict[str, str], seed: int
     excess = corpus_excess(
         [-gap.unseen for gap in some], [str(speakers[gap.clip]) for gap in some], seed=seed
     )
-    low, high = known_ends(excess)
     more = "more" if excess.mean > 0 else "less"
     return (
         f"{way.model} looks {more} than by chance where emotion was heard, for {way.target} by {way.method} (excess"
-        f" {excess.mean:+.3f}, {low:+.3f} to {high:+.3f}, p = {excess.p:.2g}; {counted(excess.clips, 'clip')},"
+        f" {excess.in_words()}, p = {excess.p:.2g}; {counted(excess.clips, 'clip')},"
         f" {counted(excess.speakers, 'speaker')})."
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.clash import false_discovery
 from analysis.progress import ignore
 from analysis.regions import corpus_excess, matched_excess, region_mass, shifted_masses
-from analysis.report.clusters import known_ends, speakers_of
+from analysis.report.clusters import speakers_of
 from analysis.tables import Corpus
 from models.explain.receipts import is_difference
 from models.explain.store import Store
@@ -166,12 +166,12 @@ def _judged(key: Key, some: tuple[ClipMass, ...], speakers: dict[str, str], seed
     matched = (nan, nan, nan, nan)
     if any(np.isfinite(one.matched) for one in some):
         found = corpus_excess([one.matched for one in some], who, seed=seed)
-        matched = (found.mean, *known_ends(found), found.p)
+        matched = (found.mean, found.low, found.high, found.p)
     return Mass(
         *key,
         float(np.mean([one.share for one in some])),
         float(np.mean([one.chance for one in some])),
-        *(plain.mean, *known_ends(plain), plain.p),
+        *(plain.mean, plain.low, plain.high, plain.p),
         *matched,
         plain.clips,
         plain.speakers,

@@ -144,7 +144,10 @@ def test_corpus_excess_by_hand():
 def test_clips_of_one_speaker_count_once():
     ten = corpus_excess([0.1] * 10, [f"s{number}" for number in range(10)])
     assert (ten.p, ten.low, ten.high) == (2 / 2**10, EXACT(0.1), EXACT(0.1))
-    assert corpus_excess([0.1] * 10, ["s"] * 10).p == 1
+    one = corpus_excess([0.1, 0.2], ["s", "s"])
+    assert one.p == 1
+    assert np.isnan([one.low, one.high]).all()
+    assert (one.in_words(), ten.in_words()) == ("+0.150", "+0.100 (+0.100 to +0.100)")
 
 
 def test_many_speakers_are_flipped_at_random():
