@@ -221,6 +221,9 @@ class Desk(States):
         self.codebook_editing.kept.connect(lambda outdated: outdated and show_outdated(self))
         self.recognising.changed.connect(self._keep_recogniser)
         self.tagging.session_changed.connect(self._ask_name)
+        self._connect_views()
+
+    def _connect_views(self) -> None:
         for panel in (self.browse, self.tags):
             panel.left.connect(self.table.setFocus)
         self.tags.name_wanted.connect(lambda other: name_tagger(self, ask=other))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -139,6 +139,21 @@ def _group(
     return TableColumn(name, title, tip, sample, partial(_values, name), is_shown=is_shown, missing=missing)
 
 
+def _said_by_models(titles: Mapping[str, tuple[str, str]], missing: str) -> Iterator[TableColumn]:
+    """Columns of numbers by name, with title and tip, that are made from what models say."""
+    for name, (title, tip) in titles.items():
+        yield TableColumn(
+            name,
+            title,
+            tip,
+            "0.000",
+            partial(_measures, name),
+            is_number=True,
+            is_shown=False,
+            missing=missing,
+        )
+
+
 COLUMNS = (
     TableColumn("clip", "File", "Name of the clip's file.", "MSP-PODCAST_0000_0000_0000.wav", _names),
     _group(
@@ -200,31 +215,11 @@ COLUMNS = (
         is_shown=False,
         missing="This clip is in no bin, or nobody rated both activation and valence.",
     ),
-    *(
-        TableColumn(
-            name,
-            title,
-            tip,
-            "0.000",
-            partial(_measures, name),
-            is_number=True,
-            is_shown=False,
-            missing="The clip's voice was not held against its words yet, or it lacks sound or transcript.",
-        )
-        for name, (title, tip) in TITLES.items()
+    *_said_by_models(
+        TITLES, "The clip's voice was not held against its words yet, or it lacks sound or transcript."
     ),
-    *(
-        TableColumn(
-            name,
-            title,
-            tip,
-            "0.000",
-            partial(_measures, name),
-            is_number=True,
-            is_shown=False,
-            missing="No kept map was held against a mark of where emotion was heard in this clip, made blind.",
-        )
-        for name, (title, tip) in GAP_TITLES.items()
+    *_said_by_models(
+        GAP_TITLES, "No kept map was held against a mark of where emotion was heard in this clip, made blind."
     ),
 )
 OF_MODELS = frozenset({*TITLES, *GAP_TITLES})

@@ -66,9 +66,9 @@ class ListenView(QWidget):
         self._pictures = pictures
         self.lane_area = LaneArea(lanes, self)
         self.lane_area.settings_wanted.connect(self.settings_wanted)
-        self._axis = TimeAxis(self)
-        self.following = Following(self._axis, hearing, player, parent=self)
-        self._overview = Overview(self._axis, theme)
+        self.axis = TimeAxis(self)
+        self.following = Following(self.axis, hearing, player, parent=self)
+        self._overview = Overview(self.axis, theme)
         self._views: list[ColumnView] = []
         self._clips: tuple[str, ...] = ()
         self._names_clip = False
@@ -101,29 +101,21 @@ class ListenView(QWidget):
 
     def zoom_in(self) -> None:
         """Show less time, around the play cursor."""
-        self._axis.zoom(1 / STEP, self._anchor())
+        self.axis.zoom(1 / STEP, self._anchor())
 
     def zoom_out(self) -> None:
         """Show more time, around the play cursor."""
-        self._axis.zoom(STEP, self._anchor())
+        self.axis.zoom(STEP, self._anchor())
 
     def zoom_to_selection(self) -> None:
         """Show just the selection; without one, nothing changes."""
         span, rate = self._selection.span, self._hearing.rate
         if span is not None and rate:
-            self._axis.leap(Window(span[0] / rate, span[1] / rate))
-
-    def show_all(self) -> None:
-        """Show the whole clip."""
-        self._axis.show_all()
-
-    def zoom_back(self) -> None:
-        """Show what was shown before all was, or just the selection."""
-        self._axis.leap_back()
+            self.axis.leap(Window(span[0] / rate, span[1] / rate))
 
     def scroll(self, pages: float) -> None:
         """Show another page of the clip; what was at its edge stays in sight. Negative is earlier."""
-        self._axis.scroll(pages * PAGE)
+        self.axis.scroll(pages * PAGE)
 
     def show_clash(self, shown: ClashShown) -> None:
         """Draw at which words of a clip voice and words clash, wherever their lane is shown."""
@@ -173,9 +165,9 @@ class ListenView(QWidget):
         self._show_active()
 
     def _add_column(self, number: int) -> None:
-        view = ColumnView(number, self._axis, self._shelf, self._theme)
+        view = ColumnView(number, self.axis, self._shelf, self._theme)
         gestures = Gestures(
-            number, self._axis, self._columns, self._selection, self._tagging, self._hearing, parent=view
+            number, self.axis, self._columns, self._selection, self._tagging, self._hearing, parent=view
         )
         for lane in view.lanes:
             gestures.watch(lane)
@@ -242,9 +234,9 @@ class ListenView(QWidget):
         contents = [column.contents for column in self._columns.columns if column.contents is not None]
         clips = tuple(sorted({content.clip for content in contents}))
         duration = max((content.duration for content in contents), default=0.0)
-        if clips != self._clips or duration != self._axis.duration:
+        if clips != self._clips or duration != self.axis.duration:
             self._clips = clips
-            self._axis.span(duration)
+            self.axis.span(duration)
 
     def _show_heads(self, changed: int) -> None:
         """Show a column, and in every head the clip's name while not all columns are at one clip."""
@@ -398,5 +390,5 @@ class ListenView(QWidget):
 
     def _anchor(self) -> float:
         """The play cursor if it is in sight, else the middle of what is."""
-        window, time = self._axis.window, self._hearing.clip_time or 0.0
+        window, time = self.axis.window, self._hearing.clip_time or 0.0
         return time if window.holds(time) else (window.start + window.stop) / 2

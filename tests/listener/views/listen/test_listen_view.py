@@ -81,8 +81,8 @@ def test_pages_are_scrolled_and_leaps_taken_back(desk):
     assert desk.column.wave.axis.window == Window(pytest.approx(0.95), pytest.approx(1.45))
     desk.view.scroll(-1)
     assert desk.column.wave.axis.window == Window(pytest.approx(0.5), pytest.approx(1.0))
-    desk.view.show_all()
-    desk.view.zoom_back()
+    desk.view.axis.show_all()
+    desk.view.axis.leap_back()
     assert desk.column.wave.axis.window == Window(pytest.approx(0.5), pytest.approx(1.0))
 
 
@@ -159,7 +159,7 @@ def test_the_verbs_of_zooming(desk):
     desk.selection.select_span((4000, 6000))
     desk.view.zoom_to_selection()
     assert shown(desk.column.wave) == (0.5, 0.75)
-    desk.view.show_all()
+    desk.view.axis.show_all()
     assert shown(desk.column.wave) == (0.0, 2.0)
 
 
