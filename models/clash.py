@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from analysis.clash import Clash, Signals, WordClash, clash, direction, sentence, signals, word_clash
 from analysis.errors import UsageError
 from analysis.progress import ignore
+from analysis.report.clusters import speakers_of
 from analysis.tables import Corpus
 from analysis.words import Word
 from models.cards import output_of
@@ -110,9 +111,9 @@ def corpus_clash(
 
 
 def clash_of(corpus: Corpus, audio: Predicted, text: Predicted, word_blind: Predicted | None = None) -> Clash:
-    """The same of predictions that are there."""
+    """The same of predictions that are there; clips whose speaker is not known are not taken for one voice."""
     clips = corpus.clips
-    speakers = clips["speaker"].astype(str).factorize()[0].astype(np.int64)
+    speakers = np.unique(speakers_of(clips).astype(str), return_inverse=True)[1].astype(np.int64)
     found: Signals = signals(
         audio.outputs[VALENCE],
         text.outputs[VALENCE],

@@ -1,6 +1,7 @@
 """The index finds the clashes that are planted in the demo, and by chance it does not."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from analysis.clash import auc, auc_interval, clash, signals
 from analysis.corpora import open_corpus
 from analysis.errors import UsageError
 from main import main
-from models.clash import Sources, clip_clash, corpus_clash
+from models.clash import Sources, clash_of, clip_clash, corpus_clash
 from models.predicted import predicted
 
 TRUTH = Path(__file__).parents[2] / "resources" / "demo" / "truth.json"
@@ -80,6 +81,20 @@ def test_permuted_transcripts_are_no_better_than_chance(demo, found, planted, sp
 
 def test_where_voices_meet_words_by_lot_no_clash_is_surprising(found):
     assert np.nanmin(found.clash.q) > 0.5
+
+
+def test_clips_of_unknown_speakers_are_not_one_voice(demo):
+    hears, reads = (predicted(demo, name) for name in ("demo-audio", "demo-text"))
+    is_unknown = np.arange(len(demo.clips)) < 30
+    clips = demo.clips.assign(recording="Unknown", emotion="happy", speaker=demo.clips["speaker"].astype(str))
+    nobody, themselves = (
+        clips.assign(speaker=clips["speaker"].where(~is_unknown, name)) for name in ("Unknown", clips["clip"])
+    )
+    found, expected = (
+        clash_of(replace(demo, clips=each), hears, reads).signals for each in (nobody, themselves)
+    )
+    assert np.array_equal(found.text, expected.text, equal_nan=True)
+    assert np.array_equal(found.voice, expected.voice, equal_nan=True)
 
 
 def test_the_pair_of_words_is_the_planted_one(demo, found, truth, planted):
