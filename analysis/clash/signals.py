@@ -111,13 +111,15 @@ def standardised(values: Floats, speakers: Groups, neutral: NDArray[np.bool_]) -
     """In robust standard deviations above neutral.
 
     Neutral is the median of the clips labelled so, or of all where fewer than `FEWEST_NEUTRAL` are; the deviation is
-    1.4826 times the median distance from it. Speakers with `FEWEST_OF_SPEAKER` clips have their own deviation, and
-    their own neutral where enough of their clips are labelled so.
+    1.4826 times the median distance from it. Speakers with `FEWEST_OF_SPEAKER` clips have their own deviation, where
+    their values differ enough for one. They have their own neutral where enough of their clips are labelled so, and
+    where no clip of anybody is; else that of all clips counts.
 
     Returns
     -------
     array, shape (n_clips,)
-        NaN where the value is unknown, and everywhere if the values do not differ.
+        NaN where the value is unknown, and everywhere if more than half of the values are the neutral one, as where
+        most clips say the same words.
     """
     known = np.isfinite(values)
     centre = _centre(values, known, known & neutral)

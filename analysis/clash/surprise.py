@@ -34,8 +34,9 @@ def surprise(voice: Floats, text: Floats, speakers: Groups, *, gate: float) -> F
     Returns
     -------
     array, shape (n_clips,)
-        (1 + how many others) / how many voices; the clip's own counts once, so that no p is 0. 1 where the words are
-        near neutral, NaN where a signal is unknown.
+        (1 + how many others) / how many voices; the clip's own counts once, so that no p is 0, nor below 1 / voices:
+        adjusted for many clips, few are small where each speaker has few. 1 where the words are near neutral, NaN
+        where a signal is unknown.
     """
     known = np.isfinite(voice) & np.isfinite(text)
     # A gated voice opposes neither side; what is gated keeps its order, so that ranks can be counted.
@@ -52,7 +53,7 @@ def surprise(voice: Floats, text: Floats, speakers: Groups, *, gate: float) -> F
 
 
 def false_discovery(p: Floats) -> Floats:
-    """Adjusted p by Benjamini and Hochberg: of the clips at or below a value of it, at most that share is chance.
+    """Adjusted p by Benjamini and Hochberg: of those at or below a value, at most that share is expected to be chance.
 
     Parameters
     ----------

@@ -42,7 +42,7 @@ class ClassScores:
     chance_accuracy : float
         Of always saying the most frequent class.
     chance_unweighted : float
-        Of any answer that does not look at the clip: 1 / the number of classes that there are clips of.
+        Of any answer that does not look at the clip and names a class that is there: 1 / the number of such classes.
     classes : tuple of ClassScore
     confusion : array of int64, shape (n_classes, n_classes + 1)
         Rows are true, columns said; the last column counts answers that are none of the classes.

@@ -28,7 +28,7 @@ class TimNet(nn.Module):
     channels : int
         Of all convolutions.
     blocks : int
-        In each direction; the last reaches back 2 ** blocks frames about twice.
+        In each direction; the last reaches back 2 ** blocks frames, and all together nearly twice as many.
     dropout : float
         Share of the channels that a block forgets in training.
     is_full : bool

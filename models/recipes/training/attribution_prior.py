@@ -2,8 +2,9 @@
 
 Beside the task, what is made small is the share of |gradient x (input - baseline)| that lies outside the tagged
 regions (right for the right reasons; Ross, Hughes and Doshi-Velez 2017). The input is the encoder's, the baseline the
-corpus's mean frame, and the gradient is taken at a random point of the path between them, so that over many steps it is
-the share of integrated gradients (expected gradients; Erion et al. 2021).
+corpus's mean frame, and the gradient is taken at a random point of the path between them, so that over many steps all
+of the path counts (as in expected gradients; Erion et al. 2021). It is near the share of integrated gradients but not
+the same: signs that change along the path do not cancel.
 """
 
 from __future__ import annotations
