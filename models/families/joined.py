@@ -10,10 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+import torch
 from torch import Tensor
+from torch.nn import functional
 
+from models.devices import memory_told
+from models.families.predictions import prediction
 from models.families.roberta import Tokens
-from models.interface import Material, Model
+from models.interface import Material, Model, Prediction
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,3 +51,17 @@ class JoinedModel(Model, Protocol):
     """A model whose card's `modality` is `audio+text`; it refuses clips that lack sound or transcript (ModelError)."""
 
     def joined(self, material: Material) -> Joined: ...
+
+
+def predict(model: JoinedModel, material: Material) -> Prediction:
+    """All outputs; ModelError if the clip has no sound or no transcript, or the model gives no number."""
+    why = f"{model.card.name} cannot take {material.clip}."
+    with memory_told(model.device, why), torch.inference_mode():
+        joined = model.joined(material)
+        return prediction(model.card, material.clip, joined.outputs(joined.end)[0])
+
+
+def stacked(frames: Tensor, pieces: Tensor) -> Tensor:
+    """Frames and then pieces, the narrower padded with channels of zero."""
+    width = max(frames.shape[2], pieces.shape[2])
+    return torch.cat([functional.pad(units, (0, width - units.shape[2])) for units in (frames, pieces)], 1)

@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
-from models.devices import memory_told
 from models.errors import ModelError
-from models.families.joined import Joined
-from models.families.predictions import prediction
+from models.families.joined import Joined, predict, stacked
 from models.families.roberta import TextClassifier, Unchanged, read_tokenizer
 from models.families.speech import SpeechModel, as_it_is, mean_frame, require_frames, z_score
 from models.families.weights import fill, read_weights, refusing
@@ -41,10 +37,7 @@ class JointModel:
 
     def predict(self, material: Material) -> Prediction:
         """All outputs; ModelError if the clip has no sound or no transcript, or the model gives no number."""
-        why = f"{self.card.name} cannot take {material.clip}."
-        with memory_told(self.device, why), torch.inference_mode():
-            joined = self.joined(material)
-            return prediction(self.card, material.clip, joined.outputs(joined.end)[0])
+        return predict(self, material)
 
     def joined(self, material: Material) -> Joined:
         """One clip as explaining wants it; ModelError if it has no sound or no transcript."""
@@ -55,8 +48,8 @@ class JointModel:
         return Joined(
             frames=count,
             tokens=tokens,
-            start=_stacked(self.mean_frame.expand_as(frames), masked),
-            end=_stacked(frames, pieces),
+            start=stacked(self.mean_frame.expand_as(frames), masked),
+            end=stacked(frames, pieces),
             outputs=lambda rows: self._network.tell(rows[:, :count, :heard], rows[:, count:, :read]),
         )
 
@@ -110,9 +103,3 @@ def _built(folder: Path, outputs: int) -> Joint:
     speech = getattr(transformers, f"{stem}Model")(getattr(transformers, f"{stem}Config").from_dict(settings))
     reading = transformers.RobertaConfig.from_dict(read_json(folder / TEXT / CONFIG))
     return Joint(speech, transformers.RobertaModel(reading, add_pooling_layer=False), outputs)
-
-
-def _stacked(frames: Tensor, pieces: Tensor) -> Tensor:
-    """Frames and then pieces, the narrower padded with channels of zero."""
-    width = max(frames.shape[2], pieces.shape[2])
-    return torch.cat([functional.pad(units, (0, width - units.shape[2])) for units in (frames, pieces)], 1)

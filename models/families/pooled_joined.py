@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
-from models.devices import memory_told
-from models.families.joined import Joined
+from models.families.joined import Joined, predict, stacked
 from models.families.pooled_speech import PoolingSpeech, everything, hanging_on
 from models.families.pooled_text import PoolingText
-from models.families.predictions import prediction
 from models.interface import Material, ModelCard, Prediction
 from models.recipes.features.spoken import spoken_words, timed
 from models.recipes.networks.pooled import Design, TwoInputs
@@ -42,10 +38,7 @@ class PoolingBoth:
 
     def predict(self, material: Material) -> Prediction:
         """All outputs; ModelError if the clip has no sound or no transcript, or the model gives no number."""
-        why = f"{self.card.name} cannot take {material.clip}."
-        with memory_told(self.device, why), torch.inference_mode():
-            joined = self.joined(material)
-            return prediction(self.card, material.clip, joined.outputs(joined.end)[0])
+        return predict(self, material)
 
     def joined(self, material: Material) -> Joined:
         """One clip as explaining wants it; ModelError if it has no sound or no transcript."""
@@ -70,8 +63,8 @@ class PoolingBoth:
         return Joined(
             frames=count,
             tokens=tokens,
-            start=_stacked(mean, masked),
-            end=_stacked(frames, pieces),
+            start=stacked(mean, masked),
+            end=stacked(frames, pieces),
             outputs=lambda rows: attend(rows)[0],
             attention=attention if self._design.pooling == "attention" else None,
         )
@@ -95,9 +88,3 @@ class PoolingBoth:
             of_pieces.expand(rows, -1),
             counted,
         )
-
-
-def _stacked(frames: Tensor, pieces: Tensor) -> Tensor:
-    """Frames and then pieces, the narrower padded with channels of zero."""
-    width = max(frames.shape[2], pieces.shape[2])
-    return torch.cat([functional.pad(units, (0, width - units.shape[2])) for units in (frames, pieces)], 1)
