@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, cast
 
+import numpy as np
+
 from analysis.corpora.vocabulary import emotion_called
 from analysis.errors import UsageError
 from analysis.progress import ignore
@@ -16,7 +18,7 @@ from models.recipes.data.cleaning.table import RULES
 from models.recipes.data.examples import Examples
 from models.recipes.data.opening import opened
 from models.recipes.data.splits import Split
-from models.recipes.data.splitting.drawing import Shares
+from models.recipes.data.splitting.drawing import Shares, spelled_alike
 from models.recipes.data.splitting.table import shown, way
 from models.recipes.recipe import Goal, Input
 
@@ -156,9 +158,15 @@ def splits_of(examples: Examples, options: DataOptions) -> tuple[Split, ...]:
 
 
 def _told(examples: Examples, split: Split) -> Split:
-    """The split, its note saying how many clips are in no part."""
+    """The split, its note saying how many clips are in no part, and whether a speaker seems to be in two."""
     n_unused = len(examples) - len(split.train) - len(split.development) - len(split.test)
     told = f" Clips left out, as their speaker or part is not known: {n_unused}." if n_unused else ""
+    alike = spelled_alike(examples, np.concatenate([split.train, split.development]), split.test)
+    if alike is not None:
+        told += (
+            f" The speakers {alike[0]} and {alike[1]} are in different parts; if they are one person, spell them alike,"
+            " as scores are flattered otherwise."
+        )
     return replace(split, note=split.note + told)
 
 

@@ -151,6 +151,25 @@ def test_clips_of_unknown_speakers_are_in_no_part():
     assert split.note.endswith("Clips left out, as their speaker or part is not known: 1.")
 
 
+@pytest.mark.parametrize(
+    ("known", "name", "is_alike"),
+    [
+        ("Ses1", "SES 1", True),
+        ("Ses1", "ses_01", True),
+        ("Ses1", "Ses10", False),
+        ("Ses1", "Ses1F", False),
+        ("1-23", "12-3", False),
+    ],
+)
+def test_a_speaker_that_is_spelled_in_two_ways_is_told(known, name, is_alike):
+    speakers = [name, *[known] * 3, *["Ses2"] * 3]
+    examples = examples_of(speakers, [0, 1, 0, 1, 0, 1, 0])
+    found = splits_of(examples, DataOptions(split="leave-one-speaker-out"))
+    told = f"The speakers {known} and {name} are in different parts; if they are one person, spell them alike"
+    (split,) = (each for each in found if each.test.tolist() == [0])
+    assert (told in split.note) == is_alike
+
+
 def test_each_speaker_and_session_is_held_out_once():
     examples = examples_of(
         [f"s{row}" for row in (10, 9, 1, 1, 9, 10)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,6 +86,25 @@ def shares_speakers(examples: Examples, train: Positions, test: Positions) -> bo
     """Whether somebody is both learned from and tested on; unknown speakers count as nobody."""
     speakers = np.array(examples.speakers)
     return bool(set(speakers[train]) & set(speakers[test]) - {UNKNOWN})
+
+
+def spelled_alike(examples: Examples, learned: Positions, test: Positions) -> tuple[str, str] | None:
+    """A speaker that is learned from and one that is tested on whose names differ in nothing but spelling.
+
+    Case, spaces, hyphens, underscores and zeros in front of numbers are spelling. None if there are none such.
+    """
+    speakers = np.array(examples.speakers)
+    names = sorted(set(speakers[learned].tolist()) - {UNKNOWN})
+    heard = {_plain(name): name for name in names}
+    for name in sorted(set(speakers[test].tolist()) - {UNKNOWN, *names}):
+        if _plain(name) in heard:
+            return heard[_plain(name)], name
+    return None
+
+
+def _plain(name: str) -> str:
+    marks = r"(?<!\d)[\s_-]+|[\s_-]+(?!\d)"  # those between two numbers keep them apart
+    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(marks, "", name.casefold()))
 
 
 def _drawn(
