@@ -44,13 +44,13 @@ def on_silence(values: NDArray[np.floating], samples: Samples, rate: int) -> OnS
     Returns
     -------
     OnSilence, or None
-        None where there is nothing to compare: no frame is silent, all are, or the map is zero.
+        None where there is nothing to compare: no frame is silent, all are, or the map is zero or not all numbers.
     """
     if not len(values) or not len(samples):
         return None
     silent = ~is_speech(samples, rate)[: len(values)]
     sizes = np.abs(values[: len(silent)].astype(np.float64))
     total = float(sizes.sum())
-    if total == 0 or silent.all() or not silent.any():
+    if total == 0 or not np.isfinite(total) or silent.all() or not silent.any():
         return None
     return OnSilence(float(sizes[silent].sum()) / total, float(silent.mean()))

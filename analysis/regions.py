@@ -88,7 +88,8 @@ def region_mass(
     Returns
     -------
     RegionMass, or None
-        None if there is nothing to compare: no frame or every frame is inside, or nothing of the map counts.
+        None if there is nothing to compare: no frame or every frame is inside, nothing of the map counts, or not all
+        of it is numbers.
 
     Raises
     ------
@@ -261,7 +262,7 @@ def _shares(
     exact = values.astype(np.float64)
     sizes = np.abs(exact) if direction == 0 else np.maximum(0.0, direction * exact)
     total = float(sizes.sum())
-    if total == 0 or inside.all() or not inside.any():
+    if total == 0 or not np.isfinite(total) or inside.all() or not inside.any():
         return None
     return np.asarray(sizes / total)
 

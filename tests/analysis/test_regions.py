@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from analysis.gaps import gap_of
 from analysis.regions import corpus_excess, frames_inside, matched_excess, region_mass
 
 EXACT = pytest.approx
@@ -128,6 +129,13 @@ def test_a_map_that_is_energy_exceeds_chance_but_not_what_is_as_loud():
         matched.append(matched_excess(energy, inside, levels))
     assert np.mean(found) > 0.15
     assert abs(np.nanmean(matched)) < 0.2 * np.mean(found)
+
+
+def test_a_map_with_something_that_is_no_number_is_not_compared():
+    inside = np.array([True, False, False])
+    for values in ([1.0, np.nan, 0.0], [np.inf, 1.0, 0.0]):
+        assert region_mass(np.array(values), inside) is None
+        assert gap_of("clip", np.array(values), [(0, 0.02)], frames_per_second=50) is None
 
 
 def test_corpus_excess_by_hand():
