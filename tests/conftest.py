@@ -27,11 +27,6 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "logs: the test expects warnings in the log and looks at them itself")
 
 
-def pytest_xdist_auto_num_workers():
-    """One more than there are cores: tests of sound, of killing and of processes mostly wait."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
     """What the tests import stays: to look through it again and again takes a tenth of the time."""
