@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from analysis.clash import Clash, Signals, WordClash, clash, direction, sentence, signals, word_clash
 from analysis.errors import UsageError
-from analysis.progress import ignore
-from analysis.report.clusters import speakers_of
+from analysis.progress import ignore, partly
+from analysis.speakers import speakers_of
 from analysis.tables import Corpus
 from analysis.words import Word
 from models.cards import output_of
@@ -95,17 +95,10 @@ def corpus_clash(
     """
     sources.check()
     names = [name for name in (sources.audio, sources.text, sources.word_blind) if name]
-    found: list[Predicted] = []
-    for number, name in enumerate(names):
-        found.append(
-            predicted(
-                corpus,
-                name,
-                device=device,
-                loader=loader,
-                report=lambda share, number=number: report((number + share) / len(names)),  # type: ignore[misc]
-            )
-        )
+    found = [
+        predicted(corpus, name, device=device, loader=loader, report=partly(report, number, len(names)))
+        for number, name in enumerate(names)
+    ]
     failed = dict(item for one in found for item in one.failed)
     return CorpusClash(clash_of(corpus, *found), tuple(failed.items()))
 

@@ -13,7 +13,7 @@ from typing import Any
 from analysis import audio
 from analysis.alignment import align_once
 from analysis.audio import Sound
-from analysis.progress import ignore
+from analysis.progress import ignore, partly
 from analysis.recognition import Recogniser, recognise_once
 from models.cards import main_outputs, output_of
 from models.explain.run import explain
@@ -117,7 +117,7 @@ def hear(
     answers: list[Answer] = []
     for number, model in enumerate(able):
         loaded = load(model, report=report)
-        tell = _part(report, number, len(able))
+        tell = partly(report, number, len(able))
         answers.append(_answer(loaded, _material(sound, understood, name, loaded.card), target, tell))
     return Heard(understood, tuple(answers), notices)
 
@@ -194,7 +194,3 @@ def features(model: Any, material: Material) -> tuple[Feature, ...]:
 
 def _feature(name: str, rows: Any) -> Feature:
     return Feature(name, tuple(rows.shape[1:]), "frames of 20 ms, channels")
-
-
-def _part(report: Callable[[float], None], number: int, count: int) -> Callable[[float], None]:
-    return lambda fraction: report((number + fraction) / count)

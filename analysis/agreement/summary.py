@@ -12,7 +12,7 @@ from analysis.agreement.gamma import gamma, require
 from analysis.agreement.intervals import DRAWS
 from analysis.agreement.judgements import Judgements, judgements, people, reheard
 from analysis.agreement.measures import N_SUMS, TagAgreement, measured, sums_of
-from analysis.progress import ignore
+from analysis.progress import ignore, partly
 from analysis.session.codebook.book import Codebook
 from analysis.session.marks import MARKS, again
 from analysis.session.tags import Tag
@@ -93,13 +93,13 @@ def agree(
     repeats = [(name, again(name)) for name in reheard(everything) if name in who]
     parts = len(groups) + len(repeats) + with_gamma
     compared = [
-        _compare(judgements(everything, group, names=wanted), draws, seed, _part(report, number, parts))
+        _compare(judgements(everything, group, names=wanted), draws, seed, partly(report, number, parts))
         for number, group in enumerate([*groups, *repeats])
     ]
     said = judgements(everything, who, names=wanted)
     together = compared[0] if groups else None
     if with_gamma and together is not None:
-        together = _with_gamma(together, said, seed, _part(report, parts - 1, parts))
+        together = _with_gamma(together, said, seed, partly(report, parts - 1, parts))
     pairs = [together] if len(who) == 2 else compared[1 : len(groups)]
     return Agreement(
         tuple(zip(who, said.judged.sum(axis=0).tolist(), strict=True)),
@@ -137,13 +137,13 @@ def _compare(said: Judgements, draws: int, seed: int, report: Callable[[float], 
     is_known = {tag: (~np.isnan(said.of(tag))).sum(axis=1) > 1 for tag in said.tags}
     rows: list[TagAgreement] = []
     for number, tag in enumerate(said.tags):
-        row = measured(sums[tag][is_known[tag]][:, None], draws, seed, _part(report, number, parts))
+        row = measured(sums[tag][is_known[tag]][:, None], draws, seed, partly(report, number, parts))
         rows.append(replace(row, tag=tag))
     if rows:
         every = np.stack(list(sums.values()), axis=1)[np.logical_or.reduce(list(is_known.values()))]
     else:
         every = np.zeros((both, 0, N_SUMS))
-    overall = measured(every, draws if rows else 0, seed, _part(report, parts - 1, parts))
+    overall = measured(every, draws if rows else 0, seed, partly(report, parts - 1, parts))
     return Compared(said.taggers, both, overall, tuple(rows))
 
 
@@ -155,16 +155,11 @@ def _with_gamma(compared: Compared, said: Judgements, seed: int, report: Callabl
             said,
             [row.tag],
             seed=seed,
-            report=_part(report, number, parts),
+            report=partly(report, number, parts),
         ).value
         rows.append(replace(row, gamma=value))
-    value = gamma(said, said.tags, seed=seed, report=_part(report, parts - 1, parts)).value
+    value = gamma(said, said.tags, seed=seed, report=partly(report, parts - 1, parts)).value
     return replace(compared, tags=tuple(rows), overall=replace(compared.overall, gamma=value))
-
-
-def _part(report: Callable[[float], None], number: int, parts: int) -> Callable[[float], None]:
-    """Tell the share of one part out of several alike as a share of all."""
-    return lambda share: report((number + share) / parts)
 
 
 def _missing(taggers: Sequence[str]) -> str:

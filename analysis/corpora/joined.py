@@ -19,7 +19,7 @@ import tomli_w
 from analysis.corpora.joining import join
 from analysis.corpora.reader import Reader, Sources
 from analysis.errors import DataError, EarmarkError, UsageError
-from analysis.progress import ignore
+from analysis.progress import ignore, partly
 from analysis.tables import Corpus
 from analysis.writing import written_whole
 
@@ -76,7 +76,7 @@ class Joined:
         for number, member in enumerate(members):
             reader = self._of(path, member)
             with _told(path, member):
-                corpora[member.name] = reader.read(member.path, _part(report, number, len(members)))
+                corpora[member.name] = reader.read(member.path, partly(report, number, len(members)))
         return join(corpora, name, path)
 
     def _of(self, path: Path, member: Member) -> Reader:
@@ -194,10 +194,6 @@ def _relative(path: Path, folder: Path) -> str:
     """From a folder that may be moved together with what is in it."""
     path = path.absolute()
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
-
-
-def _part(report: Callable[[float], None], number: int, count: int) -> Callable[[float], None]:
-    return lambda fraction: report((number + fraction) / count)
 
 
 @contextmanager

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from analysis.bins import BINS, Edges, bin_name, level
 from analysis.clash import false_discovery
-from analysis.report.clusters import speakers_of
 from analysis.report.records import counted, percent
+from analysis.speakers import speakers_of
 
 if TYPE_CHECKING:
     import pandas as pd

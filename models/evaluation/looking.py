@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.errors import DataError
 from analysis.heard import Spans
+from analysis.progress import partly
 from analysis.regions import CorpusExcess, corpus_excess, frames_inside, region_mass
 from analysis.tables import UNKNOWN
 from models.errors import ModelError
@@ -80,8 +80,8 @@ def measured(
     models = [(which, model, places) for folder, places in held for which, model in enumerate((base, folder))]
     found: list[Maps] = [{}, {}]
     for number, (which, model, places) in enumerate(models):
-        told = partial(_part, report, number, len(models))
-        maps = excesses(model, examples, places, regions, device=device, report=told)
+        tell = partly(report, number, len(models))
+        maps = excesses(model, examples, places, regions, device=device, report=tell)
         for target, some in maps.items():
             found[which].setdefault(target, {}).update(some)
     looks = compared(examples, *found)
@@ -165,10 +165,6 @@ def _rows(looks: Sequence[Looks]) -> list[tuple[str, str, str]]:
         rows.append((f"{name} ({many})", one.before.in_words(), one.after.in_words()))
         rows.append((f"{name}: by how much more", "", f"{one.rise.in_words()}, p = {one.rise.p:.2g}"))
     return rows
-
-
-def _part(report: Callable[[float], None], number: int, count: int, share: float) -> None:
-    report((number + share) / count)
 
 
 def seen(base: str, examples: Examples, folder: Path, positions: NDArray[np.int64]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from analysis.progress import ignore
+from analysis.progress import ignore, partly
 from analysis.tables import Corpus
 from models.interface import Model
 from models.predicted import Predicted, kept_predictions, predicted
@@ -21,7 +21,7 @@ def asked(
 ) -> Mapping[str, Predicted]:
     """Predictions of each model for every clip; as `models.predicted.predicted`, which is asked of each."""
     return {
-        name: predicted(corpus, name, loader=loader, report=_part(report, number, len(models)))
+        name: predicted(corpus, name, loader=loader, report=partly(report, number, len(models)))
         for number, name in enumerate(models)
     }
 
@@ -34,7 +34,3 @@ def kept(corpus: Corpus, models: Sequence[str]) -> Mapping[str, Predicted]:
         for name, one in found.items()
         if any(np.isfinite(values).any() for values in one.outputs.values())
     }
-
-
-def _part(report: Callable[[float], None], number: int, parts: int) -> Callable[[float], None]:
-    return lambda share: report((number + share) / parts)

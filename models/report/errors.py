@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.clash import false_discovery
 from analysis.regions import corpus_excess
-from analysis.report.clusters import speakers_of
+from analysis.speakers import speakers_of
 from analysis.tables import DIMENSIONS, Corpus
 from models.predicted import Predicted
 from models.scales import on_scale

@@ -9,10 +9,10 @@ from analysis.gaps import KINDS, Gap, Kind, gap_of, ranked
 from analysis.heard_marks import heard_marks
 from analysis.progress import ignore
 from analysis.regions import corpus_excess
-from analysis.report.clusters import speakers_of
 from analysis.report.on_corpus import Looked, example
 from analysis.report.on_tags import Tagged
 from analysis.report.records import Cell, Examples, Section, Table, counted
+from analysis.speakers import speakers_of
 from models.explain.receipts import is_difference
 from models.explain.store import Store
 from models.interface import FRAMES_PER_SECOND, Saliency

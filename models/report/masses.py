@@ -10,7 +10,7 @@ import numpy as np
 from analysis.clash import false_discovery
 from analysis.progress import ignore
 from analysis.regions import corpus_excess, matched_excess, region_mass, shifted_masses
-from analysis.report.clusters import speakers_of
+from analysis.speakers import speakers_of
 from analysis.tables import Corpus
 from models.explain.receipts import is_difference
 from models.explain.store import Store

@@ -4,8 +4,8 @@ import pytest
 from scipy import stats
 
 from analysis.bins import Edges
-from analysis.report.clusters import speakers_of
 from analysis.report.departures import departures, everywhere, striking
+from analysis.speakers import speakers_of
 from tests.analysis.report.study_a import study_a_corpus
 
 # Clips of one speaker, class and bin: speaker, emotion, activation, valence, how many.
